@@ -1,0 +1,94 @@
+import type * as z from "zod";
+
+/** The part of a broker that the browser loads: who it is, and its query form. Imports nothing of Node. */
+
+/** One remote address of a broker that an operator may change. */
+export type ServiceSpec = {
+  key: string;
+  /** Environment name of the base address. */
+  envName: string;
+  /** The public address, without a trailing slash. */
+  defaultUrl: string;
+};
+
+export type CredentialSpec = {
+  key: string;
+  envName: string;
+  label: string;
+  /** One sentence: where a person obtains it. */
+  whereToGet: string;
+};
+
+export type BrokerManifest = {
+  /** Lower case, the folder's name. */
+  id: string;
+  name: string;
+  /** Where the light comes from: "ZTF", "LSST", ... */
+  surveys: readonly string[];
+  /** One sentence on what it offers. */
+  summary: string;
+  homepage: string;
+  docsUrl: string;
+  /** Every public host the plug-in may reach; nothing else answers it. */
+  hosts: readonly string[];
+  services: readonly ServiceSpec[];
+  /** System of `GenericAlert.mag`; null when alerts carry no magnitude or the system is not told. */
+  magnitudeSystem: "AB" | "Vega" | null;
+  /** What `GenericAlert.score` means, one sentence. */
+  scoreMeaning: string;
+  /** Empty when none is needed. */
+  credentials: readonly CredentialSpec[];
+  /** How long answers may be served again, in seconds. */
+  cacheS: number;
+  /** Set when the service is gone: why, in one sentence. Old queries stay readable, new ones are refused. */
+  retired?: string;
+};
+
+export type Choice = {
+  value: string;
+  label: string;
+  /** Offered only while the other fields have these values ({ survey: "ztf", classifier: "stamp_classifier" }). */
+  onlyWith?: Readonly<Record<string, string>>;
+};
+
+type FieldBase = {
+  /** Key in the parameters. */
+  name: string;
+  label: string;
+  /** Shown behind the input: "deg", "arcsec". */
+  unit?: string;
+  help?: string;
+  example?: string;
+  required?: boolean;
+  /** Offered only while the other fields have one of these values. */
+  onlyWith?: Readonly<Record<string, string>>;
+};
+
+export type FormField = FieldBase &
+  (
+    | { kind: "text"; maxLength: number }
+    | { kind: "number"; min?: number; max?: number; integer?: boolean }
+    | { kind: "checkbox" }
+    | { kind: "select"; choices: readonly Choice[] }
+    /** ISO 8601 UTC, or a duration before now such as P3D. */
+    | { kind: "date-or-duration" }
+    /** Choices come from `loadChoices(name)`, kept for `lifetimeS` seconds; any text is accepted meanwhile. */
+    | { kind: "dynamic-choice"; lifetimeS: number; maxLength: number }
+  );
+
+export type FormGroup = { title: string; help?: string; fields: readonly FormField[] };
+
+export type QueryForm<Parameters> = {
+  /** Raised when stored parameters of the previous version no longer parse as they are. */
+  schemaVersion: number;
+  /** Strict: an unknown field is an error that names it. */
+  schema: z.ZodType<Parameters>;
+  groups: readonly FormGroup[];
+  /** At least one; used as the form's placeholder and by the contract suite. */
+  examples: readonly { label: string; parameters: Readonly<Record<string, unknown>> }[];
+  /** Lifts stored parameters of an older version, before they are parsed. */
+  upgrade?(schemaVersion: number, parameters: Readonly<Record<string, unknown>>): Record<string, unknown>;
+};
+
+/** What `query.ts` of each plug-in exports, loaded on demand through `query-forms.ts`. */
+export type QueryModule = { manifest: BrokerManifest; queryForm: QueryForm<unknown> };
