@@ -11,6 +11,8 @@ const headers = [
 ];
 
 const config: NextConfig = {
+  // A running process serves from its own copy of the build, which a later build leaves alone (scripts/steps/build.mjs).
+  distDir: process.env.TOM_BUILD_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

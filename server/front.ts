@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { announcesTooMuch, capBody, maxBodyBytes } from "./body-cap";
+import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
+import { cleanHeaders, clientAddressHeader } from "./request-headers";
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+export type FrontOptions = {
+  /** Where requests go once they are clean; Next's handler in production. */
+  handler: Handler;
+  /** CIDR networks or addresses of the reverse proxies whose forwarded headers count. */
+  trustedProxies?: readonly string[];
+  maxBodyBytes?: number;
+  dev?: boolean;
+  /** Hot reload in development. Without it an upgrade is refused: nothing in production speaks WebSocket. */
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  onError?: (error: unknown) => void;
+};
+
+export type Front = {
+  server: Server;
+  /** Resolves with the port, which matters when 0 was asked for; rejects with the system's error (EADDRINUSE, EACCES). */
+  listen(port: number, host: string): Promise<number>;
+  /** Accepts nothing more, lets running requests finish, and after `deadlineMs` cuts what is still open. */
+  drain(deadlineMs: number): Promise<void>;
+};
+
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 120_000;
+const keepAliveTimeoutMs = 20_000;
+// How long a sender whose body was refused may go on sending before the line is cut.
+const refusedBodyMs = 2_000;
+
+function answer(response: ServerResponse, status: number, code: string, message: string, close = false): void {
+  if (response.headersSent) return;
+  const body = JSON.stringify({ error: { code, message, requestId: randomUUID() } });
+  response.writeHead(status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    ...(close ? { Connection: "close" } : {}),
+  });
+  response.end(body);
+}
+
+/** The path as Next will see it, decoded as often as it decodes, so that `/api//%69nternal` is not a second name. */
+export function isInternalPath(url: string): boolean {
+  let path = url.split(/[?#]/, 1)[0] ?? "";
+  for (let round = 0; round < 3; round += 1) {
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      break;
+    }
+  }
+  return /(^|[/\\])api[/\\]+(\.[/\\]+)*internal([/\\]|$)/i.test(path);
+}
+
+/** The Node HTTP front: it knows the socket, so client address, size caps and drain are decided here, before Next. */
+export function createFront(options: FrontOptions): Front {
+  const trusted: Networks = parseNetworks(options.trustedProxies ?? []);
+  const capBytes = options.maxBodyBytes ?? maxBodyBytes;
+  const running = new Set<ServerResponse>();
+  let draining = false;
+
+  const refuseBody = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(response, 413, "LIMIT_EXCEEDED", `A request may carry at most ${capBytes} bytes.`, true);
+    const cut = setTimeout(() => request.destroy(), refusedBodyMs);
+    cut.unref();
+    request.once("close", () => clearTimeout(cut));
+  };
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    running.add(response);
+    response.once("close", () => {
+      running.delete(response);
+      if (draining) server.closeIdleConnections();
+    });
+    if (draining) response.setHeader("Connection", "close");
+    const peer = request.socket.remoteAddress ?? "";
+    const trustedProxy = trusted.contains(peer);
+    const forwardedFor = request.headers["x-forwarded-for"];
+    const client = clientAddress(peer, typeof forwardedFor === "string" ? forwardedFor : undefined, trusted);
+    // A forwarded request is never internal: the hand-over to the owner comes straight from this machine.
+    const internal = isLoopback(peer) && isLoopback(client) && forwardedFor === undefined;
+    cleanHeaders(request.headers, { trustedProxy, dev: options.dev ?? false });
+    request.headers[clientAddressHeader] = client;
+    if (isInternalPath(request.url ?? "") && !internal) {
+      answer(response, 404, "NOT_FOUND", "No such page.");
+      return;
+    }
+    if (announcesTooMuch(request, capBytes)) {
+      request.resume();
+      refuseBody(request, response);
+      return;
+    }
+    capBody(request, capBytes, () => refuseBody(request, response));
+    Promise.resolve()
+      .then(() => options.handler(request, response))
+      .catch((error: unknown) => {
+        // After a refused body the handler's reader fails by design; that is no news.
+        if (response.writableEnded) return;
+        options.onError?.(error);
+        answer(response, 500, "INTERNAL", "Something went wrong here.", true);
+      });
+  };
+
+  const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs }, onRequest);
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    if (!announcesTooMuch(request, capBytes)) response.writeContinue();
+    onRequest(request, response);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (options.onUpgrade) options.onUpgrade(request, socket, head);
+    else socket.end("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  return {
+    server,
+    listen: (port, host) => listen(server, port, host),
+    drain: (deadlineMs) => {
+      draining = true;
+      for (const response of running) if (!response.headersSent) response.setHeader("Connection", "close");
+      return close(server, deadlineMs);
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server, deadlineMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
