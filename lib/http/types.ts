@@ -19,6 +19,8 @@ export type HttpRequest = {
   maxBytes?: number;
   /** Lifetime of the answer in the cache, in seconds. 0 (the default) does not cache. Only 2xx answers are kept. */
   cacheS?: number;
+  /** "json": the body of a 2xx answer must be JSON, else the call has failed (and counts against the service). */
+  expect?: "json";
   /** Statuses besides 2xx that are an answer, not an error (404 for "no such object"). */
   accept?: readonly number[];
 };
@@ -38,10 +40,34 @@ export type HttpReply = {
 
 /**
  * A client bound to one remote service: its declared hosts, its name in messages, its secrets kept out of errors.
- * Every failure is a TomError: UPSTREAM_FAILED (with a sentence for people and, where the service asked to wait,
- * `retryAfterS`), UNAUTHENTICATED is never thrown for a remote refusal (401 and 403 are UPSTREAM_FAILED too, with
- * `detail.status`), INVALID_INPUT for an address this TOM does not call, LIMIT_EXCEEDED when a call limit is used up.
+ * Every failure is a TomError with a sentence for people and no remote text: UPSTREAM_FAILED (`detail.status` where
+ * the service answered, `retryAfterS` where it asked to wait), INVALID_INPUT for an address this TOM does not call,
+ * LIMIT_EXCEEDED when a limit of our own is used up.
  */
 export interface HttpClient {
   request(request: HttpRequest): Promise<HttpReply>;
+}
+
+export type HttpClientOptions = {
+  /** The service's name, as people know it: the subject of every error sentence. */
+  service: string;
+  /**
+   * Host names (any port), or "host:port" pairs, that may be called. "public-https" is for addresses that users give:
+   * https only, any public host.
+   */
+  hosts: readonly string[] | "public-https";
+  /** Separates cached answers: the credential (or account) in use. */
+  credentialScope?: string;
+  /** Never to appear in an error or a log. */
+  secrets?: readonly string[];
+  /** Total for one request, in milliseconds, retries included, waiting for a turn excluded. */
+  timeoutMs?: number;
+  /** Cap on the decoded body. */
+  maxBytes?: number;
+};
+
+/** The process-wide part: connections, breakers, turns, cache. One for the whole process. */
+export interface Http {
+  client(options: HttpClientOptions): HttpClient;
+  close(): Promise<void>;
 }

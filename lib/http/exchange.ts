@@ -1,0 +1,94 @@
+import type { Dispatcher } from "undici";
+import { readBody } from "./body";
+import { asksToWait, badStatus, brokenTransport, type FailureContext, notJson } from "./failures";
+import { parseLosslessJson } from "./lossless-json";
+import type { HttpMethod, HttpReply, HttpRequest } from "./types";
+
+/** One attempt: send, read, judge. No retry, no waiting. */
+
+export type Attempt = { url: URL; method: HttpMethod; request: HttpRequest; maxBytes: number; signal: AbortSignal };
+
+const userAgent = "hosted-tom (Target and Observation Manager)";
+
+function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+/** Seconds from a Retry-After header: a number, or a date. Null when there is none that makes sense. */
+export function retryAfterOf(header: string | undefined, now: Date): number | null {
+  if (header === undefined) return null;
+  const text = header.trim();
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+}
+
+export function makeReply(
+  status: number,
+  headers: Record<string, string>,
+  bytes: Uint8Array,
+  context: FailureContext,
+): HttpReply {
+  const text = (): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  return {
+    status,
+    headers,
+    bytes,
+    text,
+    json: () => {
+      try {
+        return parseLosslessJson(text());
+      } catch {
+        throw notJson(context);
+      }
+    },
+  };
+}
+
+/** @throws TomError for everything that is not an accepted answer; the signal's reason when it fires */
+export async function exchange(
+  dispatcher: Dispatcher,
+  { url, method, request, maxBytes, signal }: Attempt,
+  context: FailureContext,
+  now: () => Date,
+): Promise<HttpReply> {
+  const headers: Record<string, string> = {
+    "user-agent": userAgent,
+    accept: request.expect === "json" ? "application/json" : "*/*",
+    "accept-encoding": "gzip, deflate, br",
+  };
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  let reply: HttpReply;
+  try {
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers,
+      body: request.body ?? null,
+      signal,
+    });
+    const flat = flatHeaders(response.headers);
+    const bytes = await readBody(response.body, flat["content-encoding"] ?? "", maxBytes);
+    reply = makeReply(response.statusCode, flat, bytes, context);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw brokenTransport(context, error, maxBytes);
+  }
+  const { status } = reply;
+  const isSuccess = status >= 200 && status < 300;
+  if (!isSuccess && !request.accept?.includes(status)) {
+    const retryAfterS = retryAfterOf(reply.headers["retry-after"], now());
+    if (status === 429 || (status === 503 && retryAfterS !== null)) throw asksToWait(context, retryAfterS, status);
+    throw badStatus(context, status);
+  }
+  if (isSuccess && request.expect === "json") {
+    const value = reply.json();
+    return { ...reply, json: () => value };
+  }
+  return reply;
+}
