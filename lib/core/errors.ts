@@ -50,7 +50,8 @@ export function isTomError(error: unknown): error is TomError {
   return error instanceof TomError || (error instanceof Error && error.name === "TomError" && "code" in error);
 }
 
-export const notFound = (what: string): TomError => new TomError("NOT_FOUND", `No such ${what}, or not visible to you.`);
+export const notFound = (what: string): TomError =>
+  new TomError("NOT_FOUND", `No such ${what}, or not visible to you.`);
 
 export const invalidInput = (fieldErrors: FieldErrors, message?: string): TomError => {
   const first = Object.values(fieldErrors)[0]?.[0];

@@ -1,0 +1,123 @@
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { instant, json, pk, publicId } from "../columns";
+import { groups, users } from "./people";
+import { targets } from "./targets";
+
+export const brokerQueries = sqliteTable(
+  "broker_queries",
+  {
+    pk: pk(),
+    id: publicId(),
+    version: integer("version").notNull().default(1),
+    name: text("name").notNull(),
+    brokerId: text("broker_id").notNull(),
+    /** Version of the broker's form that `parameters` was written for. */
+    schemaVersion: integer("schema_version").notNull(),
+    parameters: json("parameters").notNull(),
+    ownerPk: integer("owner_pk").references(() => users.pk, { onDelete: "set null" }),
+    groupPk: integer("group_pk").references(() => groups.pk, { onDelete: "set null" }),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    lastRunAt: instant("last_run_at"),
+  },
+  (t) => [index("broker_queries_owner").on(t.ownerPk), index("broker_queries_group").on(t.groupPk)],
+);
+
+/** One run of a query, frozen: what was asked, when, every alert, feedback. Outlives its query. */
+export const brokerRuns = sqliteTable(
+  "broker_runs",
+  {
+    pk: pk(),
+    id: publicId(),
+    queryPk: integer("query_pk").references(() => brokerQueries.pk, { onDelete: "set null" }),
+    queryName: text("query_name").notNull(),
+    brokerId: text("broker_id").notNull(),
+    schemaVersion: integer("schema_version").notNull(),
+    /** As asked, with durations resolved to instants. */
+    parameters: json("parameters").notNull(),
+    /** What `getBrokerContextData` gave; null where the broker has none. */
+    context: json("context"),
+    ownerPk: integer("owner_pk").references(() => users.pk, { onDelete: "set null" }),
+    groupPk: integer("group_pk").references(() => groups.pk, { onDelete: "set null" }),
+    previousPk: integer("previous_pk"),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at"),
+    status: text("status", { enum: ["running", "done", "failed", "partial"] }).notNull(),
+    feedback: text("feedback"),
+    total: integer("total").notNull().default(0),
+  },
+  (t) => [index("broker_runs_query").on(t.queryPk, t.pk), index("broker_runs_owner").on(t.ownerPk, t.pk)],
+);
+
+export const brokerRunAlerts = sqliteTable(
+  "broker_run_alerts",
+  {
+    pk: pk(),
+    runPk: integer("run_pk")
+      .notNull()
+      .references(() => brokerRuns.pk, { onDelete: "cascade" }),
+    /** The broker's own id as text, unique in the run. */
+    alertId: text("alert_id").notNull(),
+    name: text("name").notNull(),
+    timestamp: instant("timestamp"),
+    raDeg: real("ra_deg"),
+    decDeg: real("dec_deg"),
+    mag: real("mag"),
+    band: text("band"),
+    score: real("score"),
+    url: text("url").notNull(),
+    /** Class names with classifier, version and probability, as the broker gave them. */
+    classifications: json("classifications").notNull(),
+    /** What the broker would make of it as a target (TargetDraft), frozen. */
+    draft: json("draft"),
+    /** The reply itself, as it came. */
+    raw: json("raw").notNull(),
+    /** Against the previous run of the query; null on a first run. */
+    change: text("change", { enum: ["new", "same", "updated"] }).notNull(),
+  },
+  (t) => [uniqueIndex("broker_run_alerts_id").on(t.runPk, t.alertId)],
+);
+
+/** Which target stands for which object of a broker. */
+export const alertLinks = sqliteTable(
+  "alert_links",
+  {
+    targetPk: integer("target_pk")
+      .notNull()
+      .references(() => targets.pk, { onDelete: "cascade" }),
+    brokerId: text("broker_id").notNull(),
+    alertId: text("alert_id").notNull(),
+    url: text("url").notNull(),
+    linkedByPk: integer("linked_by_pk").references(() => users.pk, { onDelete: "set null" }),
+    createdAt: instant("created_at").notNull(),
+    /** When photometry was last fetched through this link. */
+    fetchedAt: instant("fetched_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.targetPk, t.brokerId, t.alertId] }),
+    index("alert_links_alert").on(t.brokerId, t.alertId),
+  ],
+);
+
+/** The last word of each broker, shown on its card. */
+export const brokerStates = sqliteTable("broker_states", {
+  brokerId: text("broker_id").primaryKey(),
+  lastSuccessAt: instant("last_success_at"),
+  lastFailureAt: instant("last_failure_at"),
+  lastFailure: text("last_failure"),
+});
+
+/** Which run of a query a person saw last: "new since last look". */
+export const queryLooks = sqliteTable(
+  "query_looks",
+  {
+    userPk: integer("user_pk")
+      .notNull()
+      .references(() => users.pk, { onDelete: "cascade" }),
+    queryPk: integer("query_pk")
+      .notNull()
+      .references(() => brokerQueries.pk, { onDelete: "cascade" }),
+    runPk: integer("run_pk").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userPk, t.queryPk] })],
+);

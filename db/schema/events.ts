@@ -1,0 +1,126 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { flag, instant, json, pk, publicId } from "../columns";
+import { users } from "./people";
+
+/** Append-only trail: who did what, when, to what. Update and delete are refused by triggers. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    pk: pk(),
+    at: instant("at").notNull(),
+    /** `user:<id>`, `token:<id>`, `system:<job>`, `anonymous`; the name beside it survives a deleted account. */
+    actor: text("actor").notNull(),
+    actorName: text("actor_name").notNull(),
+    verb: text("verb").notNull(),
+    objectType: text("object_type").notNull(),
+    objectId: text("object_id").notNull(),
+    /** The target the object belongs to, for its history; null for others. */
+    targetId: text("target_id"),
+    summary: text("summary").notNull(),
+    changes: json("changes"),
+    requestId: text("request_id").notNull(),
+  },
+  (t) => [index("audit_target").on(t.targetId, t.pk), index("audit_object").on(t.objectType, t.objectId, t.pk)],
+);
+
+/** Events written with the change that caused them; the source of truth of every hook. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    pk: pk(),
+    id: publicId(),
+    event: text("event").notNull(),
+    objectType: text("object_type").notNull(),
+    objectId: text("object_id").notNull(),
+    /** The committed object whole, as it was. */
+    payload: json("payload").notNull(),
+    actor: json("actor").notNull(),
+    /** The event whose handler made this change; null for changes by people. */
+    causeId: text("cause_id"),
+    depth: integer("depth").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    /** When its handlers' runs were written (or found to be none). */
+    relayedAt: instant("relayed_at"),
+  },
+  (t) => [index("outbox_unrelayed").on(t.relayedAt, t.pk), index("outbox_created").on(t.createdAt)],
+);
+
+export const hookRuns = sqliteTable(
+  "hook_runs",
+  {
+    pk: pk(),
+    id: publicId(),
+    outboxPk: integer("outbox_pk")
+      .notNull()
+      .references(() => outbox.pk, { onDelete: "cascade" }),
+    hook: text("hook").notNull(),
+    handler: text("handler").notNull(),
+    objectType: text("object_type").notNull(),
+    objectId: text("object_id").notNull(),
+    status: text("status", { enum: ["queued", "running", "done", "failed", "paused", "cancelled"] }).notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    dueAt: instant("due_at").notNull(),
+    leaseUntil: instant("lease_until"),
+    startedAt: instant("started_at"),
+    finishedAt: instant("finished_at"),
+    durationMs: integer("duration_ms"),
+    output: json("output"),
+    error: text("error"),
+    logs: json("logs"),
+    /** Empty for the first run; a replay carries an id of its own here (`<run id>#<n>`), so that (event, handler) stays unique. */
+    replayOf: text("replay_of").notNull().default(""),
+    dryRun: flag("dry_run").notNull().default(false),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("hook_runs_once").on(t.outboxPk, t.handler, t.replayOf),
+    index("hook_runs_due").on(t.status, t.dueAt),
+    index("hook_runs_object").on(t.objectType, t.objectId, t.pk),
+  ],
+);
+
+/** Long work with progress, seen by its owner. Same engine as the hooks. */
+export const jobs = sqliteTable(
+  "jobs",
+  {
+    pk: pk(),
+    id: publicId(),
+    kind: text("kind").notNull(),
+    ownerPk: integer("owner_pk").references(() => users.pk, { onDelete: "set null" }),
+    payload: json("payload").notNull(),
+    status: text("status", { enum: ["queued", "running", "done", "failed", "cancelled"] }).notNull(),
+    done: integer("done").notNull().default(0),
+    total: integer("total"),
+    message: text("message").notNull().default(""),
+    result: json("result"),
+    attempts: integer("attempts").notNull().default(0),
+    dueAt: instant("due_at").notNull(),
+    leaseUntil: instant("lease_until"),
+    createdAt: instant("created_at").notNull(),
+    startedAt: instant("started_at"),
+    finishedAt: instant("finished_at"),
+  },
+  (t) => [index("jobs_due").on(t.status, t.dueAt), index("jobs_owner").on(t.ownerPk, t.pk)],
+);
+
+/** Answers kept for 24 h, so that a repeated POST has one effect. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    userPk: integer("user_pk")
+      .notNull()
+      .references(() => users.pk, { onDelete: "cascade" }),
+    method: text("method").notNull(),
+    path: text("path").notNull(),
+    key: text("key").notNull(),
+    bodyHash: text("body_hash").notNull(),
+    /** Null while the first request is still being answered. */
+    status: integer("status"),
+    response: text("response"),
+    createdAt: instant("created_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userPk, t.method, t.path, t.key] }),
+    index("idempotency_keys_created").on(t.createdAt),
+  ],
+);

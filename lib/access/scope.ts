@@ -1,0 +1,65 @@
+import { type SQL, sql } from "drizzle-orm";
+import { targets } from "@/db/schema/targets";
+import type { Actor } from "@/lib/core/actor";
+
+declare const minted: unique symbol;
+
+/**
+ * What a reader may see, as a type: a query takes one, and only the three functions below make one. Reads without a
+ * gate in front of them do not compile.
+ */
+export type VisibleScope = { readonly kind: "all" | "user" | "anonymous" | "none"; readonly userPk: number | null } & {
+  readonly [minted]: true;
+};
+
+const mint = (kind: VisibleScope["kind"], userPk: number | null): VisibleScope => ({ kind, userPk }) as VisibleScope;
+
+function scopeOf(actor: Actor, anonymousMayRead: boolean): VisibleScope {
+  if (actor.kind === "user") return actor.role === "admin" ? mint("all", actor.userPk) : mint("user", actor.userPk);
+  return anonymousMayRead ? mint("anonymous", null) : mint("none", null);
+}
+
+/** For the session gate (pages and actions). */
+export const sessionScope = (actor: Exclude<Actor, { kind: "system" }>, anonymousMayRead: boolean): VisibleScope =>
+  scopeOf(actor, anonymousMayRead);
+
+/** For the API-token gate. */
+export const tokenScope = (actor: Extract<Actor, { kind: "user" }>): VisibleScope => scopeOf(actor, false);
+
+/** For work that nobody asked for in person; `job` names it in the audit trail. */
+export const systemScope = (_job: string): VisibleScope => mint("all", null);
+
+const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
+  SELECT 1 FROM target_grants g
+  WHERE g.target_pk = ${targets.pk} AND ${right} AND (
+    (g.principal_kind = 'user' AND g.principal_pk = ${userPk})
+    OR (g.principal_kind = 'group' AND g.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk}))
+  ))`;
+
+/**
+ * The one predicate. It stands in the WHERE clause of every read of targets and of what hangs on them; the query
+ * must have `targets` (not aliased) in FROM.
+ */
+export function visibleTo(scope: VisibleScope): SQL {
+  switch (scope.kind) {
+    case "all":
+      return sql`1 = 1`;
+    case "none":
+      return sql`1 = 0`;
+    case "anonymous":
+      return sql`${targets.visibility} = 'open'`;
+    case "user":
+      return sql`(${targets.visibility} <> 'private' OR ${grantOf(scope.userPk ?? -1, sql`1 = 1`)})`;
+  }
+}
+
+/** Who may change a target: administrators, and those with a grant that says so. Open and public give view only. */
+export const changeableBy = (scope: VisibleScope): SQL => rightOn(scope, sql`g.can_change = 1`);
+
+export const deletableBy = (scope: VisibleScope): SQL => rightOn(scope, sql`g.can_delete = 1`);
+
+function rightOn(scope: VisibleScope, right: SQL): SQL {
+  if (scope.kind === "all") return sql`1 = 1`;
+  if (scope.kind !== "user") return sql`1 = 0`;
+  return grantOf(scope.userPk ?? -1, right);
+}

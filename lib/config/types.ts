@@ -1,0 +1,45 @@
+import type * as z from "zod";
+import type { BrokerEntry } from "@/lib/brokers/contract";
+import type { HandlerReference, HookName } from "@/lib/hooks/contract";
+
+/**
+ * The type of one extra field of targets: a zod number, string, boolean or ISO date-time, with
+ * `.meta({ label, unit, hidden })` for the pages. Optional in every case: a target without it simply lacks it.
+ */
+export type ExtraFieldType = z.ZodNumber | z.ZodString | z.ZodBoolean | z.ZodISODateTime;
+
+/** What this installation is; the default export of tom.config.ts, validated at boot and frozen. */
+export type TomConfig = {
+  display: {
+    /** Shown in the shell and in titles. */
+    name: string;
+    /** Longer help texts beside fields. */
+    hints: boolean;
+    /** What people see before they choose one. */
+    theme: "system" | "light" | "dark" | "night";
+  };
+  access: {
+    /** What people may do who have not signed in: nothing, or read open targets. */
+    anonymous: "none" | "read";
+  };
+  targets: {
+    /** Preselected in the form. */
+    type: "SIDEREAL" | "NON_SIDEREAL";
+    defaultVisibility: "open" | "public" | "private";
+    /** Key -> type, in the order in which they are shown. Other keys are accepted too, as text. */
+    extraFields: Readonly<Record<string, ExtraFieldType>>;
+    /** Columns of the list before a person chooses her own. */
+    listColumns: readonly string[];
+    match: {
+      /** Arcsec: closer targets are pointed out as possible duplicates and proposed for alerts. */
+      radiusArcsec: number;
+    };
+  };
+  brokers: readonly BrokerEntry[];
+  /** Total limit of one request to a broker, in milliseconds. */
+  brokerTimeoutMs: number;
+  /** Handlers by hook, in the order in which they are listed; each run is independent of the others. */
+  hooks: { readonly [Name in HookName]?: readonly HandlerReference<Name>[] };
+  /** Days after which records of past work are cleaned up; null = kept for ever. */
+  retentionDays: { outbox: number; runs: number; jobs: number; idempotencyKeys: number; frozenAlerts: number | null };
+};

@@ -1,0 +1,197 @@
+import * as z from "zod";
+import { TomError } from "@/lib/core/errors";
+
+/**
+ * The only reader of process.env outside framework config files. Everything is parsed once, at boot; every problem
+ * is listed at once. Names and meanings: `.env.example` and docs/operations.md.
+ */
+const text = z.string().trim().max(4000);
+const optional = text.transform((v) => (v === "" ? undefined : v)).optional();
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`);
+const onOff = z.enum(["0", "1", ""]).transform((v) => (v === "" ? undefined : v === "1"));
+const list = text.transform((v) =>
+  v
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+const url = text
+  .refine((v) => v === "" || URL.canParse(v), "must be an address such as https://tom.example.org")
+  .transform((v) => v || undefined);
+const rate = text
+  .regex(/^(0|\d+\/\d+)?$/, "must be 0 (off) or <burst>/<per second>, for example 2000/200")
+  .transform((v) => {
+    if (v === "") return undefined;
+    if (v === "0") return null;
+    const [burst = 2000, perSecond = 200] = v.split("/").map(Number);
+    return { burst, perSecond };
+  });
+
+const brokerNames = [
+  "ALERCE_URL",
+  "ALERCE_LSST_URL",
+  "ANTARES_URL",
+  "FINK_ZTF_URL",
+  "FINK_LSST_URL",
+  "GAIA_ALERTS_URL",
+  "LASAIR_ZTF_URL",
+  "LASAIR_LSST_URL",
+  "HERMES_URL",
+  "TNS_URL",
+  "MYBROKER_URL",
+  "SCOUT_URL",
+] as const;
+const credentialNames = [
+  "LASAIR_ZTF_TOKEN",
+  "LASAIR_LSST_TOKEN",
+  "HERMES_TOKEN",
+  "TNS_API_KEY",
+  "TNS_BOT_ID",
+  "TNS_BOT_NAME",
+  "TNS_GROUP_NAME",
+] as const;
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: integer(0, 65535).default(3000),
+  HOST: text.default("127.0.0.1"),
+  TOM_ORIGIN: url.optional(),
+  TOM_DATA_DIR: text.default("./data"),
+  TOM_DATABASE_URL: optional,
+  TOM_DATABASE_TOKEN: optional,
+  TOM_SECRET: text
+    .refine((v) => v === "" || v.length >= 32, "must have at least 32 characters")
+    .transform((v) => v || undefined)
+    .optional(),
+  TOM_SECRET_PREVIOUS: optional,
+  TOM_DEMO: onOff.optional(),
+  TOM_DEMO_PASSWORD: optional,
+  TOM_ADMIN_USERNAME: optional,
+  TOM_ADMIN_PASSWORD: optional,
+  TOM_ALLOW_PRIVATE_HOSTS: list.default([]),
+  TOM_TRUSTED_PROXIES: list.default([]),
+  TOM_RATE_LIMIT: rate.optional(),
+  TOM_BROKERS: list.optional(),
+  TOM_ANONYMOUS: z.enum(["read", "none"]).default("read"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
+  ...Object.fromEntries(credentialNames.map((name) => [name, optional])),
+});
+
+type Raw = z.infer<typeof schema>;
+export type BrokerUrlName = (typeof brokerNames)[number];
+export type CredentialName = (typeof credentialNames)[number];
+
+export type Env = Pick<
+  Raw,
+  | "TOM_DATABASE_URL"
+  | "TOM_DATABASE_TOKEN"
+  | "TOM_SECRET"
+  | "TOM_SECRET_PREVIOUS"
+  | "TOM_DEMO_PASSWORD"
+  | "TOM_ADMIN_USERNAME"
+  | "TOM_ADMIN_PASSWORD"
+  | "TOM_BROKERS"
+> & {
+  nodeEnv: Raw["NODE_ENV"];
+  port: number;
+  host: string;
+  /** Public address, without a trailing slash. */
+  origin: string;
+  /** True when `origin` was left to the loopback default: every loopback spelling at the port is then own. */
+  originIsLoopback: boolean;
+  dataDir: string;
+  demo: boolean;
+  allowPrivateHosts: readonly string[];
+  trustedProxies: readonly string[];
+  /** Null = off. */
+  rateLimit: { burst: number; perSecond: number } | null;
+  anonymous: "read" | "none";
+  logLevel: Raw["LOG_LEVEL"];
+  brokerUrls: Partial<Record<BrokerUrlName, string>>;
+  credentials: Partial<Record<CredentialName, string>>;
+};
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+
+const pick = <Name extends string>(
+  source: Record<string, unknown>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> =>
+  Object.fromEntries(
+    names.flatMap((name) => (typeof source[name] === "string" ? [[name, source[name]]] : [])),
+  ) as Partial<Record<Name, string>>;
+
+/** Parses an environment. Throws MISCONFIGURED with every problem in one message. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // Names that TOM Toolkit users have.
+  const aliased = {
+    ...source,
+    LASAIR_ZTF_TOKEN: source.LASAIR_ZTF_TOKEN ?? source.LASAIR_API_KEY,
+    HERMES_URL: source.HERMES_URL ?? source.HERMES_BASE_URL,
+    HERMES_TOKEN: source.HERMES_TOKEN ?? source.HERMES_API_KEY,
+  };
+  const parsed = schema.safeParse(aliased);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  if (source.NODE_ENV === "production" && source.INNGEST_DEV && source.INNGEST_DEV !== "0") {
+    problems.push("INNGEST_DEV: must not be set in production, it would accept unsigned calls");
+  }
+  if (!parsed.success) throw misconfigured(problems);
+  const raw = parsed.data;
+  const values = raw as Record<string, unknown>;
+  const host = raw.HOST;
+  const shownHost = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  const origin = raw.TOM_ORIGIN ? new URL(raw.TOM_ORIGIN).origin : `http://${shownHost}:${raw.PORT}`;
+  const originUrl = new URL(origin);
+  const loopback = isLoopback(originUrl.hostname) && originUrl.protocol === "http:";
+  if (originUrl.protocol === "https:" && !raw.TOM_SECRET)
+    problems.push("TOM_SECRET: required when TOM_ORIGIN is https");
+  if (Boolean(raw.TOM_ADMIN_USERNAME) !== Boolean(raw.TOM_ADMIN_PASSWORD)) {
+    problems.push("TOM_ADMIN_USERNAME and TOM_ADMIN_PASSWORD: set both or neither");
+  }
+  if (problems.length > 0) throw misconfigured(problems);
+  return {
+    TOM_DATABASE_URL: raw.TOM_DATABASE_URL,
+    TOM_DATABASE_TOKEN: raw.TOM_DATABASE_TOKEN,
+    TOM_SECRET: raw.TOM_SECRET,
+    TOM_SECRET_PREVIOUS: raw.TOM_SECRET_PREVIOUS,
+    TOM_DEMO_PASSWORD: raw.TOM_DEMO_PASSWORD,
+    TOM_ADMIN_USERNAME: raw.TOM_ADMIN_USERNAME,
+    TOM_ADMIN_PASSWORD: raw.TOM_ADMIN_PASSWORD,
+    TOM_BROKERS: raw.TOM_BROKERS,
+    nodeEnv: raw.NODE_ENV,
+    port: raw.PORT,
+    host,
+    origin,
+    originIsLoopback: loopback,
+    dataDir: raw.TOM_DATA_DIR,
+    demo: raw.TOM_DEMO ?? loopback,
+    allowPrivateHosts: raw.TOM_ALLOW_PRIVATE_HOSTS,
+    trustedProxies: raw.TOM_TRUSTED_PROXIES,
+    rateLimit: raw.TOM_RATE_LIMIT === undefined ? { burst: 2000, perSecond: 200 } : raw.TOM_RATE_LIMIT,
+    anonymous: raw.TOM_ANONYMOUS,
+    logLevel: raw.LOG_LEVEL,
+    brokerUrls: pick(values, brokerNames),
+    credentials: pick(values, credentialNames),
+  };
+}
+
+const misconfigured = (problems: string[]): TomError =>
+  new TomError("MISCONFIGURED", `The environment is not right: ${problems.join("; ")}.`, { detail: { problems } });
+
+let loaded: Env | undefined;
+
+/** The environment of this process. */
+export function env(): Env {
+  loaded ??= parseEnv(process.env);
+  return loaded;
+}

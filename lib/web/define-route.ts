@@ -1,0 +1,170 @@
+import type * as z from "zod";
+import type { Context } from "@/lib/access/context";
+import type { anonymous, UserActor } from "@/lib/core/actor";
+import { invalidInput, TomError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { type Authorize, authorizeDoor } from "./authorize";
+import { requestContext } from "./context";
+import { errorBody, httpStatus, logOutcome, toTomError } from "./errors";
+import { withIdempotency } from "./idempotency";
+import { checkOrigin } from "./origin";
+import type { RateDecision } from "./rate-limit";
+import { services } from "./services";
+import { actorOfBearer, getActor } from "./session";
+
+type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export type RouteSpec<P, Q, B, R extends z.ZodType> = {
+  /** domain.verb; the name in the log, in OpenAPI and in the authorisation matrix. */
+  name: string;
+  summary: string;
+  description?: string;
+  authorize: Authorize;
+  /** Default: GET and HEAD read, everything else writes. A POST that only reads says "read". */
+  access?: "read" | "write";
+  params?: P;
+  query?: Q;
+  body?: B;
+  response: R;
+  /** Of success; default 200. */
+  status?: number;
+  /** Version of a single object, sent as ETag. */
+  etag?(data: z.output<R>): number | string;
+  run(call: RouteCall<P, Q, B>): Promise<z.input<R> | Response>;
+};
+
+export type RouteCall<P, Q, B> = {
+  ctx: Context;
+  params: Infer<P>;
+  query: Infer<Q>;
+  body: Infer<B>;
+  request: Request;
+  /** Version named by If-Match; null without the header. */
+  ifMatch: number | null;
+};
+
+type RouteArguments = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/** The HTTP twin of `defineAction`, with what programs need besides: tokens, limits, idempotency keys, versions. */
+export function defineRoute<
+  R extends z.ZodType,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(spec: RouteSpec<P, Q, B, R>) {
+  const handler = async (request: Request, args: RouteArguments): Promise<Response> => {
+    const requestId = newId();
+    let rate: RateDecision | null = null;
+    try {
+      const actor = await actorOf(request);
+      rate = services().rateLimiter.take(
+        actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${clientAddress(request)}`,
+      );
+      if (rate && !rate.allowed) {
+        throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${rate.retryAfterS} s.`, {
+          retryAfterS: rate.retryAfterS,
+        });
+      }
+      const ctx = requestContext(actor, requestId);
+      authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));
+      const text = spec.body || hasKey(request) ? await request.text() : "";
+      const answer = (): Promise<Response> => respond(spec, ctx, request, args, text);
+      return finish(await withIdempotency(ctx, request, text, answer), requestId, rate);
+    } catch (error) {
+      const known = mapStale(toTomError(error), request);
+      logOutcome(services().logger, spec.name, requestId, known.error);
+      const headers = known.error.retryAfterS === undefined ? {} : { "Retry-After": String(known.error.retryAfterS) };
+      return finish(
+        Response.json({ error: errorBody(known.error, requestId) }, { status: known.status, headers }),
+        requestId,
+        rate,
+      );
+    }
+  };
+  return Object.assign(handler, { spec });
+}
+
+async function respond<P, Q, B, R extends z.ZodType>(
+  spec: RouteSpec<P, Q, B, R>,
+  ctx: Context,
+  request: Request,
+  args: RouteArguments,
+  text: string,
+): Promise<Response> {
+  const [params, query, body] = [
+    await parse(spec.params, await args.params),
+    await parse(spec.query, queryOf(request)),
+    spec.body === undefined ? undefined : await parse(spec.body, jsonOf(text)),
+  ];
+  const call = { ctx, params, query, body, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
+  const data = await spec.run(call);
+  if (data instanceof Response) return data;
+  const status = spec.status ?? 200;
+  if (status === 204) return new Response(null, { status });
+  const headers: Record<string, string> = spec.etag ? { ETag: `"${spec.etag(data as z.output<R>)}"` } : {};
+  return Response.json(data, { status, headers });
+}
+
+async function actorOf(request: Request): Promise<UserActor | typeof anonymous> {
+  const header = request.headers.get("authorization");
+  if (header !== null) {
+    const token = /^(?:Bearer|Token)\s+(\S{1,200})$/i.exec(header)?.[1];
+    const actor = token ? await actorOfBearer(token) : null;
+    if (!actor) throw new TomError("UNAUTHENTICATED", "This token is not known, has expired or was revoked.");
+    return actor;
+  }
+  const actor = await getActor();
+  if (actor.kind === "user" && !isRead(request)) checkOrigin(request.headers, services().env);
+  return actor;
+}
+
+const isRead = (request: Request): boolean => request.method === "GET" || request.method === "HEAD";
+const hasKey = (request: Request): boolean => request.headers.has("idempotency-key");
+export const clientAddress = (request: Request): string => request.headers.get("x-tom-client-address") ?? "";
+
+async function parse(schema: unknown, value: unknown): Promise<unknown> {
+  return schema === undefined ? undefined : (schema as z.ZodType).parseAsync(value);
+}
+
+function queryOf(request: Request): Record<string, string | string[]> {
+  const search = new URL(request.url).searchParams;
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((key) => {
+      const values = search.getAll(key);
+      return [key, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === "") throw invalidInput({ "": ["The body is empty; JSON is expected."] });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidInput({ "": ["The body is not JSON."] });
+  }
+}
+
+function ifMatchOf(request: Request): number | null {
+  const header = request.headers.get("if-match");
+  if (header === null || header.trim() === "*") return null;
+  const version = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header.trim())?.[1];
+  if (version === undefined) throw invalidInput({ "If-Match": ['must be a version such as "3"'] });
+  return Number(version);
+}
+
+function mapStale(error: TomError, request: Request): { error: TomError; status: number } {
+  const stale = error.code === "CONFLICT" && error.detail?.stale === true && request.headers.has("if-match");
+  return { error, status: stale ? 412 : httpStatus(error.code) };
+}
+
+function finish(response: Response, requestId: string, rate: RateDecision | null): Response {
+  response.headers.set("X-Request-Id", requestId);
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "private, no-store");
+  if (rate) {
+    response.headers.set("RateLimit-Limit", String(rate.limit));
+    response.headers.set("RateLimit-Remaining", String(rate.remaining));
+    response.headers.set("RateLimit-Reset", String(rate.resetS));
+  }
+  return response;
+}

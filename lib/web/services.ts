@@ -1,0 +1,41 @@
+import type { Database } from "@/db/client";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import type { TomConfig } from "@/lib/config/types";
+import type { Clock } from "@/lib/core/clock";
+import type { Logger } from "@/lib/core/logger";
+import type { Env } from "@/lib/env/env";
+import type { Engine } from "@/lib/jobs/engine";
+import type { RateLimiter } from "./rate-limit";
+import type { Secrets } from "./secrets";
+
+/** What one process has once, whatever loads it. */
+export type Services = {
+  env: Env;
+  config: TomConfig;
+  database: Database;
+  brokers: BrokerRegistry;
+  engine: Engine;
+  logger: Logger;
+  clock: Clock;
+  secrets: Secrets;
+  rateLimiter: RateLimiter;
+  startedAt: string;
+};
+
+// Next loads modules more than once in one process (routes, instrumentation, the front): one registry for all.
+const key = Symbol.for("tom.services");
+
+type Holder = { [key]?: Services };
+
+export function services(): Services {
+  const held = (globalThis as Holder)[key];
+  if (!held) throw new Error("The services of this process have not been started.");
+  return held;
+}
+
+export const findServices = (): Services | undefined => (globalThis as Holder)[key];
+
+export function setServices(value: Services | undefined): void {
+  if (value) (globalThis as Holder)[key] = value;
+  else delete (globalThis as Holder)[key];
+}
