@@ -18,7 +18,7 @@ const resolveBySystem: ResolveAll = (hostname, callback) => {
  * Resolves once and hands exactly the checked addresses to the socket, so that a name cannot answer the check with one
  * address and the connection with another. One private address among the answers refuses the name.
  */
-function guardedLookup(resolve: ResolveAll): LookupFunction {
+export function guardedLookup(resolve: ResolveAll): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, found) => {
       if (error) return callback(error, "", 0);
