@@ -17,6 +17,8 @@ export type CredentialSpec = {
   label: string;
   /** One sentence: where a person obtains it. */
   whereToGet: string;
+  /** The broker works without it, with less; its absence does not make the broker unavailable. */
+  optional?: boolean;
 };
 
 export type BrokerManifest = {

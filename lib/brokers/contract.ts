@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Clock } from "@/lib/core/clock";
+import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
 import type { BrokerManifest, Choice, QueryForm } from "./contract-query";
 import type { PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
@@ -107,14 +108,6 @@ export interface Broker<Parameters, Alert> {
 export type BrokerMethods<Parameters, Alert> = Pick<Broker<Parameters, Alert>, "fetchAlerts" | "toGenericAlert"> &
   Partial<Omit<Broker<Parameters, Alert>, "fetchAlerts" | "toGenericAlert">>;
 
-/** As much of a logger as a plug-in needs; pino fits. */
-export interface PluginLogger {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export type BrokerConnection = {
   /** Bound to the declared hosts and the configured base addresses; nothing else answers. */
   http: HttpClient;
@@ -125,7 +118,7 @@ export type BrokerConnection = {
   /** What `tom.config.ts` gave besides addresses and credentials. */
   options: Readonly<Record<string, unknown>>;
   clock: Clock;
-  logger: PluginLogger;
+  logger: Logger;
 };
 
 export type BrokerDefinition<Parameters, Alert> = {
@@ -133,6 +126,7 @@ export type BrokerDefinition<Parameters, Alert> = {
   queryForm: QueryForm<Parameters>;
   /** Re-reads a frozen alert from the database. Without it the stored JSON is taken as it is. */
   alertSchema?: z.ZodType<Alert>;
+  /** Makes the methods; asks nothing of the network, and does not fail when credentials are missing. */
   connect(connection: BrokerConnection): BrokerMethods<Parameters, Alert>;
 };
 
@@ -165,6 +159,17 @@ export function defineBroker<Parameters, Alert>(
     settings,
   });
   return Object.assign(entry, { definition });
+}
+
+/** The settings of one broker out of everything the environment says, by the names its manifest declares. */
+export function settingsByName(
+  { manifest }: { manifest: BrokerManifest },
+  named: Readonly<Record<string, string | undefined>>,
+): BrokerSettings {
+  return {
+    baseUrls: Object.fromEntries(manifest.services.map(({ key, envName }) => [key, named[envName]])),
+    credentials: Object.fromEntries(manifest.credentials.map(({ key, envName }) => [key, named[envName]])),
+  };
 }
 
 export const capabilities = [

@@ -1,0 +1,69 @@
+import { isTomError, type TomError } from "@/lib/core/errors";
+import type { AlertPage, Broker, GenericAlert, PageRequest } from "./contract";
+
+/** One object of a run: what every broker can say, and the broker's own alert, which is what is frozen. */
+export type CollectedAlert = { generic: GenericAlert; alert: unknown };
+
+export type Collected = {
+  /** One entry for each object, in the broker's order. */
+  alerts: readonly CollectedAlert[];
+  /** Plain sentences for the person who asked, without repeats. */
+  feedback: readonly string[];
+  /** What ended the run early; null when it ran to its end. With alerts it is a partial run, without it a failed one. */
+  error: TomError | null;
+};
+
+// A service that hands out the same page again and again ends the run after this many pages without a new object.
+const stalePagesAllowed = 2;
+
+/**
+ * Runs a query page by page until the broker has no more or `maxAlerts` objects are there. Several alerts of one object
+ * become one entry. An alert that cannot be described is left out and counted in the feedback; nothing else is lost.
+ */
+export async function collectAlerts(
+  broker: Broker<unknown, unknown>,
+  parameters: Readonly<Record<string, unknown>>,
+  { maxAlerts, onPage }: { maxAlerts: number; onPage?: (alerts: number) => void },
+): Promise<Collected> {
+  const entries = new Map<string, CollectedAlert>();
+  const feedback = new Set<string>();
+  let unreadable = 0;
+  let error: TomError | null = null;
+  let stalePages = 0;
+  let next: PageRequest | null = { cursor: null, wanted: maxAlerts };
+
+  const take = (alert: unknown): void => {
+    const generic = broker.toGenericAlert(alert);
+    const earlier = entries.get(generic.id);
+    if (!earlier && entries.size >= maxAlerts) return;
+    const merged = earlier && broker.mergeAlerts ? broker.mergeAlerts(earlier.alert, alert) : alert;
+    entries.set(generic.id, { generic: broker.toGenericAlert(merged), alert: merged });
+  };
+
+  while (next !== null && entries.size < maxAlerts && stalePages < stalePagesAllowed) {
+    let page: AlertPage<unknown>;
+    try {
+      page = await broker.fetchAlerts(parameters, { cursor: next.cursor, wanted: maxAlerts - entries.size });
+    } catch (thrown) {
+      if (!isTomError(thrown)) throw thrown;
+      error = thrown;
+      break;
+    }
+    const before = entries.size;
+    for (const alert of page.alerts) {
+      try {
+        take(alert);
+      } catch {
+        unreadable += 1;
+      }
+    }
+    if (page.feedback) feedback.add(page.feedback);
+    stalePages = entries.size > before ? 0 : stalePages + 1;
+    onPage?.(entries.size);
+    next = page.next;
+  }
+  if (unreadable > 0)
+    feedback.add(`${unreadable} ${unreadable === 1 ? "alert" : "alerts"} could not be read and were left out.`);
+  if (error) feedback.add(error.message);
+  return { alerts: [...entries.values()], feedback: [...feedback], error };
+}

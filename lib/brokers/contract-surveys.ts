@@ -1,0 +1,52 @@
+import { fluxErrToMagErr, fluxNjyToMag } from "@/lib/astro/photometry";
+import { taiMjdToUtcMjd } from "@/lib/astro/time";
+import type { PhotometryDraft } from "./contract-rows";
+
+/**
+ * The same measurement must look the same whichever broker delivers it: names of survey, telescope and instrument,
+ * time scale and time reference, and how an LSST flux becomes a magnitude, are settled here.
+ */
+
+/** ZTF: AB difference magnitudes, times are UTC at the start of the exposure, limits are 5 sigma. */
+export const ztf = {
+  source: "ZTF",
+  telescope: "Palomar 48-inch",
+  instrument: "ZTF",
+  magSystem: "AB",
+  timeReference: "start",
+} as const satisfies Partial<PhotometryDraft>;
+
+export const ztfLimitSigma = 5;
+
+/** LSST: difference flux in nJy, times are TAI at the middle of the exposure. */
+export const lsst = {
+  source: "LSST",
+  telescope: "Simonyi Survey Telescope",
+  instrument: "LSSTCam",
+  magSystem: "AB",
+  timeReference: "middle",
+} as const satisfies Partial<PhotometryDraft>;
+
+const ztfBands: Readonly<Record<number, string>> = { 1: "g", 2: "r", 3: "i" };
+
+/** ZTF's filter number as its band; an unknown number keeps its name. */
+export const ztfBand = (fid: number): string => ztfBands[fid] ?? `fid ${fid}`;
+
+/** The brightness part of an LSST row: the flux is the measurement; a magnitude is added only where it is positive. */
+export function lsstBrightness(
+  fluxNjy: number,
+  fluxErrNjy: number | null,
+): Pick<PhotometryDraft, "fluxNjy" | "fluxErrNjy" | "mag" | "magErr" | "negative" | "limitMag" | "limitSigma"> {
+  return {
+    fluxNjy,
+    fluxErrNjy,
+    mag: fluxNjyToMag(fluxNjy),
+    magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy),
+    negative: fluxNjy <= 0,
+    limitMag: null,
+    limitSigma: null,
+  };
+}
+
+/** An LSST time, TAI whatever its field is called, as UTC. */
+export const lsstMjdToUtc = (taiMjd: number): number => taiMjdToUtcMjd(taiMjd);

@@ -1,0 +1,58 @@
+import { TomError } from "@/lib/core/errors";
+import type {
+  AlertPage,
+  Broker,
+  BrokerDefinition,
+  BrokerMethods,
+  GenericAlert,
+  PageRequest,
+  TargetDraft,
+} from "./contract";
+
+/** A sidereal target with name and position: all that a generic alert can say. */
+export function targetOf(alert: GenericAlert): TargetDraft {
+  if (alert.ra === null || alert.dec === null) {
+    throw new TomError("INVALID_INPUT", `${alert.name} has no position, so it cannot become a target.`);
+  }
+  return {
+    name: alert.name,
+    type: "SIDEREAL",
+    raDeg: alert.ra,
+    decDeg: alert.dec,
+    aliases: [],
+    extras: {},
+    classifications: [],
+  };
+}
+
+const mostPagesLookedThrough = 10;
+
+/** One alert through the search itself, where the form has an `objectId`; null where it has none. */
+async function findAlert<Parameters, Alert>(
+  { queryForm }: BrokerDefinition<Parameters, Alert>,
+  methods: BrokerMethods<Parameters, Alert>,
+  alertId: string,
+): Promise<Alert | null> {
+  const parameters = queryForm.schema.safeParse({ objectId: alertId });
+  if (!parameters.success) return null;
+  let page: PageRequest | null = { cursor: null, wanted: 100 };
+  for (let pages = 0; page !== null && pages < mostPagesLookedThrough; pages += 1) {
+    const found: AlertPage<Alert> = await methods.fetchAlerts(parameters.data, page);
+    const hit = found.alerts.find((alert) => methods.toGenericAlert(alert).id === alertId);
+    if (hit !== undefined) return hit;
+    page = found.next;
+  }
+  return null;
+}
+
+/** The methods of a plug-in with what it left out. */
+export function withDefaults<Parameters, Alert>(
+  definition: BrokerDefinition<Parameters, Alert>,
+  methods: BrokerMethods<Parameters, Alert>,
+): Broker<Parameters, Alert> {
+  return {
+    fetchAlert: (alertId) => findAlert(definition, methods, alertId),
+    toTarget: (alert) => targetOf(methods.toGenericAlert(alert)),
+    ...methods,
+  };
+}

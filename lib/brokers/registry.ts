@@ -1,0 +1,193 @@
+import { type Clock, systemClock } from "@/lib/core/clock";
+import { isTomError, TomError } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/logger";
+import { hostAndPort } from "@/lib/http/address";
+import { cacheKey } from "@/lib/http/cache";
+import type { Http } from "@/lib/http/types";
+import {
+  type Broker,
+  type BrokerEntry,
+  type BrokerManifest,
+  type Capability,
+  type Choice,
+  type CredentialSpec,
+  capabilitiesOf,
+  type QueryForm,
+} from "./contract";
+import { resolveParameters } from "./contract-parameters";
+import { withDefaults } from "./defaults";
+import { parseParameters, parseStoredParameters } from "./parse-parameters";
+
+export type BrokerState = "ready" | "missing-credentials" | "retired";
+
+/** One broker of this installation, connected on first use. */
+export type RegisteredBroker = {
+  id: string;
+  manifest: BrokerManifest;
+  queryForm: QueryForm<unknown>;
+  state: BrokerState;
+  /** What is missing, for "missing-credentials". */
+  missingCredentials: readonly CredentialSpec[];
+  capabilities: readonly Capability[];
+  /** @throws TomError INVALID_INPUT with field errors; an unknown field is named */
+  parseParameters(parameters: unknown): Readonly<Record<string, unknown>>;
+  parseStored(stored: {
+    schemaVersion: number;
+    parameters: Readonly<Record<string, unknown>>;
+  }): Readonly<Record<string, unknown>>;
+  /** A frozen alert, read back from the database. @throws TomError BAD_MESSAGE */
+  parseAlert(stored: unknown): unknown;
+  /** Choices of a dynamic field, kept for the field's lifetime; the last known ones when the broker fails. */
+  loadChoices(field: string): Promise<readonly Choice[]>;
+  /** The broker itself. @throws TomError MISCONFIGURED when credentials are missing or the broker is retired */
+  connect(): Broker<unknown, unknown>;
+};
+
+export type BrokerRegistry = {
+  list(): readonly RegisteredBroker[];
+  find(id: string): RegisteredBroker | null;
+  /** @throws TomError INVALID_INPUT "There is no broker 'x'; this TOM offers alerce, mybroker." */
+  get(id: string): RegisteredBroker;
+};
+
+export type BrokerSurroundings = { http: Http; logger: Logger; clock?: Clock; timeoutMs?: number };
+
+const present = (values: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(values ?? {}).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+
+function connectionOf(
+  { definition, settings }: BrokerEntry,
+  { http, logger, clock = systemClock, timeoutMs }: BrokerSurroundings,
+) {
+  const { manifest } = definition;
+  const credentials = present(settings.credentials);
+  const given = present(settings.baseUrls);
+  const baseUrls = Object.fromEntries(
+    manifest.services.map(({ key, defaultUrl }) => [key, (given[key] ?? defaultUrl).replace(/\/+$/, "")]),
+  );
+  // The public addresses stay allowed only while they are in use: a base address replaces its host.
+  const replaced = manifest.services
+    .filter(({ key }) => given[key] !== undefined)
+    .map(({ defaultUrl }) => new URL(defaultUrl).hostname);
+  const hosts = manifest.hosts.filter((host) => !replaced.includes(host));
+  const configured = Object.values(baseUrls).map((url) => hostAndPort(new URL(url)));
+  const secrets = Object.values(credentials);
+  return {
+    http: http.client({
+      service: manifest.name,
+      hosts: [...hosts, ...configured],
+      secrets,
+      credentialScope: cacheKey([manifest.id, ...secrets]),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    }),
+    baseUrls,
+    credentials,
+    options: settings.options ?? {},
+    clock,
+    logger,
+  };
+}
+
+function choiceLoader(entry: BrokerEntry, connect: () => Broker<unknown, unknown>, clock: Clock) {
+  type Kept = { choices: readonly Choice[]; untilMs: number };
+  const kept = new Map<string, Kept>();
+  const fields = entry.definition.queryForm.groups.flatMap((group) => group.fields);
+  return async (name: string): Promise<readonly Choice[]> => {
+    const field = fields.find((one) => one.name === name);
+    if (field?.kind !== "dynamic-choice") {
+      throw new TomError("NOT_FOUND", `${entry.definition.manifest.name} has no choices for '${name.slice(0, 100)}'.`);
+    }
+    const nowMs = clock.now().getTime();
+    const known = kept.get(name);
+    if (known && known.untilMs > nowMs) return known.choices;
+    try {
+      const choices = (await connect().loadChoices?.(name)) ?? [];
+      kept.set(name, { choices, untilMs: nowMs + field.lifetimeS * 1000 });
+      return choices;
+    } catch (error) {
+      if (known && isTomError(error)) return known.choices;
+      throw error;
+    }
+  };
+}
+
+const sentenceAboutMissing = (name: string, missing: readonly CredentialSpec[]): string =>
+  `${name} needs ${missing.map(({ label, envName }) => `${label} (${envName})`).join(" and ")}.`;
+
+function register(entry: BrokerEntry, surroundings: BrokerSurroundings): RegisteredBroker {
+  const { manifest, queryForm, alertSchema } = entry.definition;
+  const clock = surroundings.clock ?? systemClock;
+  const missingCredentials = manifest.credentials.filter(
+    ({ key, optional }) => !optional && !entry.settings.credentials?.[key],
+  );
+  const state: BrokerState = manifest.retired
+    ? "retired"
+    : missingCredentials.length > 0
+      ? "missing-credentials"
+      : "ready";
+  let connected: Broker<unknown, unknown> | null = null;
+  const build = (): Broker<unknown, unknown> => {
+    if (connected) return connected;
+    const broker = withDefaults(entry.definition, entry.definition.connect(connectionOf(entry, surroundings)));
+    connected = {
+      ...broker,
+      fetchAlerts: (parameters, page) => broker.fetchAlerts(resolveParameters(parameters, clock.now()), page),
+    };
+    return connected;
+  };
+  const connect = (): Broker<unknown, unknown> => {
+    if (manifest.retired) throw new TomError("MISCONFIGURED", manifest.retired);
+    if (state !== "ready") throw new TomError("MISCONFIGURED", sentenceAboutMissing(manifest.name, missingCredentials));
+    return build();
+  };
+  return {
+    id: manifest.id,
+    manifest,
+    queryForm,
+    state,
+    missingCredentials,
+    // What it can do does not depend on a login.
+    capabilities: capabilitiesOf(build()),
+    parseParameters: (parameters) => parseParameters(queryForm, parameters) as Record<string, unknown>,
+    parseStored: (stored) => parseStoredParameters(queryForm, stored) as Record<string, unknown>,
+    parseAlert: (stored) => {
+      const parsed = alertSchema?.safeParse(stored);
+      if (parsed && !parsed.success) {
+        throw new TomError(
+          "BAD_MESSAGE",
+          `This alert of ${manifest.name} was stored in a form that is no longer read.`,
+          { cause: parsed.error },
+        );
+      }
+      return parsed ? parsed.data : stored;
+    },
+    loadChoices: choiceLoader(entry, connect, clock),
+    connect,
+  };
+}
+
+/** @throws TomError MISCONFIGURED when two entries have the same id */
+export function createBrokerRegistry(
+  entries: readonly BrokerEntry[],
+  surroundings: BrokerSurroundings,
+): BrokerRegistry {
+  const brokers = new Map<string, RegisteredBroker>();
+  for (const entry of entries) {
+    const { id } = entry.definition.manifest;
+    if (brokers.has(id)) throw new TomError("MISCONFIGURED", `The broker '${id}' is configured twice.`);
+    brokers.set(id, register(entry, surroundings));
+  }
+  const find = (id: string): RegisteredBroker | null => brokers.get(id) ?? null;
+  return {
+    list: () => [...brokers.values()],
+    find,
+    get(id) {
+      const broker = find(id);
+      if (broker) return broker;
+      const offered = brokers.size === 0 ? "no broker" : [...brokers.keys()].join(", ");
+      throw new TomError("INVALID_INPUT", `There is no broker '${id.slice(0, 100)}'; this TOM offers ${offered}.`, {
+        fieldErrors: { brokerId: [`There is no broker '${id.slice(0, 100)}'; this TOM offers ${offered}.`] },
+      });
+    },
+  };
+}
