@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { Button, type ButtonLook } from "./button";
+import { classNames } from "./class-names";
+import styles from "./dialog.module.css";
+import type { GlyphName } from "./glyphs";
+
+type DialogProps = { id: string; title: string; children: ReactNode; wide?: boolean; drawer?: boolean };
+
+/**
+ * A native modal dialog: focus trap, Escape and backdrop are the browser's. Opened by a `DialogButton` with its id (or
+ * `openDialog`), closed by any `CloseDialog` inside.
+ */
+export function Dialog({ id, title, children, wide = false, drawer = false }: DialogProps) {
+  return (
+    <dialog
+      id={id}
+      className={classNames(styles.dialog, wide && styles.wide, drawer && styles.drawer)}
+      aria-labelledby={`${id}-title`}
+      closedby="any"
+    >
+      <div className={styles.head}>
+        <h2 className={styles.title} id={`${id}-title`}>
+          {title}
+        </h2>
+        <Button look="quiet" small icon="x" aria-label="Close" data-dialog-close="" />
+      </div>
+      <div className={styles.body}>{children}</div>
+    </dialog>
+  );
+}
+
+/** The same at the side of the window, for looking at one thing while the list stays in sight. */
+export const Drawer = (props: Omit<DialogProps, "drawer" | "wide">) => <Dialog {...props} drawer />;
+
+type OpenProps = { dialog: string; children: ReactNode; look?: ButtonLook; small?: boolean; icon?: GlyphName };
+
+export function DialogButton({ dialog, children, ...look }: OpenProps) {
+  return (
+    <Button {...look} aria-haspopup="dialog" data-dialog={dialog}>
+      {children}
+    </Button>
+  );
+}
+
+export const CloseDialog = ({ children }: { children: ReactNode }) => <Button data-dialog-close="">{children}</Button>;

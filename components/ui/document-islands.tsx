@@ -1,0 +1,50 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useTransition } from "react";
+import { copyFrom, serveDialog } from "./delegates";
+import { softFormTarget, softLinkTarget } from "./soft-navigation";
+import { Toasts } from "./toasts";
+import styles from "./toasts.module.css";
+
+/**
+ * What every page has once, however many buttons and links it holds: navigation without reloading for plain links and
+ * GET forms, copy buttons, dialog buttons, toasts. Pages stay plain HTML and work before this runs.
+ */
+export function DocumentIslands() {
+  const router = useRouter();
+  const [going, start] = useTransition();
+  useEffect(() => {
+    const go = (target: { href: string; keepScroll: boolean }) =>
+      start(() => router.push(target.href, { scroll: !target.keepScroll }));
+    const onClick = (event: MouseEvent) => {
+      if (!(event.target instanceof Element)) return;
+      copyFrom(event.target);
+      serveDialog(event.target);
+      const target = softLinkTarget(event);
+      if (target === null) return;
+      event.preventDefault();
+      // A link inside an open menu has done its work.
+      document.querySelector<HTMLElement>(":popover-open")?.hidePopover();
+      go(target);
+    };
+    const onSubmit = (event: SubmitEvent) => {
+      const target = softFormTarget(event);
+      if (target === null) return;
+      event.preventDefault();
+      go(target);
+    };
+    document.addEventListener("click", onClick);
+    document.addEventListener("submit", onSubmit);
+    return () => {
+      document.removeEventListener("click", onClick);
+      document.removeEventListener("submit", onSubmit);
+    };
+  }, [router]);
+  return (
+    <>
+      {going ? <div className={styles.going} aria-hidden="true" /> : null}
+      <Toasts />
+    </>
+  );
+}

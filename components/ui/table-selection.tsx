@@ -1,0 +1,82 @@
+"use client";
+
+import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import styles from "./table-selection.module.css";
+
+const boxes = (form: string, name: string): HTMLInputElement[] =>
+  [...document.querySelectorAll<HTMLInputElement>("tbody input[type=checkbox]")].filter(
+    (box) => box.name === name && box.form?.id === form,
+  );
+
+const changed = (box: HTMLInputElement): void => {
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+/** Checks what the page shows; its third state says that only some are checked. */
+export function SelectAll({ form, name, className }: { form: string; name: string; className: string }) {
+  const own = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const show = () => {
+      const all = boxes(form, name);
+      const checked = all.filter((box) => box.checked).length;
+      if (own.current === null) return;
+      own.current.checked = all.length > 0 && checked === all.length;
+      own.current.indeterminate = checked > 0 && checked < all.length;
+    };
+    show();
+    document.addEventListener("change", show);
+    return () => document.removeEventListener("change", show);
+  }, [form, name]);
+  const toggle = (event: ChangeEvent<HTMLInputElement>) => {
+    const { checked } = event.target;
+    for (const box of boxes(form, name)) box.checked = checked;
+    const [first] = boxes(form, name);
+    if (first !== undefined) changed(first);
+  };
+  return <input ref={own} type="checkbox" className={className} aria-label="Select all shown" onChange={toggle} />;
+}
+
+/**
+ * What can be done with the checked rows; out of the way until something is checked. `form` is the id of the form that
+ * the row boxes belong to, `children` its buttons (with `form` set on each).
+ */
+export function SelectionBar({ form, name, children }: { form: string; name: string; children: ReactNode }) {
+  const [count, setCount] = useState(0);
+  const last = useRef<HTMLInputElement | null>(null);
+  useEffect(() => {
+    const recount = () => setCount(boxes(form, name).filter((box) => box.checked).length);
+    // Shift-click checks the range since the last box.
+    const range = (event: MouseEvent) => {
+      const box = event.target;
+      if (!(box instanceof HTMLInputElement) || box.name !== name || box.form?.id !== form) return;
+      if (event.shiftKey && last.current !== null) {
+        const all = boxes(form, name);
+        const [from, to] = [all.indexOf(last.current), all.indexOf(box)].sort((a, b) => a - b);
+        for (const between of all.slice(from, (to ?? 0) + 1)) between.checked = box.checked;
+        recount();
+      }
+      last.current = box;
+    };
+    recount();
+    document.addEventListener("change", recount);
+    document.addEventListener("click", range);
+    return () => {
+      document.removeEventListener("change", recount);
+      document.removeEventListener("click", range);
+    };
+  }, [form, name]);
+  const clear = () => {
+    const checked = boxes(form, name).filter((box) => box.checked);
+    for (const box of checked) box.checked = false;
+    if (checked[0] !== undefined) changed(checked[0]);
+  };
+  return (
+    <div className={styles.bar} hidden={count === 0} role="toolbar" aria-label="With the selected rows">
+      <output className={styles.count}>{count} selected</output>
+      {children}
+      <button type="button" className={styles.clear} onClick={clear}>
+        Clear
+      </button>
+    </div>
+  );
+}
