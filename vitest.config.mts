@@ -5,7 +5,19 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 // One layer a project; each is runnable alone (`npm run test:<layer>`).
 const layers = {
-  unit: ["lib/**/*.test.ts", "db/**/*.test.ts", "hooks/**/*.test.ts", "components/**/*.test.ts", "tests/unit/**/*.test.ts"],
+  unit: [
+    "lib/**/*.test.ts",
+    "db/**/*.test.ts",
+    "hooks/**/*.test.ts",
+    "components/**/*.test.ts",
+    "server/**/*.test.ts",
+    "scripts/**/*.test.ts",
+    "app/**/*.test.ts",
+    "cli/**/*.test.ts",
+    "bench/**/*.test.ts",
+    "tests/unit/**/*.test.ts",
+  ],
+  architecture: ["tests/architecture/**/*.test.ts"],
   services: ["tests/services/**/*.test.ts"],
   corpus: ["tests/corpus/**/*.test.ts"],
   faults: ["tests/faults/**/*.test.ts"],

@@ -27,6 +27,15 @@ export function filesBelow(directory) {
     .sort();
 }
 
+const notOurs = /^(\.|node_modules$|dist$|data(-|$)|test-results$|playwright-report$|coverage$)/;
+
+/** Top-level folders that hold the project, whatever git knows of them. */
+export const topLevelRooms = () =>
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !notOurs.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+
 /** What a build is made from: the rooms that are bundled and the configuration beside them. */
 export function sourceFiles() {
   const top = readdirSync(root).filter((name) => builtFiles.test(name) && statSync(join(root, name)).isFile());

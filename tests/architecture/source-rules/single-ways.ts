@@ -1,0 +1,103 @@
+import ts from "typescript";
+import { at, hasDirective, nodes, runs, type SourceFile, type SourceRule } from "./source-file";
+
+const isNamed = (node: ts.Node, name: string): boolean => ts.isIdentifier(node) && node.text === name;
+
+const elementsIn = (file: SourceFile): (ts.JsxOpeningElement | ts.JsxSelfClosingElement)[] =>
+  [...nodes(file.ast)].filter((node) => ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node));
+
+const rawControls = new Set(["input", "select", "textarea"]);
+
+export const noRawControls: SourceRule = {
+  name: "fields come from the field kit",
+  appliesTo: (path) => path.startsWith("app/") && path.endsWith(".tsx"),
+  check: (file) =>
+    elementsIn(file)
+      .filter((element) => rawControls.has(element.tagName.getText()))
+      .map((element) => at(file, element, `<${element.tagName.getText()}>: use the field kit of components/forms`)),
+};
+
+/** `process.env` in any spelling that does not hide on purpose. */
+const readsEnvironment = (node: ts.Node): boolean => {
+  if (ts.isPropertyAccessExpression(node)) {
+    return node.name.text === "env" && /^(globalThis\.)?process$|^import\.meta$/.test(node.expression.getText());
+  }
+  if (ts.isImportSpecifier(node)) {
+    const from = node.parent.parent.parent.moduleSpecifier;
+    return (node.propertyName ?? node.name).text === "env" && /^["'](node:)?process["']$/.test(from.getText());
+  }
+  return (
+    ts.isVariableDeclaration(node) &&
+    ts.isObjectBindingPattern(node.name) &&
+    node.initializer !== undefined &&
+    isNamed(node.initializer, "process") &&
+    node.name.elements.some((element) => (element.propertyName ?? element.name).getText() === "env")
+  );
+};
+
+export const oneReaderOfEnvironment: SourceRule = {
+  name: "lib/env alone reads the environment",
+  appliesTo: (path) => runs(path) && !path.startsWith("lib/env/"),
+  check: (file) =>
+    [...nodes(file.ast)]
+      .filter(readsEnvironment)
+      .map((node) => at(file, node, "read it in lib/env, which parses it once")),
+};
+
+/** A path on the page's own origin, as far as the text shows: "/api/..." but not "//elsewhere". */
+const isOwnPath = (node: ts.Expression | undefined): boolean => {
+  if (node === undefined) return false;
+  if (ts.isStringLiteralLike(node)) return /^\/(?!\/)/.test(node.text);
+  return ts.isTemplateExpression(node) && /^\/(?!\/)./.test(node.head.text);
+};
+
+export const oneHttpClient: SourceRule = {
+  name: "lib/http alone fetches",
+  appliesTo: (path) => runs(path) && !path.startsWith("lib/http/"),
+  check: (file) =>
+    [...nodes(file.ast)]
+      .filter((node) => isNamed(node, "fetch"))
+      .filter(({ parent }) => {
+        if (ts.isPropertyAccessExpression(parent))
+          return /^(globalThis|window|self)$/.test(parent.expression.getText());
+        // A name of something else: a member, a parameter, a key.
+        return ts.isCallExpression(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent);
+      })
+      .filter((node) => {
+        const { parent } = node;
+        if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+        if (!ts.isCallExpression(parent)) return true;
+        if (parent.expression !== node) return true;
+        return !(hasDirective(file, "use client") && isOwnPath(parent.arguments[0]));
+      })
+      .map((node) => at(file, node, "use the client of lib/http; an island may fetch a path that starts with /")),
+};
+
+export const oneGate: SourceRule = {
+  name: "db/write alone opens transactions",
+  appliesTo: (path) => runs(path) && !/^db\/(write|migrate)\.ts$/.test(path),
+  check: (file) =>
+    [...nodes(file.ast)].flatMap((node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+      const { name, expression } = node.expression;
+      const onDatabase = /(^|\.)(db|tx|client|database|libsql|reader|writer)$/i.test(expression.getText());
+      return onDatabase && /^(transaction|batch|migrate|executeMultiple)$/.test(name.text)
+        ? [at(file, node, "write through write(fn) of db/write.ts")]
+        : [];
+    }),
+};
+
+export const zodAsNamespace: SourceRule = {
+  name: "zod is imported as a namespace",
+  appliesTo: (path) => /\.tsx?$/.test(path),
+  check: (file) =>
+    file.ast.statements.flatMap((statement) =>
+      ts.isImportDeclaration(statement) &&
+      statement.moduleSpecifier.getText() === '"zod"' &&
+      statement.importClause !== undefined &&
+      !statement.importClause.isTypeOnly &&
+      !(statement.importClause.namedBindings && ts.isNamespaceImport(statement.importClause.namedBindings))
+        ? [at(file, statement, 'write import * as z from "zod", which can be shaken')]
+        : [],
+    ),
+};

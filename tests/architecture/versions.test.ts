@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { compareVersions, versionFindings } from "@/scripts/checks/versions.mjs";
+
+const lock = (versions: Record<string, string>) => ({
+  packages: Object.fromEntries(
+    Object.entries(versions).map(([name, version]) => [`node_modules/${name}`, { version }]),
+  ),
+});
+
+describe("versions", () => {
+  it("are exact", () => {
+    expect(versionFindings({ dependencies: { pino: "^10.4.0" } }, lock({ pino: "^10.4.0" }))).toHaveLength(1);
+  });
+
+  it("are those of the lock file", () => {
+    expect(versionFindings({ dependencies: { pino: "10.4.0" } }, lock({ pino: "10.3.0" }))).toHaveLength(1);
+  });
+
+  it("are not below a security release", () => {
+    expect(versionFindings({ dependencies: { next: "16.3.8" } }, lock({ next: "16.3.8" }))).toHaveLength(1);
+    expect(versionFindings({ dependencies: { next: "16.4.3" } }, lock({ next: "16.4.3" }))).toEqual([]);
+  });
+
+  it("are not a compiler with which the import rules see nothing", () => {
+    expect(versionFindings({ devDependencies: { typescript: "7.0.2" } }, lock({ typescript: "7.0.2" }))).toHaveLength(
+      1,
+    );
+  });
+
+  it("compare by number, not by letter", () => {
+    expect(compareVersions("16.10.0", "16.9.9")).toBeGreaterThan(0);
+    expect(compareVersions("1.0.0-rc.5", "1.0.0")).toBe(0);
+  });
+});
