@@ -15,7 +15,10 @@ export type Actor =
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
-export const anonymous: Actor = { kind: "anonymous" };
+/** Whoever comes through a door. */
+export type Visitor = Exclude<Actor, { kind: "system" }>;
+
+export const anonymous: Visitor = { kind: "anonymous" };
 
 /** As written in the audit trail. */
 export function actorText(actor: Actor): { actor: string; actorName: string } {

@@ -1,10 +1,8 @@
 import type { Context } from "@/lib/access/context";
 import { sessionScope, tokenScope } from "@/lib/access/scope";
-import type { Actor } from "@/lib/core/actor";
+import type { Visitor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { services } from "./services";
-
-type Visitor = Exclude<Actor, { kind: "system" }>;
 
 /** The context of one request: what the doors hand to commands and queries. */
 export function requestContext(actor: Visitor, requestId: string = newId()): Context {

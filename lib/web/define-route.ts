@@ -105,7 +105,7 @@ async function respond<P, Q, B, R extends z.ZodType>(
   return Response.json(data, { status, headers });
 }
 
-async function actorOf(request: Request): Promise<UserActor | typeof anonymous> {
+async function actorOf(request: Request): Promise<Visitor> {
   const header = request.headers.get("authorization");
   if (header !== null) {
     const token = /^(?:Bearer|Token)\s+(\S{1,200})$/i.exec(header)?.[1];

@@ -1,0 +1,114 @@
+import Papa from "papaparse";
+
+/** Columns of the CSV that leaves, in order. */
+export const photometryCsvColumns = [
+  "observedAt",
+  "observedAtMjd",
+  "band",
+  "mag",
+  "magErr",
+  "fluxNjy",
+  "fluxErrNjy",
+  "limitMag",
+  "limitSigma",
+  "magSystem",
+  "brightness",
+  "forced",
+  "negative",
+  "timeReference",
+  "telescope",
+  "instrument",
+  "source",
+  "sourceId",
+  "via",
+  "flagged",
+] as const;
+
+/** Other people's headings, lower case, for the fields of a photometry row. */
+const headings: Record<string, string> = {
+  observedat: "observedAt",
+  date: "observedAt",
+  "date-obs": "observedAt",
+  utc: "observedAt",
+  isot: "observedAt",
+  observedatmjd: "observedAtMjd",
+  mjd: "observedAtMjd",
+  time: "observedAtMjd",
+  jd: "jd",
+  band: "band",
+  filter: "band",
+  passband: "band",
+  bandpass: "band",
+  mag: "mag",
+  magnitude: "mag",
+  magerr: "magErr",
+  error: "magErr",
+  mag_err: "magErr",
+  "magnitude error": "magErr",
+  e_mag: "magErr",
+  fluxnjy: "fluxNjy",
+  fluxerrnjy: "fluxErrNjy",
+  limitmag: "limitMag",
+  limit: "limitMag",
+  limiting_mag: "limitMag",
+  maglimit: "limitMag",
+  limitsigma: "limitSigma",
+  magsystem: "magSystem",
+  magsys: "magSystem",
+  brightness: "brightness",
+  forced: "forced",
+  negative: "negative",
+  timereference: "timeReference",
+  timescale: "timeScale",
+  telescope: "telescope",
+  instrument: "instrument",
+  source: "source",
+  sourceid: "sourceId",
+};
+
+const numeric = new Set(["observedAtMjd", "jd", "mag", "magErr", "fluxNjy", "fluxErrNjy", "limitMag", "limitSigma"]);
+const yesNo = new Set(["forced", "negative"]);
+
+export type PastedTable = { rows: Record<string, unknown>[]; problems: string[]; ignored: string[] };
+
+/** Pasted CSV (comma, tab, semicolon or blanks; a heading line; `#` comments) as photometry rows still to be checked. */
+export function readPastedCsv(text: string): PastedTable {
+  const parsed = Papa.parse<string[]>(text.trim(), {
+    skipEmptyLines: "greedy",
+    comments: "#",
+    delimitersToGuess: [",", "\t", ";", "|", " "],
+  });
+  const [heading, ...lines] = parsed.data;
+  if (!heading || lines.length === 0)
+    return { rows: [], problems: ["Paste a heading line and at least one row."], ignored: [] };
+  const fields = heading.map((cell) => headings[cell.trim().toLowerCase()] ?? null);
+  const ignored = heading.filter((_cell, i) => fields[i] === null).map((cell) => cell.trim());
+  const problems: string[] = [];
+  if (!fields.some((f) => f === "observedAt" || f === "observedAtMjd" || f === "jd"))
+    problems.push("No time column: name one mjd, jd or date.");
+  if (!fields.includes("band")) problems.push("No filter column: name one band or filter.");
+  if (!fields.some((f) => f === "mag" || f === "fluxNjy" || f === "limitMag"))
+    problems.push("No brightness column: name one mag, fluxNjy or limit.");
+  return { rows: problems.length > 0 ? [] : lines.map((line) => toRow(line, fields)), problems, ignored };
+}
+
+function toRow(line: readonly string[], fields: readonly (string | null)[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [i, field] of fields.entries()) {
+    const cell = line[i]?.trim() ?? "";
+    if (field === null || cell === "" || /^(nan|null|none|--|-99(\.0+)?|-999(\.0+)?)$/i.test(cell)) continue;
+    if (field === "jd") row.observedAtMjd = toNumber(cell, (n) => n - 2_400_000.5);
+    else if (field === "observedAtMjd")
+      row.observedAtMjd = toNumber(cell, (n) => (n > 2_400_000 ? n - 2_400_000.5 : n));
+    else if (numeric.has(field)) row[field] = toNumber(cell, (n) => n);
+    else if (yesNo.has(field)) row[field] = /^(1|true|yes|t|y)$/i.test(cell);
+    else row[field] = cell;
+  }
+  return row;
+}
+
+// Text that is no number stays text, so that the check of the row names the field.
+const toNumber = (cell: string, lift: (n: number) => number): number | string => {
+  const n = Number(cell.replace("−", "-"));
+  return Number.isFinite(n) ? lift(n) : cell;
+};

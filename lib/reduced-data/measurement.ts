@@ -1,0 +1,134 @@
+import { parseTime } from "@/lib/astro/parse-time";
+import { fluxErrToMagErr, fluxNjyToMag, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
+import { toUtcMjd } from "@/lib/astro/time";
+import type { PhotometryDraft } from "@/lib/brokers/contract";
+import type { PhotometryInput } from "./schema";
+
+export type Kind = "detection" | "forced" | "limit";
+
+/** One measurement ready to be written: UTC, units settled, derived values filled in, kind decided. */
+export type Measurement = {
+  kind: Kind;
+  observedAtMjd: number;
+  band: string;
+  mag: number | null;
+  magErr: number | null;
+  fluxNjy: number | null;
+  fluxErrNjy: number | null;
+  limitMag: number | null;
+  limitSigma: number | null;
+  magSystem: "AB" | "Vega" | null;
+  brightness: "difference" | "total";
+  producer: string | null;
+  negative: boolean;
+  timeReference: "start" | "middle" | null;
+  originalScale: string | null;
+  originalTime: string | null;
+  telescope: string | null;
+  instrument: string | null;
+  source: string;
+  sourceId: string | null;
+};
+
+type Refusal = { field: string; message: string };
+type Brightness = Pick<Measurement, "mag" | "magErr" | "fluxNjy" | "fluxErrNjy" | "magSystem" | "negative">;
+
+/** A row from a door as a measurement. `source` stands in when the row names none. */
+export function toMeasurement(input: PhotometryInput, source: string): Measurement | Refusal {
+  const time = timeOf(input);
+  if ("message" in time) return time;
+  const refusal = refuseBrightness(input);
+  if (refusal) return refusal;
+  const isLimit = input.mag === null && input.fluxNjy === null;
+  return {
+    ...time,
+    ...deriveAb(input),
+    kind: isLimit ? "limit" : input.forced ? "forced" : "detection",
+    band: input.band,
+    limitMag: input.limitMag,
+    limitSigma: input.limitSigma,
+    brightness: input.brightness,
+    producer: input.forced ? (input.source ?? source) : null,
+    timeReference: input.timeReference,
+    telescope: input.telescope,
+    instrument: input.instrument,
+    source: input.source ?? source,
+    sourceId: input.sourceId,
+  };
+}
+
+/** A broker's draft as a measurement; null when it says nothing (no brightness, no limit, or not finite). */
+export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {
+  const { forced, forcedProducer, raw: _raw, ...rest } = draft;
+  const isLimit = rest.mag === null && rest.fluxNjy === null;
+  if (isLimit && rest.limitMag === null) return null;
+  const numbers = [rest.observedAtMjd, rest.mag, rest.magErr, rest.fluxNjy, rest.fluxErrNjy, rest.limitMag];
+  if (!numbers.every((n) => n === null || Number.isFinite(n))) return null;
+  return {
+    ...rest,
+    ...deriveAb(rest),
+    kind: isLimit ? "limit" : forced ? "forced" : "detection",
+    producer: forced ? (forcedProducer ?? rest.source) : null,
+    originalScale: null,
+    originalTime: null,
+  };
+}
+
+function timeOf(
+  input: PhotometryInput,
+): Pick<Measurement, "observedAtMjd" | "originalScale" | "originalTime"> | Refusal {
+  const original = (given: string) =>
+    input.timeScale === "UTC"
+      ? { originalScale: null, originalTime: null }
+      : { originalScale: input.timeScale, originalTime: given };
+  if (input.observedAt !== null) {
+    const parsed = parseTime(input.observedAt, { scale: input.timeScale });
+    if (!parsed.ok) return { field: "observedAt", message: parsed.message };
+    if (
+      input.observedAtMjd !== null &&
+      Math.abs(toUtcMjd(input.observedAtMjd, input.timeScale) - parsed.mjd) * 86_400 > 0.01
+    ) {
+      return { field: "observedAtMjd", message: `is another time than observedAt (MJD ${parsed.mjd.toFixed(6)} UTC)` };
+    }
+    return { observedAtMjd: parsed.mjd, ...original(input.observedAt) };
+  }
+  if (input.observedAtMjd === null)
+    return { field: "observedAt", message: "A time is needed: observedAt or observedAtMjd." };
+  return { observedAtMjd: toUtcMjd(input.observedAtMjd, input.timeScale), ...original(String(input.observedAtMjd)) };
+}
+
+function refuseBrightness(input: PhotometryInput): Refusal | null {
+  const { mag, fluxNjy, limitMag, magErr, fluxErrNjy } = input;
+  if (mag === null && fluxNjy === null && limitMag === null)
+    return { field: "mag", message: "A brightness is needed: mag, fluxNjy or limitMag." };
+  if (mag === null && magErr !== null && fluxNjy === null)
+    return { field: "magErr", message: "An error without a magnitude." };
+  if (fluxNjy === null && fluxErrNjy !== null && mag === null)
+    return { field: "fluxErrNjy", message: "An error without a flux." };
+  if (mag === null && fluxNjy === null && input.forced)
+    return { field: "forced", message: "Forced photometry needs a measurement: mag or fluxNjy." };
+  return null;
+}
+
+/** Fills in what follows from what is given, in AB only: flux from magnitude and magnitude from a positive flux. */
+function deriveAb(row: Brightness): Brightness {
+  const { mag, magErr, fluxNjy, fluxErrNjy } = row;
+  const negative = row.negative || (fluxNjy !== null && fluxNjy < 0);
+  if (fluxNjy !== null && mag === null && row.magSystem !== "Vega") {
+    const derived = fluxNjyToMag(fluxNjy);
+    const err = derived !== null && fluxErrNjy !== null ? fluxErrToMagErr(fluxNjy, fluxErrNjy) : null;
+    return { mag: derived, magErr: err, fluxNjy, fluxErrNjy, magSystem: "AB", negative };
+  }
+  if (mag !== null && fluxNjy === null && row.magSystem === "AB") {
+    const size = magToFluxNjy(mag);
+    return {
+      mag,
+      magErr,
+      fluxNjy: negative ? -size : size,
+      fluxErrNjy: magErr === null ? null : magErrToFluxErrNjy(mag, magErr),
+      magSystem: "AB",
+      negative,
+    };
+  }
+  return { mag, magErr, fluxNjy, fluxErrNjy, magSystem: row.magSystem, negative };
+}

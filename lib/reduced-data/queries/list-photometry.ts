@@ -1,0 +1,99 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { photometry } from "@/db/schema/photometry";
+import { targets } from "@/db/schema/targets";
+import { type VisibleScope, visibleTo } from "@/lib/access/scope";
+import { mjdToIso } from "@/lib/astro/time";
+import { invalidInput, notFound } from "@/lib/core/errors";
+import type { PhotometryDto } from "../types";
+
+export type PhotometryFilter = {
+  targetId: string;
+  band?: string | undefined;
+  /** MJD UTC, exclusive. */
+  afterMjd?: number | undefined;
+  beforeMjd?: number | undefined;
+  limit: number;
+  cursor?: string | undefined;
+  /** Newest first for tables; oldest first for programs. */
+  order?: "newest" | "oldest";
+};
+
+/** Measurements of a target that the scope can see, in time. @throws NOT_FOUND when it cannot. */
+export async function listPhotometry(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: PhotometryFilter,
+): Promise<{ items: PhotometryDto[]; nextCursor: string | null }> {
+  const targetPk = await visibleTargetPk(db, scope, filter.targetId);
+  const newest = filter.order === "newest";
+  const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
+  const where: SQL[] = [sql`${photometry.targetPk} = ${targetPk}`];
+  if (filter.band !== undefined) where.push(sql`${photometry.band} = ${filter.band}`);
+  if (filter.afterMjd !== undefined) where.push(sql`${photometry.observedAtMjd} > ${filter.afterMjd}`);
+  if (filter.beforeMjd !== undefined) where.push(sql`${photometry.observedAtMjd} < ${filter.beforeMjd}`);
+  if (after) {
+    const than = newest ? sql`<` : sql`>`;
+    where.push(sql`(${photometry.observedAtMjd}, ${photometry.pk}) ${than} (${after.mjd}, ${after.pk})`);
+  }
+  const direction = newest ? sql`DESC` : sql`ASC`;
+  const rows = await db
+    .select({ row: photometry, flaggedBy: users.username })
+    .from(photometry)
+    .leftJoin(users, sql`${users.pk} = ${photometry.flaggedByPk}`)
+    .where(sql.join(where, sql` AND `))
+    .orderBy(sql`${photometry.observedAtMjd} ${direction}`, sql`${photometry.pk} ${direction}`)
+    .limit(filter.limit + 1);
+  const items = rows.slice(0, filter.limit);
+  const last = items.at(-1)?.row;
+  return {
+    items: items.map(({ row, flaggedBy }) => toDto(row, flaggedBy)),
+    nextCursor: rows.length > filter.limit && last ? `${last.observedAtMjd}_${last.pk}` : null,
+  };
+}
+
+function readCursor(text: string): { mjd: number; pk: number } {
+  const [mjd, pk] = /^(-?[\d.e+-]{1,30})_(\d{1,15})$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (mjd === undefined || pk === undefined || !Number.isFinite(mjd))
+    throw invalidInput({ cursor: ["This cursor is not known."] });
+  return { mjd, pk };
+}
+
+/** The row id of a target that the scope can see: what photometry hangs on. */
+export async function visibleTargetPk(db: ReadDb, scope: VisibleScope, targetId: string): Promise<number> {
+  const [row] = await db
+    .select({ pk: targets.pk })
+    .from(targets)
+    .where(sql`${targets.id} = ${targetId} AND ${visibleTo(scope)}`)
+    .limit(1);
+  if (!row) throw notFound("target");
+  return row.pk;
+}
+
+export function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): PhotometryDto {
+  return {
+    row: row.pk.toString(36),
+    observedAt: mjdToIso(row.observedAtMjd),
+    observedAtMjd: row.observedAtMjd,
+    band: row.band,
+    mag: row.mag,
+    magErr: row.magErr,
+    fluxNjy: row.fluxNjy,
+    fluxErrNjy: row.fluxErrNjy,
+    limitMag: row.limitMag,
+    magSystem: row.magSystem,
+    brightness: row.brightness,
+    forced: row.kind === "forced",
+    negative: row.negative,
+    limitSigma: row.limitSigma,
+    timeReference: row.timeReference,
+    flagged: row.flaggedReason === null ? null : { reason: row.flaggedReason, by: flaggedBy },
+    telescope: row.telescope,
+    instrument: row.instrument,
+    source: row.source,
+    sourceId: row.sourceId,
+    via: JSON.parse(row.via) as string[],
+    revision: row.revision,
+  };
+}

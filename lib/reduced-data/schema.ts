@@ -1,0 +1,48 @@
+import * as z from "zod";
+
+/** What a door takes as one photometry row, before times and units are settled. Isomorphic. */
+
+const finite = z.number("must be a number").finite("must be a finite number");
+const magnitude = finite.min(-40, "must be a magnitude from -40 to 50").max(50, "must be a magnitude from -40 to 50");
+const magnitudeError = finite.min(0, "must not be negative").max(50, "must be at most 50 mag");
+const flux = finite.min(-1e30, "is out of range").max(1e30, "is out of range");
+const name = (most: number) =>
+  z.string("must be text").trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
+const orNull = <T extends z.ZodType>(type: T) => type.nullish().transform((v) => v ?? null);
+
+export const timeScaleSchema = z.enum(["UTC", "TAI", "TT", "TDB"]);
+
+export const photometryInputSchema = z.strictObject({
+  /** ISO 8601; without a zone it is UTC (or `timeScale`). */
+  observedAt: orNull(z.string("must be ISO 8601 text").trim().min(1).max(60)),
+  observedAtMjd: orNull(
+    finite.min(0, "must be an MJD from 0 to 100000").max(100_000, "must be an MJD from 0 to 100000"),
+  ),
+  /** Scale of the time given; stored as UTC, with what was given beside it. */
+  timeScale: timeScaleSchema.default("UTC"),
+  band: name(40),
+  mag: orNull(magnitude),
+  magErr: orNull(magnitudeError),
+  fluxNjy: orNull(flux),
+  fluxErrNjy: orNull(flux.min(0, "must not be negative")),
+  limitMag: orNull(magnitude),
+  limitSigma: orNull(finite.min(0.1, "must be from 0.1 to 100").max(100, "must be from 0.1 to 100")),
+  magSystem: orNull(z.enum(["AB", "Vega"], "must be AB, Vega or null")),
+  brightness: z.enum(["difference", "total"], "must be difference or total").default("total"),
+  forced: z.boolean("must be true or false").default(false),
+  negative: z.boolean("must be true or false").default(false),
+  timeReference: orNull(z.enum(["start", "middle"], "must be start, middle or null")),
+  telescope: orNull(name(120)),
+  instrument: orNull(name(120)),
+  source: orNull(name(120)),
+  sourceId: orNull(name(200)),
+});
+
+export type PhotometryInput = z.output<typeof photometryInputSchema>;
+
+export const flagInputSchema = z.strictObject({
+  targetId: z.string().max(40),
+  rows: z.array(z.string().max(20)).min(1, "Choose at least one point.").max(5000),
+  /** Null takes the flag off. */
+  reason: z.string().trim().min(1, "Say why, so that others can judge it.").max(300).nullable(),
+});

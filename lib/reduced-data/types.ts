@@ -1,0 +1,39 @@
+/** One measurement as callers see it; interfaces: HTTP API, `/targets/{id}/photometry`. */
+export type PhotometryDto = {
+  /** Reference within its target, for flags and revisions. */
+  row: string;
+  /** ISO 8601 UTC with milliseconds. */
+  observedAt: string;
+  observedAtMjd: number;
+  band: string;
+  mag: number | null;
+  magErr: number | null;
+  fluxNjy: number | null;
+  fluxErrNjy: number | null;
+  limitMag: number | null;
+  magSystem: string | null;
+  brightness: "difference" | "total";
+  forced: boolean;
+  negative: boolean;
+  limitSigma: number | null;
+  timeReference: "start" | "middle" | null;
+  flagged: { reason: string; by: string | null } | null;
+  telescope: string | null;
+  instrument: string | null;
+  source: string;
+  sourceId: string | null;
+  via: string[];
+  /** How often it was revised, plus one. */
+  revision: number;
+};
+
+export type RevisionDto = {
+  revision: number;
+  replacedAt: string;
+  replacedBy: string | null;
+  values: Record<string, unknown>;
+};
+
+export type WriteReport = { inserted: number; unchanged: number; revised: number };
+
+export type RejectedRow = { index: number; field: string; message: string };
