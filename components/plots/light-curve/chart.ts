@@ -3,7 +3,7 @@ import { DataZoomInsideComponent, GridComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { registerShapes } from "./batched-shapes";
-import { buildOption, type DrawSettings, rangeOfPercents, zoomPercents } from "./option";
+import { buildOption, type DrawSettings, plotInsets, rangeOfPercents, zoomPercents } from "./option";
 import type { PlotModel } from "./plot-model";
 import type { PlotRange } from "./state";
 
@@ -65,14 +65,8 @@ export function createChart(frame: HTMLElement, onZoom: (range: PlotRange | null
     toPixel: (x, y) => pair(chart.convertToPixel(grid, [x, y])),
     area() {
       const { width, height } = frame.getBoundingClientRect();
-      const folded = drawn?.model.folded ?? false;
-      const narrow = drawn?.settings.narrow ?? false;
-      return {
-        left: narrow ? 44 : 60,
-        top: folded ? 14 : 40,
-        right: width - (narrow ? 10 : 18),
-        bottom: height - 46,
-      };
+      const { left, top, right, bottom } = plotInsets(drawn?.model.folded ?? false, drawn?.settings.narrow ?? false);
+      return { left, top, right: width - right, bottom: height - bottom };
     },
     png: (background) => chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: background }),
     svg: async (background) => {

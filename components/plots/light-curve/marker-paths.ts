@@ -4,7 +4,7 @@ import type { BandShape } from "@/lib/astro/bands";
 export type Pen = {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
-  arc(x: number, y: number, radius: number, from: number, to: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number, anticlockwise?: boolean): void;
   closePath(): void;
 };
 
@@ -15,6 +15,14 @@ const turn = Math.PI * 2;
 const ring: Outline = (pen, x, y, radius) => {
   pen.moveTo(x + radius, y);
   pen.arc(x, y, radius, 0, turn);
+  pen.closePath();
+};
+
+/** A circle with a hole, for bands without a shape of their own. */
+const annulus: Outline = (pen, x, y, radius) => {
+  ring(pen, x, y, radius * 1.1);
+  pen.moveTo(x + radius * 0.5, y);
+  pen.arc(x, y, radius * 0.5, turn, 0, true);
   pen.closePath();
 };
 
@@ -72,7 +80,7 @@ export const outlines = {
   diamond: polygon(4, 0, [1.3]),
   plus: arms(0),
   cross: arms(0.125),
-  "circle-open": ring,
+  "circle-open": annulus,
 } as const satisfies Record<BandShape, Outline>;
 
 /** A limit: a short stem towards fainter (down) that ends in an open chevron. */

@@ -2,9 +2,10 @@ import type { CustomSeriesOption } from "echarts/charts";
 import type { DataZoomComponentOption, GridComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import { bandOf, outlineOf } from "@/lib/astro/bands";
+import type { Batch } from "./batched-shapes";
 import { msOfMjd, plain } from "./labels";
 import type { PlotModel } from "./plot-model";
-import { renderNewest, renderSeries } from "./render-series";
+import { renderNewest, renderSelected, renderSeries } from "./render-series";
 import type { PlotRange } from "./state";
 import { bandLabel, type PlotTheme } from "./theme";
 
@@ -14,11 +15,22 @@ export type DrawSettings = {
   theme: PlotTheme;
   hidden: ReadonlySet<string>;
   range: PlotRange | null;
-  /** Under 560 px: fewer ticks, names inside. */
+  widthPx: number;
+  /** A phone: fewer ticks, less room around. */
   narrow: boolean;
+  /** Ringed points, in plot units. */
+  selected: Batch | null;
   /** Dragging moves the view instead of drawing a box. */
   panning: boolean;
 };
+
+/** Room around the plot for axis names and ticks, in CSS pixels. */
+export const plotInsets = (folded: boolean, narrow: boolean) => ({
+  left: narrow ? 40 : 50,
+  right: narrow ? 12 : 18,
+  top: folded ? 32 : 52,
+  bottom: 46,
+});
 
 /** Markers shrink as points crowd. */
 export const markerRadiusPx = (pointCount: number): number => {
@@ -84,6 +96,9 @@ export function buildOption(model: PlotModel, settings: DrawSettings): LightCurv
       }),
       ...(newest && newestSeries
         ? [custom("newest", renderNewest(newest, { radiusPx, color: settings.theme.text }))]
+        : []),
+      ...(settings.selected
+        ? [custom("selected", renderSelected(settings.selected, { radiusPx, color: settings.theme.accent }))]
         : []),
       ...(model.folded ? [] : [{ ...custom("dates", () => null), xAxisIndex: 1 }]),
     ],
@@ -158,8 +173,10 @@ export function dateTick(ms: number): string {
   return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : `${month} ${date.getUTCFullYear()}`;
 }
 
+/** Its name lies flat above the plot: it says every switch, which is too much for a line on its side. */
 function brightnessAxis(model: PlotModel, settings: DrawSettings) {
   const look = axisLook(settings.theme);
+  const { left, top } = plotInsets(model.folded, settings.narrow);
   return {
     ...look,
     type: "value" as const,
@@ -167,8 +184,10 @@ function brightnessAxis(model: PlotModel, settings: DrawSettings) {
     min: model.extent[2],
     max: model.extent[3],
     name: model.yLabel,
-    nameGap: settings.narrow ? 30 : 44,
-    nameTruncate: { maxWidth: 320, ellipsis: "…" },
+    nameLocation: model.inverted ? ("start" as const) : ("end" as const),
+    nameGap: top - 12,
+    nameTextStyle: { ...look.nameTextStyle, align: "left" as const, padding: [0, 0, 0, 12 - left] },
+    nameTruncate: { maxWidth: settings.widthPx - 24, ellipsis: "…" },
     axisLabel: { ...look.axisLabel, formatter: (value: number) => plain(value, 3) },
   };
 }

@@ -1,3 +1,4 @@
+import { cosmology, distanceModulusOf } from "@/lib/astro/distance";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { fullExtent } from "./extent";
 import { brightnessLabel, fluxUnit, type LabelFacts, timeLabel } from "./labels";
@@ -26,6 +27,22 @@ export type PlotModel = {
   pointCount: number;
   leftOut: LeftOut;
   newest: { series: number; x: number; y: number } | null;
+};
+
+/** The distance of a target, for its absolute magnitudes: m − M and the words that say where it comes from. */
+export function distanceFacts(target: { distancePc: number | null; redshift: number | null }) {
+  const distanceModulusMag = distanceModulusOf(target);
+  if (distanceModulusMag === null) return { distanceModulusMag, distanceNote: "" };
+  const fromDistance = target.distancePc !== null && target.distancePc > 0;
+  const distanceNote = fromDistance
+    ? `distance ${distanceText(target.distancePc ?? 0)}`
+    : `z = ${target.redshift}, H₀ ${cosmology.hubbleKmPerSPerMpc}, Ωm ${cosmology.omegaMatter}`;
+  return { distanceModulusMag, distanceNote: `${distanceNote}, no K correction` };
+}
+
+const distanceText = (pc: number): string => {
+  if (pc >= 1e6) return `${Number((pc / 1e6).toPrecision(4))}\u2009Mpc`;
+  return pc >= 1e3 ? `${Number((pc / 1e3).toPrecision(4))}\u2009kpc` : `${Number(pc.toPrecision(4))}\u2009pc`;
 };
 
 /** The state without what this light curve cannot show: an absolute axis needs a distance, days need a first detection. */

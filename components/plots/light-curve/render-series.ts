@@ -1,6 +1,6 @@
 import type { CustomSeriesOption } from "echarts/charts";
 import type { BandShape, SurveyOutline } from "@/lib/astro/bands";
-import { type Linear, shapeNames } from "./batched-shapes";
+import { type Batch, type Linear, shapeNames } from "./batched-shapes";
 import type { PlotBatch, PlotSeries } from "./plot-points";
 import type { PlotTheme } from "./theme";
 
@@ -99,6 +99,19 @@ export function renderNewest(newest: { x: number; y: number }, look: { radiusPx:
       shape: { cx, cy, r: look.radiusPx + 5 },
       style: { fill: "none", stroke: look.color, lineWidth: 1.4 },
     };
+  };
+}
+
+/** Rings around the points that a person selected. */
+export function renderSelected(batch: Batch, look: { radiusPx: number; color: string }): RenderItem {
+  return (params, api) => {
+    const element = {
+      type: shapeNames.markers,
+      silent: true,
+      shape: { marker: "circle", radiusPx: look.radiusPx + 3, batch, ...placement(params, api) },
+      style: { fill: "none", stroke: look.color, lineWidth: 1.4 },
+    };
+    return element as unknown as ReturnType<RenderItem>;
   };
 }
 

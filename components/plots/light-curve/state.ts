@@ -35,7 +35,7 @@ export const defaultState: LightCurveState = {
 /** Query parameters of the light curve start with this, so that they get along with those of the page. */
 export const lightCurveQueryPrefix = "lc.";
 
-const positive = z.coerce.number().positive().max(1e6).nullable().catch(null);
+const positive = z.coerce.number().positive().max(1e6);
 const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/);
 const rangeText = z
   .string()
@@ -45,21 +45,23 @@ const rangeText = z
   .transform((parts): PlotRange => [Number(parts[0]), Number(parts[1]), Number(parts[2]), Number(parts[3])])
   .refine(([x0, x1, y0, y1]) => x0 < x1 && y0 < y1);
 
-/** Each field falls back alone: one bad parameter in a pasted link does not lose the rest. */
-const query = z.object({
-  time: z.enum(["mjd", "days"]).catch(defaultState.time),
-  foldPeriodDays: positive,
-  brightnessAxis: z.enum(["mag", "flux", "abs"]).catch(defaultState.brightnessAxis),
-  light: z.enum(["all", "difference", "total"]).catch(defaultState.light),
-  bins: z.enum(["none", "night"]).catch(defaultState.bins),
-  minSnr: positive,
-  limits: z
-    .literal("0")
-    .transform(() => false)
-    .catch(true),
-  hidden: z.array(z.string().max(300)).max(200).catch([]),
-  range: rangeText.nullable().catch(null),
-});
+/** Written where the page's own default is a number and a person switched it off. */
+const off = "off";
+const orOff = <Value>(schema: z.ZodType<Value>) => z.union([z.literal(off).transform(() => null), schema]);
+
+/** What the query string may hold; a parameter that fits none of these counts as not given. */
+const fields = {
+  time: z.enum(["mjd", "days"]),
+  foldPeriodDays: orOff(positive),
+  brightnessAxis: z.enum(["mag", "flux", "abs"]),
+  light: z.enum(["all", "difference", "total"]),
+  bins: z.enum(["none", "night"]),
+  minSnr: orOff(positive),
+  limits: z.enum(["0", "1"]).transform((flag) => flag === "1"),
+  range: rangeText,
+} as const;
+
+const hiddenKeys = z.array(z.string().max(300)).max(200);
 
 const parameter = {
   time: "lc.x",
@@ -73,47 +75,59 @@ const parameter = {
   range: "lc.range",
 } as const satisfies Record<keyof LightCurveState, `${typeof lightCurveQueryPrefix}${string}`>;
 
-/** Reads the light curve's part of a query string. Never fails: what makes no sense counts as not given. */
-export function parseLightCurveState(search: URLSearchParams): LightCurveState {
-  const get = (name: keyof typeof parameter) => search.get(parameter[name]);
-  return query.parse({
-    time: get("time"),
-    foldPeriodDays: get("foldPeriodDays") || null,
-    brightnessAxis: get("brightnessAxis"),
-    light: get("light"),
-    bins: get("bins"),
-    minSnr: get("minSnr") || null,
-    limits: get("limits"),
-    hidden: search.getAll(parameter.hidden),
-    range: get("range"),
-  });
+/**
+ * Reads the light curve's part of a query string over `base`, the page's own default. Never fails: each parameter falls
+ * back alone, so that one bad value in a pasted link does not lose the rest.
+ */
+export function parseLightCurveState(search: URLSearchParams, base: LightCurveState = defaultState): LightCurveState {
+  const read = <Name extends keyof typeof fields>(name: Name): LightCurveState[Name] => {
+    const text = search.get(parameter[name]);
+    const parsed = text === null || text === "" ? null : fields[name].safeParse(text);
+    return parsed?.success ? (parsed.data as LightCurveState[Name]) : base[name];
+  };
+  const hidden = search.has(parameter.hidden) ? hiddenKeys.safeParse(search.getAll(parameter.hidden)) : null;
+  return {
+    time: read("time"),
+    foldPeriodDays: read("foldPeriodDays"),
+    brightnessAxis: read("brightnessAxis"),
+    light: read("light"),
+    bins: read("bins"),
+    minSnr: read("minSnr"),
+    limits: read("limits"),
+    hidden: hidden?.success ? hidden.data.filter((key) => key !== "") : base.hidden,
+    range: read("range"),
+  };
 }
 
-const shortNumber = (value: number): string => String(Number(value.toPrecision(9)));
+const significant = (value: number): string => String(Number(value.toPrecision(9)));
+const decimals = (value: number): string => value.toFixed(6).replace(/\.?0+$/, "");
 
-/** Writes the state into a copy of the query string; what is default is left out, other parameters stay as they are. */
-export function writeLightCurveState(state: LightCurveState, search: URLSearchParams): URLSearchParams {
+/** Writes the state into a copy of the query string; what equals `base` is left out, foreign parameters stay. */
+export function writeLightCurveState(
+  state: LightCurveState,
+  search: URLSearchParams,
+  base: LightCurveState = defaultState,
+): URLSearchParams {
   const next = new URLSearchParams(search);
-  const put = (name: keyof typeof parameter, value: string | null) => {
-    if (value === null) next.delete(parameter[name]);
+  const put = (name: keyof typeof parameter, value: string, isBase: boolean) => {
+    if (isBase) next.delete(parameter[name]);
     else next.set(parameter[name], value);
   };
-  const choice = (name: "time" | "brightnessAxis" | "light" | "bins") =>
-    put(name, state[name] === defaultState[name] ? null : state[name]);
-  choice("time");
-  choice("brightnessAxis");
-  choice("light");
-  choice("bins");
-  put("foldPeriodDays", state.foldPeriodDays === null ? null : shortNumber(state.foldPeriodDays));
-  put("minSnr", state.minSnr === null ? null : shortNumber(state.minSnr));
-  put("limits", state.limits ? null : "0");
-  put("range", state.range === null ? null : state.range.map(shortDecimal).join(","));
+  for (const name of ["time", "brightnessAxis", "light", "bins"] as const) {
+    put(name, state[name], state[name] === base[name]);
+  }
+  for (const name of ["foldPeriodDays", "minSnr"] as const) {
+    const value = state[name];
+    put(name, value === null ? off : significant(value), value === base[name]);
+  }
+  put("limits", state.limits ? "1" : "0", state.limits === base.limits);
+  put("range", state.range?.map(decimals).join(",") ?? "", state.range === null);
   next.delete(parameter.hidden);
-  for (const key of state.hidden) next.append(parameter.hidden, key);
+  const sameHidden =
+    state.hidden.length === base.hidden.length && state.hidden.every((key) => base.hidden.includes(key));
+  if (!sameHidden) for (const key of state.hidden.length > 0 ? state.hidden : [""]) next.append(parameter.hidden, key);
   return next;
 }
-
-const shortDecimal = (value: number): string => value.toFixed(6).replace(/\.?0+$/, "");
 
 /** Whether a change moves the points, so that the visible range of before means nothing any more. */
 export const changesScale = (before: LightCurveState, after: LightCurveState): boolean =>

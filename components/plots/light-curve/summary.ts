@@ -1,0 +1,66 @@
+import { bandOf } from "@/lib/astro/bands";
+import { formatMagnitude } from "@/lib/astro/photometry-format";
+import { type LightCurveColumns, rowFlag } from "./columns";
+import { utcText } from "./labels";
+import type { PlotModel } from "./plot-model";
+import { bandLabel } from "./theme";
+
+const day = (mjd: number): string => utcText(mjd).slice(0, 10);
+const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
+
+type Extremes = { first: number; last: number; newest: number; brightest: number; detections: number; limits: number };
+
+function extremes(columns: LightCurveColumns): Extremes {
+  const found: Extremes = { first: -1, last: -1, newest: -1, brightest: -1, detections: 0, limits: 0 };
+  const mjd = (row: number) => columns.observedAtMjd[row] ?? 0;
+  for (let i = 0; i < columns.count; i += 1) {
+    if (found.first < 0 || mjd(i) < mjd(found.first)) found.first = i;
+    if (found.last < 0 || mjd(i) > mjd(found.last)) found.last = i;
+    const mag = columns.mag[i] ?? Number.NaN;
+    const measured = !Number.isNaN(mag) || !Number.isNaN(columns.fluxNjy[i] ?? Number.NaN);
+    if (!measured) found.limits += 1;
+    if (!measured || (columns.flags[i] ?? 0) & rowFlag.flagged) continue;
+    found.detections += 1;
+    if (found.newest < 0 || mjd(i) >= mjd(found.newest)) found.newest = i;
+    if ((columns.flags[i] ?? 0) & rowFlag.negative || Number.isNaN(mag)) continue;
+    if (found.brightest < 0 || mag < (columns.mag[found.brightest] ?? 0)) found.brightest = i;
+  }
+  return found;
+}
+
+function pointText(columns: LightCurveColumns, row: number): string {
+  const band = bandOf(columns.bands[columns.band[row] ?? -1]).label;
+  const mag = columns.mag[row] ?? Number.NaN;
+  if (Number.isNaN(mag)) return `${band}, ${day(columns.observedAtMjd[row] ?? 0)}`;
+  const error = columns.magErr[row] ?? Number.NaN;
+  return `${band} ${formatMagnitude(mag, Number.isNaN(error) ? null : error)}, ${day(columns.observedAtMjd[row] ?? 0)}`;
+}
+
+/** The light curve in a few sentences, for those who do not see it. */
+export function summaryText(columns: LightCurveColumns, targetName: string): string {
+  if (columns.count === 0) return `No photometry of ${targetName} yet.`;
+  const found = extremes(columns);
+  const counts = [many(found.detections, "measurement"), ...(found.limits > 0 ? [many(found.limits, "limit")] : [])];
+  const from = day(columns.observedAtMjd[found.first] ?? 0);
+  const to = day(columns.observedAtMjd[found.last] ?? 0);
+  const sentences = [
+    `Light curve of ${targetName}: ${counts.join(" and ")} by ${[...columns.sources].sort().join(", ")}, ${from} to ${to} UTC.`,
+    ...(found.brightest < 0 ? [] : [`Brightest: ${pointText(columns, found.brightest)}.`]),
+    ...(found.newest < 0 ? [] : [`Newest: ${pointText(columns, found.newest)}.`]),
+  ];
+  return sentences.join(" ");
+}
+
+/** What the present view leaves out, said below the plot; empty when it shows everything. */
+export function leftOutText(model: PlotModel): string {
+  const { noMagnitude, noFlux, faint } = model.leftOut;
+  const parts = [
+    ...(noMagnitude > 0 ? [`${many(noMagnitude, "point")} without a magnitude (flux shows them)`] : []),
+    ...(noFlux > 0 ? [`${many(noFlux, "point")} without a flux (not AB)`] : []),
+    ...(faint > 0 ? [`${many(faint, "point")} below the signal-to-noise asked for`] : []),
+  ];
+  return parts.length === 0 ? "" : `Not drawn: ${parts.join(", ")}.`;
+}
+
+/** Name of a series in words. */
+export const seriesWords = (source: string, band: string): string => `${source} ${bandOf(bandLabel(band)).label}`;
