@@ -1,0 +1,91 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { useFormStatus } from "react-dom";
+import type { FieldValues } from "react-hook-form";
+import { Button, type ButtonLook } from "@/components/ui/button";
+import type { GlyphName } from "@/components/ui/glyphs";
+import { Icon } from "@/components/ui/icon";
+import styles from "./form.module.css";
+import type { ActionForm } from "./use-action-form";
+
+type SummaryProps = { messages: readonly string[]; requestId?: string };
+
+/** What no field can say. It takes the focus when it appears, so that nobody misses it. */
+export function FormError({ messages, requestId = "" }: SummaryProps) {
+  const own = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (messages.length > 0) own.current?.focus();
+  }, [messages]);
+  const [first, ...rest] = messages;
+  if (first === undefined) return null;
+  return (
+    <div ref={own} className={styles.failure} role="alert" tabIndex={-1}>
+      <Icon name="circle-exclamation-point" />
+      <div>
+        {first}
+        {rest.length === 0 ? null : (
+          <ul>
+            {rest.map((message) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        )}
+        {requestId === "" ? null : <span className={styles.failureId}>Request {requestId}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** The frame of a `useActionForm`: summary of errors on top, then the fields, then `FormActions`. */
+export function FormFrame<Values extends FieldValues>(props: {
+  form: ActionForm<Values>;
+  label: string;
+  children: ReactNode;
+}) {
+  const { form, label, children } = props;
+  return (
+    <form className={styles.form} onSubmit={form.submit} noValidate aria-label={label}>
+      <FormError messages={form.messages} requestId={form.failure?.code === "INTERNAL" ? form.failure.requestId : ""} />
+      {children}
+    </form>
+  );
+}
+
+type SubmitProps = {
+  /** `form.pending`; left out inside a plain `<form action={...}>`, which knows by itself. */
+  pending?: boolean;
+  look?: ButtonLook;
+  small?: boolean;
+  icon?: GlyphName;
+  disabled?: boolean;
+  children: ReactNode;
+};
+
+/** Says that it works, cannot be pressed twice, and keeps the focus meanwhile. */
+export function SubmitButton({
+  pending,
+  look = "primary",
+  icon,
+  disabled = false,
+  small = false,
+  children,
+}: SubmitProps) {
+  const status = useFormStatus();
+  const busy = pending ?? status.pending;
+  return (
+    <Button
+      type="submit"
+      look={look}
+      small={small}
+      disabled={disabled}
+      aria-disabled={busy}
+      aria-busy={busy}
+      onClick={(event) => busy && event.preventDefault()}
+      {...(icon === undefined || busy ? {} : { icon })}
+    >
+      {busy ? <span className={styles.spinner} aria-hidden="true" /> : null}
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { decodeColumns, type LightCurveColumns } from "./columns";
+
+export type Loaded =
+  | { status: "loading" }
+  | { status: "ready"; columns: LightCurveColumns }
+  | { status: "failed"; why: string };
+
+const whyOf = (status: number): string => {
+  if (status === 404) return "The target is gone, or you may no longer see it.";
+  return status === 401 || status === 403 ? "Please sign in again." : "The server could not answer.";
+};
+
+async function load(src: string, signal: AbortSignal): Promise<Loaded> {
+  try {
+    const response = await fetch(src, { signal, credentials: "same-origin" });
+    if (!response.ok) return { status: "failed", why: whyOf(response.status) };
+    return { status: "ready", columns: decodeColumns(await response.arrayBuffer()) };
+  } catch {
+    return { status: "failed", why: "The connection broke off, or the answer was not readable." };
+  }
+}
+
+/** The columns behind an address; `retry` asks again. */
+export function useColumns(src: string): { loaded: Loaded; retry: () => void } {
+  const [loaded, setLoaded] = useState<Loaded>({ status: "loading" });
+  const [attempt, setAttempt] = useState({ src, number: 0 });
+
+  useEffect(() => {
+    const control = new AbortController();
+    load(attempt.src, control.signal).then((answer) => {
+      if (!control.signal.aborted) setLoaded(answer);
+    });
+    return () => control.abort();
+  }, [attempt]);
+
+  // New data of the same target: what is shown stays until they are there.
+  if (attempt.src !== src) setAttempt({ src, number: 0 });
+  const retry = useCallback(() => {
+    setLoaded({ status: "loading" });
+    setAttempt(({ number }) => ({ src, number: number + 1 }));
+  }, [src]);
+  return { loaded, retry };
+}
