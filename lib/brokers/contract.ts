@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
 import type { BrokerManifest, Choice, QueryForm } from "./contract-query";
-import type { PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
+import type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
 
 /**
  * What a broker plug-in is: a manifest, a query form, and `connect`, which gives an object with at least
@@ -92,6 +92,8 @@ export interface Broker<Parameters, Alert> {
   toGenericAlert(alert: Alert): GenericAlert;
   /** One object by the broker's id; null when the broker does not know it. */
   fetchAlert(alertId: string): Promise<Alert | null>;
+  /** Pure: the classes that the alert itself carries, for the run's table. Default: none. */
+  toClassifications?(alert: Alert): readonly ClassificationDraft[];
   /** Type, coordinates, aliases, extras, classifications: nothing is lost. May ask the broker for more, so await it. */
   toTarget(alert: Alert): TargetDraft | Promise<TargetDraft>;
   /** The light curve of a target this broker may know; empty when it does not. At most `callsPerObject` requests. */

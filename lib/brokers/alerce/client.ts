@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { TomError } from "@/lib/core/errors";
+import { findJson, getJson, readJson } from "@/lib/http/get-json";
+import type { HttpClient, HttpRequest } from "@/lib/http/types";
+import { type AlerceParameters, manifest } from "./query";
+import * as remote from "./remote";
+import { type Cursor, lsstListQuery, ztfListQuery } from "./requests";
+
+/**
+ * ALeRCE's routes. The slash behind `objects/` and `classifiers/` belongs to the address: without it the service
+ * redirects. An unknown object is 404 at some routes and an empty list at others; both are "none" here.
+ */
+
+export type Addresses = { ztf: string; lsst: string };
+
+const service = manifest.name;
+const { cacheS } = manifest;
+const classListLifetimeS = 3_600;
+
+/** Names of the parameters that a refusal speaks about; only names that we sent are repeated. */
+function refusedNames(reply: { json(): unknown }, sent: readonly string[]): string[] {
+  try {
+    const parsed = z.object({ errors: z.record(z.string(), z.unknown()) }).safeParse(reply.json());
+    return parsed.success ? Object.keys(parsed.data.errors).filter((name) => sent.includes(name)) : [];
+  } catch {
+    return [];
+  }
+}
+
+async function search<Value>(http: HttpClient, schema: z.ZodType<Value>, request: HttpRequest): Promise<Value> {
+  const reply = await http.request({ ...request, expect: "json", accept: [400, 422] });
+  if (reply.status < 300) return readJson(reply, service, schema);
+  const names = refusedNames(reply, Object.keys(request.query ?? {}));
+  const what = names.length > 0 ? names.join(", ") : "the request";
+  throw new TomError("UPSTREAM_FAILED", `${service} did not accept ${what} (${reply.status}).`, {
+    detail: { status: reply.status, kind: "status" },
+  });
+}
+
+export type Page<Row> = { rows: readonly Row[]; received: number; unreadable: number; hasNext: boolean | null };
+
+export async function listZtf(
+  http: HttpClient,
+  base: string,
+  parameters: AlerceParameters,
+  { page, pageSize }: Cursor,
+): Promise<Page<remote.ZtfObject>> {
+  const url = `${base}/ztf/v1/objects/`;
+  const found = await search(http, remote.ztfObjectPage, { url, query: ztfListQuery(parameters, page, pageSize) });
+  return {
+    ...remote.readableRows(remote.ztfObject, found.items),
+    received: found.items.length,
+    hasNext: found.has_next ?? null,
+  };
+}
+
+export async function listLsst(
+  http: HttpClient,
+  base: string,
+  parameters: AlerceParameters,
+  { page, pageSize }: Cursor,
+): Promise<Page<remote.LsstObject>> {
+  const url = `${base}/object_api/list_objects`;
+  const found = await search(http, remote.lsstObjectPage, { url, query: lsstListQuery(parameters, page, pageSize) });
+  return {
+    ...remote.readableRows(remote.lsstObject, found.items),
+    received: found.items.length,
+    hasNext: found.has_next ?? null,
+  };
+}
+
+const ztfObjectUrl = (base: string, oid: string): string => `${base}/ztf/v1/objects/${encodeURIComponent(oid)}`;
+
+export const findZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfObject | null> =>
+  findJson(http, service, remote.ztfObject, { url: ztfObjectUrl(base, oid), cacheS });
+
+export const findLsst = (http: HttpClient, base: string, oid: string): Promise<remote.LsstObject | null> =>
+  findJson(http, service, remote.lsstObject, {
+    url: `${base}/object_api/object`,
+    query: { survey_id: "lsst", oid },
+    cacheS,
+  });
+
+async function findRows<Row>(http: HttpClient, schema: z.ZodType<Row>, request: HttpRequest): Promise<Row[]> {
+  const found = await findJson(http, service, remote.anyRows, request);
+  return remote.readableRows(schema, found ?? []).rows;
+}
+
+export const probabilitiesZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfProbability[]> =>
+  findRows(http, remote.ztfProbability, { url: `${ztfObjectUrl(base, oid)}/probabilities`, cacheS });
+
+export const probabilitiesLsst = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfProbability[]> =>
+  findRows(http, remote.ztfProbability, { url: `${base}/probability_api/probability`, query: { oid }, cacheS });
+
+export const magstatsZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfMagstats[]> =>
+  findRows(http, remote.ztfMagstats, { url: `${ztfObjectUrl(base, oid)}/magstats`, cacheS });
+
+export type ZtfLightCurve = { detections: remote.ZtfDetection[]; limits: remote.ZtfNonDetection[] };
+
+export async function lightCurveZtf(http: HttpClient, base: string, oid: string): Promise<ZtfLightCurve> {
+  const found = await findJson(http, service, remote.ztfLightCurve, { url: `${ztfObjectUrl(base, oid)}/lightcurve` });
+  return {
+    detections: remote.readableRows(remote.ztfDetection, found?.detections ?? []).rows,
+    limits: remote.readableRows(remote.ztfNonDetection, found?.non_detections ?? []).rows,
+  };
+}
+
+export const forcedZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfForcedRow[]> =>
+  findRows(http, remote.ztfForcedRow, { url: `${base}/v2/lightcurve/forced-photometry/${encodeURIComponent(oid)}` });
+
+const lsstSources = (http: HttpClient, base: string, route: string, oid: string): Promise<remote.LsstSource[]> =>
+  findRows(http, remote.lsstSource, { url: `${base}/lightcurve_api/${route}`, query: { survey_id: "lsst", oid } });
+
+export const detectionsLsst = (http: HttpClient, base: string, oid: string): Promise<remote.LsstSource[]> =>
+  lsstSources(http, base, "detections", oid);
+
+export const forcedLsst = (http: HttpClient, base: string, oid: string): Promise<remote.LsstSource[]> =>
+  lsstSources(http, base, "forced-photometry", oid);
+
+/** The class lists of both surveys, each for itself: one being away must not empty the other's. */
+export const classifiersZtf = (http: HttpClient, base: string): Promise<remote.ClassifierRow[]> =>
+  getJson(http, service, remote.anyRows, { url: `${base}/ztf/v1/classifiers/`, cacheS: classListLifetimeS }).then(
+    (list) => remote.readableRows(remote.classifierRow, list).rows,
+  );
+
+export const classifiersLsst = (http: HttpClient, base: string): Promise<remote.ClassifierRow[]> =>
+  getJson(http, service, remote.anyRows, {
+    url: `${base}/classifier_api/classifiers`,
+    cacheS: classListLifetimeS,
+  }).then((list) => remote.readableRows(remote.classifierRow, list).rows);

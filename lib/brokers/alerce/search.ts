@@ -1,0 +1,74 @@
+import { separationArcsec } from "@/lib/astro/sphere";
+import type { HttpClient } from "@/lib/http/types";
+import type { AlertPage, PageRequest } from "../contract";
+import * as client from "./client";
+import { type AlerceAlert, lsstAlert, mergePage, ztfAlert } from "./mapping";
+import type { AlerceParameters } from "./query";
+import { readCursor, writeCursor } from "./requests";
+
+/** One page of a search. A loop over pages is the core's; nothing here recurses. */
+
+// The service measures from its own mean position; a hundredth of an arcsecond is rounding, not another object.
+const roundingArcsec = 0.01;
+
+/** Drops what lies outside the cone that was asked: the ZTF service forgets a cone with a zero in it. */
+function insideCone({ raDeg, decDeg, radiusArcsec }: AlerceParameters): (alert: AlerceAlert) => boolean {
+  if (raDeg === undefined || decDeg === undefined || radiusArcsec === undefined) return () => true;
+  const centre = { raDeg, decDeg };
+  return (alert) =>
+    alert.raDeg !== null &&
+    alert.decDeg !== null &&
+    separationArcsec(centre, { raDeg: alert.raDeg, decDeg: alert.decDeg }) <= radiusArcsec + roundingArcsec;
+}
+
+/** The id, when exactly one object and nothing else was asked for. */
+function loneObjectId(parameters: AlerceParameters): string | null {
+  const { survey, objectId, orderBy, orderMode, maxAlerts, ...conditions } = parameters;
+  const hasConditions = Object.values(conditions).some((value) => value !== undefined);
+  return objectId === undefined || objectId.includes("*") || hasConditions ? null : objectId;
+}
+
+/** The LSST list shows classified objects only; one that was named by its id is looked up by itself. */
+async function unclassifiedLsst(http: HttpClient, base: string, parameters: AlerceParameters): Promise<AlerceAlert[]> {
+  const oid = loneObjectId(parameters);
+  const object = oid === null ? null : await client.findLsst(http, base, oid);
+  return object ? [lsstAlert(object)] : [];
+}
+
+export async function fetchPage(
+  http: HttpClient,
+  addresses: client.Addresses,
+  parameters: AlerceParameters,
+  request: PageRequest,
+): Promise<AlertPage<AlerceAlert>> {
+  const cursor = readCursor(request.cursor, request.wanted);
+  const isZtf = parameters.survey === "ztf";
+  const [page, listed] = isZtf
+    ? await client
+        .listZtf(http, addresses.ztf, parameters, cursor)
+        .then((found) => [found, found.rows.map(ztfAlert)] as const)
+    : await client
+        .listLsst(http, addresses.lsst, parameters, cursor)
+        .then((found) => [found, found.rows.map(lsstAlert)] as const);
+  const isEmptyStart = page.received === 0 && cursor.page === 1;
+  const more = isEmptyStart && !isZtf ? await unclassifiedLsst(http, addresses.lsst, parameters) : [];
+  const alerts = mergePage([...listed, ...more]).filter(insideCone(parameters));
+  // Without a count the ZTF service always says has_next: false; only a short page is the end.
+  const isShort = page.received < cursor.pageSize;
+  const isLast = page.received === 0 || (page.hasNext !== true && (isShort || (!isZtf && page.hasNext === false)));
+  const feedback = (): string | null => {
+    if (page.unreadable > 0) return `${page.unreadable} of ALeRCE's objects could not be read and were left out.`;
+    const oid = isEmptyStart && alerts.length === 0 ? loneObjectId(parameters) : null;
+    return oid === null ? null : `ALeRCE has no object ${oid} in ${isZtf ? "ZTF" : "LSST"}.`;
+  };
+  return {
+    alerts,
+    next: isLast
+      ? null
+      : {
+          cursor: writeCursor({ page: cursor.page + 1, pageSize: cursor.pageSize }),
+          wanted: Math.max(0, request.wanted - alerts.length),
+        },
+    feedback: feedback(),
+  };
+}
