@@ -19,27 +19,30 @@ export const mainOf = (buildDir) => join(root, buildDir, "dist/server/main.js");
 const isComplete = (buildDir) => existsSync(join(root, buildDir, "tom-build.json"));
 
 /**
- * Bundles our own Node programs. Packages stay outside, as do the parts of Next that Node's resolver wants with their
- * extension; `server-only` is a mark for Next's bundler and empty here.
+ * How our own Node programs are bundled. Packages stay outside, as do the parts of Next that Node's resolver wants with
+ * their extension; `server-only` is a mark for Next's bundler and empty here.
  * @param {string} outDir
+ * @param {string[]} entries paths relative to the root
  */
+export const bundleArguments = (outDir, entries) => [
+  ...entries,
+  "--bundle",
+  "--platform=node",
+  "--format=esm",
+  "--target=node20",
+  "--packages=external",
+  "--sourcemap",
+  "--outbase=.",
+  `--outdir=${outDir}`,
+  "--alias:server-only=./scripts/steps/empty.mjs",
+  ...["headers", "navigation", "cache", "server"].map((part) => `--alias:next/${part}=next/${part}.js`),
+  "--log-level=warning",
+];
+
+/** Bundles those of the programs that exist. */
 export async function bundle(outDir, entries = entryPoints) {
   const present = entries.filter((path) => existsSync(join(root, path)));
-  const next = ["headers", "navigation", "cache", "server"].map((part) => `--alias:next/${part}=next/${part}.js`);
-  await run(join(root, "node_modules/.bin/esbuild"), [
-    ...present,
-    "--bundle",
-    "--platform=node",
-    "--format=esm",
-    "--target=node20",
-    "--packages=external",
-    "--sourcemap",
-    "--outbase=.",
-    `--outdir=${outDir}`,
-    "--alias:server-only=./scripts/steps/empty.mjs",
-    ...next,
-    "--log-level=warning",
-  ]);
+  await run(join(root, "node_modules/.bin/esbuild"), bundleArguments(outDir, present));
 }
 
 function removeUnused(current) {

@@ -16,9 +16,11 @@ const isCallOf = (node: ts.Expression | undefined, callee: string): boolean =>
   ts.isIdentifier(node.expression) &&
   node.expression.text === callee;
 
+type Export = { node: ts.Node; name: string; value: ts.Expression | null };
+
 /** Each exported name with what it is set to; null where the export is not `export const name = ...`. */
-function exportsOf(file: SourceFile): { node: ts.Node; name: string; value: ts.Expression | null }[] {
-  return file.ast.statements.flatMap((statement) => {
+function exportsOf(file: SourceFile): Export[] {
+  return file.ast.statements.flatMap((statement): Export[] => {
     if (isTypeOnly(statement)) return [];
     if (ts.isExportDeclaration(statement) || ts.isExportAssignment(statement)) {
       return [{ node: statement, name: "", value: null }];

@@ -1,0 +1,209 @@
+import { type IncomingMessage, type RequestOptions, request, type ServerResponse } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createFront, type Front, type FrontOptions, isInternalPath } from "./front";
+
+type Reply = { status: number; headers: IncomingMessage["headers"]; body: string };
+
+const fronts: Front[] = [];
+afterEach(async () => {
+  await Promise.all(fronts.splice(0).map((front) => front.drain(200)));
+});
+
+const echo = (incoming: IncomingMessage, response: ServerResponse): void => {
+  let bytes = 0;
+  incoming.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
+  incoming.on("error", () => undefined);
+  incoming.on("end", () => response.end(JSON.stringify({ bytes, headers: incoming.headers })));
+};
+
+async function open(options: Partial<FrontOptions> = {}): Promise<{ front: Front; port: number }> {
+  const front = createFront({ handler: echo, ...options });
+  fronts.push(front);
+  return { front, port: await front.listen(0, "127.0.0.1") };
+}
+
+function send(port: number, options: RequestOptions = {}, parts: readonly Buffer[] = []): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ port, host: "127.0.0.1", agent: false, ...options }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const body = Buffer.concat(chunks).toString("utf8");
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+      });
+    });
+    outgoing.on("error", reject);
+    for (const part of parts) outgoing.write(part);
+    outgoing.end();
+  });
+}
+
+const seen = (reply: Reply): IncomingMessage["headers"] => JSON.parse(reply.body).headers;
+
+describe("headers at the front", () => {
+  const forged = {
+    "x-forwarded-for": "198.51.100.1",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    forwarded: "for=198.51.100.1",
+    "x-real-ip": "198.51.100.1",
+    "x-middleware-subrequest": "middleware:middleware",
+    "x-nextjs-data": "1",
+    "x-tom-client-address": "198.51.100.1",
+    accept: "text/html",
+  };
+
+  it("lose what only a proxy or Next itself may say, and carry the address of the socket", async () => {
+    const { port } = await open();
+    const headers = seen(await send(port, { headers: forged }));
+    const kept = Object.keys(headers).filter((name) => name in forged);
+    expect(kept.sort()).toEqual(["accept", "x-tom-client-address"]);
+    expect(headers["x-tom-client-address"]).toBe("127.0.0.1");
+  });
+
+  it("are believed from a trusted proxy, internal names excepted", async () => {
+    const { port } = await open({ trustedProxies: ["127.0.0.1"] });
+    const headers = seen(await send(port, { headers: forged }));
+    expect(headers["x-tom-client-address"]).toBe("198.51.100.1");
+    expect(headers["x-forwarded-host"]).toBe("evil.example");
+    expect(headers["x-middleware-subrequest"]).toBeUndefined();
+    expect(headers["x-nextjs-data"]).toBeUndefined();
+  });
+});
+
+describe("the cap on bodies", () => {
+  it("refuses an announced length before reading, with a reason as JSON", async () => {
+    const { port } = await open({ maxBodyBytes: 1000 });
+    const reply = await send(port, { method: "POST", headers: { "content-length": 1001 } }, [Buffer.alloc(1001)]);
+    expect(reply.status).toBe(413);
+    expect(JSON.parse(reply.body).error).toMatchObject({
+      code: "LIMIT_EXCEEDED",
+      message: expect.stringContaining("1000"),
+    });
+    expect(reply.headers.connection).toBe("close");
+  });
+
+  it("counts a body of unknown length, and the reader never sees a truncated one as whole", async () => {
+    let whole = false;
+    const handler = (incoming: IncomingMessage, response: ServerResponse): void => {
+      incoming.on("end", () => {
+        whole = true;
+      });
+      echo(incoming, response);
+    };
+    const { port } = await open({ maxBodyBytes: 1000, handler });
+    const parts = [Buffer.alloc(600), Buffer.alloc(600)];
+    const reply = await send(port, { method: "POST", headers: { "transfer-encoding": "chunked" } }, parts);
+    expect(reply.status).toBe(413);
+    expect(whole).toBe(false);
+  });
+
+  it("lets a body of exactly the cap through", async () => {
+    const { port } = await open({ maxBodyBytes: 1000 });
+    const reply = await send(port, { method: "POST", headers: { "transfer-encoding": "chunked" } }, [
+      Buffer.alloc(1000),
+    ]);
+    expect(JSON.parse(reply.body).bytes).toBe(1000);
+  });
+});
+
+describe("internal paths", () => {
+  it.each([
+    "/api/internal",
+    "/api/internal/ingest?x=1",
+    "//api//internal/x",
+    "/api/%69nternal/x",
+    "/api/%2569nternal",
+    "/API/Internal/",
+  ])("%s is one", (path) => {
+    expect(isInternalPath(path)).toBe(true);
+  });
+
+  it.each(["/api/internals", "/api/v1/targets?next=/api/internal", "/targets/api-internal", "/api/%ZZ"])(
+    "%s is none",
+    (path) => {
+      expect(isInternalPath(path)).toBe(false);
+    },
+  );
+
+  it("answer this machine, and nobody whose request was forwarded", async () => {
+    const { port } = await open({ trustedProxies: ["127.0.0.1"] });
+    expect((await send(port, { path: "/api/internal/ingest" })).status).toBe(200);
+    const forwarded = await send(port, { path: "/api/internal/ingest", headers: { "x-forwarded-for": "203.0.113.9" } });
+    expect(forwarded.status).toBe(404);
+  });
+});
+
+describe("the drain", () => {
+  it("lets a running request finish, closes its connection, and accepts nothing more", async () => {
+    let release = (): void => undefined;
+    let arrived = (): void => undefined;
+    const atHandler = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const { front, port } = await open({
+      handler: async (_incoming, response) => {
+        arrived();
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        response.end("done");
+      },
+    });
+    const running = send(port, { headers: { connection: "keep-alive" } });
+    await atHandler;
+    const drained = front.drain(5_000);
+    await expect(send(port)).rejects.toThrow(/ECONNREFUSED/);
+    release();
+    const reply = await running;
+    await drained;
+    expect(reply.body).toBe("done");
+    expect(reply.headers.connection).toBe("close");
+  });
+
+  it("cuts what does not end by its deadline", async () => {
+    const { front, port } = await open({ handler: () => new Promise<void>(() => undefined) });
+    const running = send(port);
+    const outcome = expect(running).rejects.toThrow();
+    await new Promise<void>((resolve) => {
+      const half = connect(port, "127.0.0.1", () => resolve());
+      half.on("error", () => undefined);
+    });
+    await front.drain(50);
+    await outcome;
+  });
+});
+
+describe("failures at the front", () => {
+  it("become one JSON answer that tells nothing of the inside", async () => {
+    const told: unknown[] = [];
+    const { port } = await open({
+      handler: () => Promise.reject(new Error("SQL and stack")),
+      onError: (error) => told.push(error),
+    });
+    const reply = await send(port);
+    expect(reply.status).toBe(500);
+    expect(reply.body).not.toContain("SQL");
+    expect(told).toHaveLength(1);
+  });
+
+  it("refuse an upgrade: nothing here speaks WebSocket", async () => {
+    const { port } = await open();
+    const upgrade = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-key": "x",
+      "sec-websocket-version": "13",
+    };
+    expect((await send(port, { headers: upgrade })).status).toBe(426);
+  });
+
+  it("reject a port in use with the system's own code", async () => {
+    const { port } = await open();
+    const second = createFront({ handler: echo });
+    await expect(second.listen(port, "127.0.0.1")).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});
