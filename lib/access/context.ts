@@ -11,3 +11,6 @@ export type Context = BaseContext & {
   /** The event whose handler makes this change; a handler is never fired by its own change. */
   cause?: { eventId: string; handler: string; depth: number };
 };
+
+/** The part of it that people and access need; a `Context` is one. */
+export type AccessContext = BaseContext & { database: Database };
