@@ -68,8 +68,6 @@ export const brokerRunAlerts = sqliteTable(
     url: text("url").notNull(),
     /** Class names with classifier, version and probability, as the broker gave them. */
     classifications: json("classifications").notNull(),
-    /** What the broker would make of it as a target (TargetDraft), frozen. */
-    draft: json("draft"),
     /** The reply itself, as it came. */
     raw: json("raw").notNull(),
     /** Against the previous run of the query; null on a first run. */

@@ -75,7 +75,13 @@ export const hookRuns = sqliteTable(
   (t) => [
     uniqueIndex("hook_runs_once").on(t.outboxPk, t.handler, t.replayOf),
     index("hook_runs_due").on(t.status, t.dueAt),
-    index("hook_runs_object").on(t.objectType, t.objectId, t.pk),
+    // The next runs of one handler, however many of the others wait.
+    index("hook_runs_lane").on(t.handler, t.status, t.dueAt),
+    index("hook_runs_object").on(t.objectId, t.pk),
+    index("hook_runs_handler").on(t.handler, t.pk),
+    index("hook_runs_hook").on(t.hook, t.pk),
+    index("hook_runs_status").on(t.status, t.pk),
+    index("hook_runs_created").on(t.createdAt),
   ],
 );
 
@@ -100,7 +106,11 @@ export const jobs = sqliteTable(
     startedAt: instant("started_at"),
     finishedAt: instant("finished_at"),
   },
-  (t) => [index("jobs_due").on(t.status, t.dueAt), index("jobs_owner").on(t.ownerPk, t.pk)],
+  (t) => [
+    index("jobs_due").on(t.status, t.dueAt),
+    index("jobs_owner").on(t.ownerPk, t.pk),
+    index("jobs_created").on(t.createdAt),
+  ],
 );
 
 /** Answers kept for 24 h, so that a repeated POST has one effect. */

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Context } from "@/lib/access/context";
-import type { anonymous, UserActor } from "@/lib/core/actor";
+import type { Visitor } from "@/lib/core/actor";
 import { invalidInput, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { type Authorize, authorizeDoor } from "./authorize";

@@ -1,0 +1,175 @@
+import { eq, inArray, sql } from "drizzle-orm";
+import type * as z from "zod";
+import { alertLinks, brokerRunAlerts } from "@/db/schema/alerts";
+import { targets } from "@/db/schema/targets";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { visibleTo } from "@/lib/access/scope";
+import { recordAudit } from "@/lib/audit/record";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { nowIso } from "@/lib/core/clock";
+import { isTomError } from "@/lib/core/errors";
+import { enqueueJob } from "@/lib/jobs/enqueue";
+import { parseNewTarget } from "@/lib/targets/commands/create-target";
+import { usableGroups } from "@/lib/targets/commands/group-grants";
+import { insertTargets } from "@/lib/targets/commands/insert-targets";
+import { findNameClashes } from "@/lib/targets/queries/find-name-clashes";
+import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
+import { fetchPhotometryJob } from "../jobs/fetch-photometry";
+import { getRunRow } from "../queries/get-run";
+import { createTargetsSchema } from "../schema";
+import type { CreateTargetsReport } from "../types";
+import { type Drafted, draftsOf, type FrozenAlert, toCreateInput } from "./drafts-of";
+import { requireUser } from "./save-query";
+
+type Call = { ctx: Context; brokers: BrokerRegistry; input: z.input<typeof createTargetsSchema> };
+type Given = z.output<typeof createTargetsSchema>;
+
+const alertsATransaction = 40;
+
+/**
+ * Turns alerts of a frozen run into targets: a shared id, name or alias links to the target that is there, a position
+ * alone proposes it, everything else becomes a target. One failing alert does not stop the others. A job then stores
+ * the light curves.
+ */
+export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Promise<CreateTargetsReport> {
+  requireUser(ctx);
+  const given = createTargetsSchema.parse(input);
+  const run = await getRunRow(ctx.database.read, ctx.scope, given.runId);
+  const { alerts, missing } = await frozenAlerts(ctx, run.pk, given.alertIds);
+  const report: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: missing, jobId: null };
+  // Groups are checked before anything is asked of the broker, so that a mistake is told at once.
+  await usableGroups(ctx.database.read, ctx, given.groups ?? []);
+  const drafted = await draftsOf(brokers.get(run.brokerId), alerts);
+  for (let from = 0; from < drafted.length; from += alertsATransaction) {
+    const some = drafted.slice(from, from + alertsATransaction);
+    const part = await ctx.database.write(async (tx) => {
+      const done: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: [], jobId: null };
+      for (const one of some) await place(tx, ctx, run.brokerId, one, given, done);
+      return done;
+    });
+    for (const key of ["created", "existing", "nearby", "failed"] as const)
+      (report[key] as unknown[]).push(...part[key]);
+  }
+  const fetch = [...report.created, ...report.existing].map(({ targetId, alertId }) => ({ targetId, alertId }));
+  if (fetch.length > 0) {
+    report.jobId = await ctx.database.write((tx) =>
+      enqueueJob(tx, ctx, fetchPhotometryJob, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
+    );
+  }
+  return report;
+}
+
+async function frozenAlerts(
+  ctx: Context,
+  runPk: number,
+  wanted: "all" | readonly string[],
+): Promise<{ alerts: FrozenAlert[]; missing: { alertId: string; message: string }[] }> {
+  const columns = { alertId: brokerRunAlerts.alertId, raw: brokerRunAlerts.raw, url: brokerRunAlerts.url };
+  if (wanted === "all") {
+    return {
+      alerts: await ctx.database.read
+        .select(columns)
+        .from(brokerRunAlerts)
+        .where(eq(brokerRunAlerts.runPk, runPk))
+        .orderBy(brokerRunAlerts.pk),
+      missing: [],
+    };
+  }
+  const ids = [...new Set(wanted)];
+  const alerts = await ctx.database.read
+    .select(columns)
+    .from(brokerRunAlerts)
+    .where(sql`${brokerRunAlerts.runPk} = ${runPk} AND ${inArray(brokerRunAlerts.alertId, ids)}`)
+    .orderBy(brokerRunAlerts.pk);
+  const found = new Set(alerts.map((alert) => alert.alertId));
+  return {
+    alerts,
+    missing: ids.filter((id) => !found.has(id)).map((alertId) => ({ alertId, message: "This run has no such alert." })),
+  };
+}
+
+async function place(
+  tx: Tx,
+  ctx: Context,
+  brokerId: string,
+  one: Drafted,
+  given: Given,
+  report: CreateTargetsReport,
+): Promise<void> {
+  const { alertId, url } = one.alert;
+  if ("message" in one) return void report.failed.push({ alertId, message: one.message });
+  const { draft } = one;
+  const linkTo = async (targetId: string, name: string): Promise<void> => {
+    await link(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
+    report.existing.push({ alertId, targetId, name });
+  };
+  const linked = await findLinked(tx, ctx, brokerId, alertId);
+  if (linked) return linkTo(linked.id, linked.name);
+  const [clash] = await findNameClashes(tx, ctx.scope, { names: [draft.name, ...draft.aliases] });
+  if (clash) return linkTo(clash.targetId, clash.targetName);
+  const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
+  if (choice !== "create" && draft.type === "SIDEREAL" && draft.raDeg !== null && draft.decDeg !== null) {
+    const [near] = await findNearTargets(tx, ctx.scope, {
+      raDeg: draft.raDeg,
+      decDeg: draft.decDeg,
+      radiusArcsec: ctx.config.targets.match.radiusArcsec,
+    });
+    if (near && choice === "link") return linkTo(near.id, near.name);
+    if (near)
+      return void report.nearby.push({
+        alertId,
+        targetId: near.id,
+        name: near.name,
+        separationArcsec: near.separationArcsec ?? 0,
+      });
+  }
+  try {
+    const parsed = parseNewTarget(ctx, toCreateInput(draft, given.groups ?? [], given.visibility));
+    const groups = await usableGroups(tx, ctx, parsed.groups);
+    const [inserted] = await insertTargets(tx, ctx, [{ draft: parsed, groups }]);
+    if (!inserted) throw new Error("The target was not stored.");
+    await link(tx, ctx, { targetId: inserted.target.id, brokerId, alertId, url, name: draft.name });
+    report.created.push({ alertId, targetId: inserted.target.id, name: inserted.target.name });
+  } catch (error) {
+    if (!isTomError(error) || error.code === "INTERNAL") throw error;
+    report.failed.push({ alertId, message: error.message });
+  }
+}
+
+async function findLinked(
+  tx: Tx,
+  ctx: Context,
+  brokerId: string,
+  alertId: string,
+): Promise<{ id: string; name: string } | undefined> {
+  const [row] = await tx
+    .select({ id: targets.id, name: targets.name })
+    .from(alertLinks)
+    .innerJoin(targets, eq(targets.pk, alertLinks.targetPk))
+    .where(sql`${alertLinks.brokerId} = ${brokerId} AND ${alertLinks.alertId} = ${alertId} AND ${visibleTo(ctx.scope)}`)
+    .limit(1);
+  return row;
+}
+
+type Link = { targetId: string; brokerId: string; alertId: string; url: string; name: string };
+
+async function link(tx: Tx, ctx: Context, { targetId, brokerId, alertId, url, name }: Link): Promise<void> {
+  const [target] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.id, targetId));
+  if (!target) return;
+  const linkedByPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
+  const added = await tx
+    .insert(alertLinks)
+    .values({ targetPk: target.pk, brokerId, alertId, url, linkedByPk, createdAt: nowIso(ctx.clock) })
+    .onConflictDoNothing()
+    .returning({ targetPk: alertLinks.targetPk });
+  if (added.length > 0) {
+    await recordAudit(tx, ctx, {
+      verb: "alert.link",
+      objectType: "target",
+      objectId: targetId,
+      targetId,
+      summary: `Linked to ${name} at ${brokerId}`,
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import type { Broker, TargetDraft } from "@/lib/brokers/contract";
+import { targetOf } from "@/lib/brokers/defaults";
+import type { RegisteredBroker } from "@/lib/brokers/registry";
+import { isTomError } from "@/lib/core/errors";
+import type { CreateTargetInput } from "@/lib/targets/schema";
+
+export type FrozenAlert = { alertId: string; raw: unknown; url: string };
+export type Drafted = { alert: FrozenAlert; draft: TargetDraft } | { alert: FrozenAlert; message: string };
+
+const atOnce = 6;
+/** What a broker may add to frozen alerts before we go on with what they carry themselves. */
+const patienceMs = 15_000;
+
+/**
+ * What each frozen alert would become. A broker may ask its service for more; a slow or dead one is not waited for
+ * beyond a limit, because the alert itself is enough for a target. One bad alert never stops the others.
+ */
+export async function draftsOf(registered: RegisteredBroker, alerts: readonly FrozenAlert[]): Promise<Drafted[]> {
+  const broker = registered.connect();
+  const until = Date.now() + patienceMs;
+  const drafts: Drafted[] = [];
+  for (let from = 0; from < alerts.length; from += atOnce) {
+    const some = alerts.slice(from, from + atOnce);
+    drafts.push(...(await Promise.all(some.map((alert) => draftOf(registered, broker, alert, until)))));
+  }
+  return drafts;
+}
+
+async function draftOf(
+  registered: RegisteredBroker,
+  broker: Broker<unknown, unknown>,
+  frozen: FrozenAlert,
+  untilMs: number,
+): Promise<Drafted> {
+  try {
+    const alert = registered.parseAlert(frozen.raw);
+    const plain = (): TargetDraft => ({
+      ...targetOf(broker.toGenericAlert(alert)),
+      classifications: broker.toClassifications?.(alert) ?? [],
+    });
+    if (Date.now() >= untilMs) return { alert: frozen, draft: plain() };
+    return { alert: frozen, draft: await withPatience(broker.toTarget(alert), untilMs, plain) };
+  } catch (error) {
+    return { alert: frozen, message: isTomError(error) ? error.message : "This alert could not be read." };
+  }
+}
+
+async function withPatience(
+  draft: TargetDraft | Promise<TargetDraft>,
+  untilMs: number,
+  plain: () => TargetDraft,
+): Promise<TargetDraft> {
+  if (!(draft instanceof Promise)) return draft;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<TargetDraft>((resolve) => {
+    timer = setTimeout(() => resolve(plain()), Math.max(0, untilMs - Date.now()));
+  });
+  try {
+    return await Promise.race([draft, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A broker's draft in the form that targets are created from. */
+export function toCreateInput(
+  draft: TargetDraft,
+  groups: string[],
+  visibility: CreateTargetInput["visibility"],
+): CreateTargetInput {
+  const { elements, redshift, classifications, extras, aliases, ...rest } = draft;
+  const position = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return {
+    ...(position as Pick<CreateTargetInput, "name" | "type">),
+    ...(elements ?? {}),
+    aliases: [...aliases],
+    extras: { ...extras },
+    classifications: classifications.map((one) => ({ ...one })),
+    ...(redshift
+      ? { redshift: { value: redshift.value, error: redshift.error, frame: null, source: redshift.source ?? "" } }
+      : {}),
+    groups,
+    ...(visibility ? { visibility } : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import { eq, sql } from "drizzle-orm";
+import { alertLinks } from "@/db/schema/alerts";
+import { targetNames, targets } from "@/db/schema/targets";
+import type { Context } from "@/lib/access/context";
+import { changeableBy, visibleTo } from "@/lib/access/scope";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { invalidInput, notFound, TomError } from "@/lib/core/errors";
+import { enqueueJob } from "@/lib/jobs/enqueue";
+import { fetchPhotometryJob } from "../jobs/fetch-photometry";
+
+/**
+ * Fetches a target's photometry anew, in the background: from the brokers it is linked to, and from those that can
+ * be asked by its names. One job a broker, so that a dead one does not hold up the others; the first job's id is told.
+ */
+export async function refreshTarget({
+  ctx,
+  brokers,
+  input,
+}: {
+  ctx: Context;
+  brokers: BrokerRegistry;
+  input: { targetId: string };
+}): Promise<{ jobId: string; jobIds: string[] }> {
+  const [row] = await ctx.database.read
+    .select({ pk: targets.pk, may: sql<number>`${changeableBy(ctx.scope)}` })
+    .from(targets)
+    .where(sql`${targets.id} = ${input.targetId} AND ${visibleTo(ctx.scope)}`);
+  if (!row) throw notFound("target");
+  if (!row.may) throw new TomError("FORBIDDEN", "You may see this target, but not change it.");
+  const links = await ctx.database.read.select().from(alertLinks).where(eq(alertLinks.targetPk, row.pk));
+  const names = await ctx.database.read
+    .select({ name: targetNames.name })
+    .from(targetNames)
+    .where(eq(targetNames.targetPk, row.pk));
+  const work = brokers
+    .list()
+    .filter((broker) => broker.state === "ready" && broker.capabilities.includes("processReducedData"))
+    .flatMap((broker) => {
+      const linked = links.find((link) => link.brokerId === broker.id)?.alertId;
+      const byName = names.find(({ name }) => brokerNames.test(name))?.name;
+      const alertId = linked ?? byName;
+      return alertId === undefined ? [] : [{ brokerId: broker.id, alertId }];
+    });
+  if (work.length === 0) {
+    throw invalidInput({
+      "": ["No broker knows this target: it is linked to none, and none of its names is a survey's id."],
+    });
+  }
+  const jobIds = await ctx.database.write(async (tx) => {
+    const ids: string[] = [];
+    for (const { brokerId, alertId } of work) {
+      ids.push(
+        await enqueueJob(tx, ctx, fetchPhotometryJob, {
+          brokerId,
+          runId: null,
+          items: [{ targetId: input.targetId, alertId }],
+        }),
+      );
+    }
+    return ids;
+  });
+  return { jobId: jobIds[0] ?? "", jobIds };
+}
+
+/** Ids that surveys give: ZTF objects and the long numbers of the LSST. */
+const brokerNames = /^(ZTF\d{2}[a-z]{7}|\d{15,20})$/;

@@ -1,0 +1,192 @@
+import { eq, sql } from "drizzle-orm";
+import type * as z from "zod";
+import { brokerQueries } from "@/db/schema/alerts";
+import { groups, memberships } from "@/db/schema/people";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { recordAudit } from "@/lib/audit/record";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { isAdmin, type UserActor } from "@/lib/core/actor";
+import { nowIso } from "@/lib/core/clock";
+import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { createQuerySchema, updateQuerySchema } from "../schema";
+import { ownedChangeableBy, ownedVisibleTo } from "../visibility";
+
+type Call<T> = { ctx: Context; brokers: BrokerRegistry; input: T };
+
+export function requireUser(ctx: Context): UserActor {
+  if (ctx.actor.kind !== "user") throw new TomError("UNAUTHENTICATED", "Please sign in.");
+  return ctx.actor;
+}
+
+/** Saves a query after the broker's own form has accepted its parameters. */
+export async function createQuery({
+  ctx,
+  brokers,
+  input,
+}: Call<z.input<typeof createQuerySchema>>): Promise<{ id: string }> {
+  const actor = requireUser(ctx);
+  const given = createQuerySchema.parse(input);
+  const broker = brokers.get(given.brokerId);
+  if (broker.state === "retired")
+    throw invalidInput({ brokerId: [broker.manifest.retired ?? "This broker is retired."] });
+  const parameters = underParameters(() => broker.parseParameters(given.parameters));
+  const id = newId();
+  const at = nowIso(ctx.clock);
+  await ctx.database.write(async (tx) => {
+    const groupPk = await usableGroup(tx, ctx, given.groupId);
+    await tx.insert(brokerQueries).values({
+      id,
+      name: given.name,
+      brokerId: broker.id,
+      schemaVersion: broker.queryForm.schemaVersion,
+      parameters,
+      ownerPk: actor.userPk,
+      groupPk,
+      createdAt: at,
+      updatedAt: at,
+    });
+    await recordAudit(tx, ctx, {
+      verb: "query.create",
+      objectType: "query",
+      objectId: id,
+      summary: `Created the query ${given.name}`,
+    });
+  });
+  return { id };
+}
+
+export async function updateQuery({
+  ctx,
+  brokers,
+  input,
+}: Call<z.input<typeof updateQuerySchema>>): Promise<{ id: string }> {
+  const given = updateQuerySchema.parse(input);
+  await ctx.database.write(async (tx) => {
+    const query = await changeableQuery(tx, ctx, given.id);
+    if (given.version !== undefined && given.version !== query.version) {
+      throw new TomError("CONFLICT", "Somebody else changed this query meanwhile. Reload to see what it is now.", {
+        detail: { stale: true },
+      });
+    }
+    const broker = brokers.get(query.brokerId);
+    const parameters =
+      given.parameters === undefined
+        ? query.parameters
+        : underParameters(() => broker.parseParameters(given.parameters));
+    const groupPk = given.groupId === undefined ? query.groupPk : await usableGroup(tx, ctx, given.groupId);
+    await tx
+      .update(brokerQueries)
+      .set({
+        name: given.name ?? query.name,
+        parameters,
+        groupPk,
+        version: query.version + 1,
+        updatedAt: nowIso(ctx.clock),
+        ...(given.parameters === undefined ? {} : { schemaVersion: broker.queryForm.schemaVersion }),
+      })
+      .where(eq(brokerQueries.pk, query.pk));
+    await recordAudit(tx, ctx, {
+      verb: "query.update",
+      objectType: "query",
+      objectId: query.id,
+      summary: `Changed the query ${given.name ?? query.name}`,
+    });
+  });
+  return { id: given.id };
+}
+
+/** Deletes a query; its runs stay, frozen, for those who saw them. */
+export async function deleteQuery({ ctx, input }: { ctx: Context; input: { id: string } }): Promise<{ id: string }> {
+  await ctx.database.write(async (tx) => {
+    const query = await changeableQuery(tx, ctx, input.id);
+    await tx.delete(brokerQueries).where(eq(brokerQueries.pk, query.pk));
+    await recordAudit(tx, ctx, {
+      verb: "query.delete",
+      objectType: "query",
+      objectId: query.id,
+      summary: `Deleted the query ${query.name}`,
+    });
+  });
+  return { id: input.id };
+}
+
+export async function duplicateQuery({ ctx, input }: { ctx: Context; input: { id: string } }): Promise<{ id: string }> {
+  const actor = requireUser(ctx);
+  const id = newId();
+  const at = nowIso(ctx.clock);
+  await ctx.database.write(async (tx) => {
+    const query = await visibleQuery(tx, ctx, input.id);
+    const { pk: _pk, ...copy } = query;
+    const name = `${query.name} (copy)`.slice(0, 120);
+    // The copy is private to its maker until she says otherwise.
+    await tx.insert(brokerQueries).values({
+      ...copy,
+      id,
+      name,
+      version: 1,
+      ownerPk: actor.userPk,
+      groupPk: null,
+      createdAt: at,
+      updatedAt: at,
+      lastRunAt: null,
+    });
+    await recordAudit(tx, ctx, {
+      verb: "query.create",
+      objectType: "query",
+      objectId: id,
+      summary: `Duplicated the query ${query.name}`,
+    });
+  });
+  return { id };
+}
+
+type Stored = typeof brokerQueries.$inferSelect;
+
+export async function visibleQuery(tx: Pick<Tx, "select">, ctx: Context, id: string): Promise<Stored> {
+  const [query] = await tx
+    .select()
+    .from(brokerQueries)
+    .where(sql`${brokerQueries.id} = ${id} AND ${ownedVisibleTo(brokerQueries, ctx.scope)}`);
+  if (!query) throw notFound("query");
+  return query;
+}
+
+async function changeableQuery(tx: Tx, ctx: Context, id: string): Promise<Stored> {
+  const query = await visibleQuery(tx, ctx, id);
+  const [mine] = await tx
+    .select({ pk: brokerQueries.pk })
+    .from(brokerQueries)
+    .where(sql`${brokerQueries.pk} = ${query.pk} AND ${ownedChangeableBy(brokerQueries, ctx.scope)}`);
+  if (!mine)
+    throw new TomError(
+      "FORBIDDEN",
+      "You may see and run this query, but only its owner, a manager of its group or an administrator may change it.",
+    );
+  return query;
+}
+
+/** Only a group one belongs to can be given a query; of others one is not told whether they exist. */
+async function usableGroup(tx: Tx, ctx: Context, groupId: string | null): Promise<number | null> {
+  if (groupId === null) return null;
+  const member = isAdmin(ctx.actor)
+    ? sql`1 = 1`
+    : sql`${groups.pk} IN (SELECT ${memberships.groupPk} FROM ${memberships} WHERE ${memberships.userPk} = ${requireUser(ctx).userPk})`;
+  const [group] = await tx.select({ pk: groups.pk }).from(groups).where(sql`${groups.id} = ${groupId} AND ${member}`);
+  if (!group) throw invalidInput({ groupId: ["You do not belong to such a group."] });
+  return group.pk;
+}
+
+/** The broker's form speaks of its own fields; in our forms they stand under `parameters`. */
+function underParameters<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!isTomError(error) || !error.fieldErrors) throw error;
+    const fieldErrors: FieldErrors = {};
+    for (const [field, texts] of Object.entries(error.fieldErrors))
+      fieldErrors[field === "" ? "parameters" : `parameters.${field}`] = texts;
+    throw invalidInput(fieldErrors);
+  }
+}

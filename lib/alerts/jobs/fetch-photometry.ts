@@ -1,0 +1,189 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import * as z from "zod";
+import { alertLinks, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
+import { targetNames, targets } from "@/db/schema/targets";
+import type { Context } from "@/lib/access/context";
+import { changeableBy, visibleTo } from "@/lib/access/scope";
+import { recordAudit } from "@/lib/audit/record";
+import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { nowIso } from "@/lib/core/clock";
+import { isTomError, TomError } from "@/lib/core/errors";
+import { defineJob } from "@/lib/jobs/define-job";
+import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
+import { draftToMeasurement } from "@/lib/reduced-data/measurement";
+import type { WriteReport } from "@/lib/reduced-data/types";
+
+const payload = z.strictObject({
+  brokerId: z.string().max(40),
+  /** The run whose frozen alerts may spare a request; null for a refresh. */
+  runId: z.string().max(60).nullable(),
+  items: z.array(z.strictObject({ targetId: z.string().max(60), alertId: z.string().max(200) })).max(5000),
+});
+
+type Payload = z.output<typeof payload>;
+type Item = Payload["items"][number];
+type Result = WriteReport & { targets: number; failed: { targetId: string; message: string }[] };
+
+/** Where the job finds the brokers: the web process gives them when it assembles the engine. */
+export type FetchTools = { brokers(): BrokerRegistry };
+let tools: FetchTools | undefined;
+export const provideFetchTools = (given: FetchTools): void => {
+  tools = given;
+};
+
+/** Fetches the light curves of targets from a broker and stores them: idempotent, one target after the other. */
+export const fetchPhotometryJob = defineJob({
+  kind: "fetch-photometry",
+  payload,
+  async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
+    if (!tools) throw new TomError("INTERNAL", "The brokers are not there yet.");
+    const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
+    const registry = tools.brokers();
+    for (const [index, item] of items.entries()) {
+      if (signal.aborted) break;
+      progress(index, items.length, `Light curve ${index + 1} of ${items.length}`);
+      try {
+        add(result, await fetchOne(ctx, registry, brokerId, runId, item));
+      } catch (error) {
+        if (!isTomError(error)) throw error;
+        result.failed.push({ targetId: item.targetId, message: error.message });
+      }
+    }
+    progress(items.length, items.length, sentence(result, items.length));
+    return result;
+  },
+});
+
+const sentence = (result: Result, asked: number): string =>
+  `${result.inserted} points added, ${result.revised} revised, ${result.unchanged} known` +
+  (result.failed.length > 0
+    ? `; ${result.failed.length} of ${asked} targets failed: ${result.failed[0]?.message ?? ""}`
+    : "");
+
+function add(result: Result, report: WriteReport): void {
+  result.targets++;
+  result.inserted += report.inserted;
+  result.unchanged += report.unchanged;
+  result.revised += report.revised;
+}
+
+async function fetchOne(
+  ctx: Context,
+  registry: BrokerRegistry,
+  brokerId: string,
+  runId: string | null,
+  item: Item,
+): Promise<WriteReport> {
+  const registered = registry.get(brokerId);
+  const broker = registered.connect();
+  const target = await targetRef(ctx, brokerId, item);
+  if (!broker.processReducedData) return { inserted: 0, unchanged: 0, revised: 0 };
+  const raw = runId === null ? null : await frozen(ctx, runId, item.alertId);
+  const drafts = await broker.processReducedData(target.ref, raw === null ? null : registered.parseAlert(raw));
+  return store(ctx, brokerId, runId, item, target.pk, drafts);
+}
+
+async function store(
+  ctx: Context,
+  brokerId: string,
+  runId: string | null,
+  item: Item,
+  targetPk: number,
+  drafts: readonly ReducedDatumDraft[],
+): Promise<WriteReport> {
+  const rows = drafts.flatMap(({ kind: _kind, ...draft }) => draftToMeasurement(draft) ?? []);
+  const at = nowIso(ctx.clock);
+  const total: WriteReport = { inserted: 0, unchanged: 0, revised: 0 };
+  // Transactions of their own, so that people's writes get their turn between them.
+  for (let from = 0; from === 0 || from < rows.length; from += 1000) {
+    const some = rows.slice(from, from + 1000);
+    const part = await ctx.database.write(async (tx) => {
+      const [still] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.pk, targetPk));
+      if (!still) throw new TomError("NOT_FOUND", "The target was deleted meanwhile.");
+      const by = {
+        via: brokerId,
+        provenance: runId === null ? "refresh" : `run:${runId}`,
+        parserVersion: "1",
+        byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
+        at,
+      };
+      const report = await writePhotometry(tx, targetPk, some, by);
+      await tx
+        .update(alertLinks)
+        .set({ fetchedAt: at })
+        .where(
+          and(
+            eq(alertLinks.targetPk, targetPk),
+            eq(alertLinks.brokerId, brokerId),
+            eq(alertLinks.alertId, item.alertId),
+          ),
+        );
+      if (report.inserted + report.revised > 0) {
+        await recordAudit(tx, ctx, {
+          verb: "photometry.add",
+          objectType: "target",
+          objectId: item.targetId,
+          targetId: item.targetId,
+          summary: `Photometry from ${brokerId}: ${report.inserted} added, ${report.revised} revised`,
+        });
+      }
+      return report;
+    });
+    for (const key of ["inserted", "unchanged", "revised"] as const) total[key] += part[key];
+  }
+  return total;
+}
+
+/** The target as the broker needs it, if the person behind the job may still change it (or linked it and sees it). */
+async function targetRef(ctx: Context, brokerId: string, item: Item): Promise<{ pk: number; ref: TargetRef }> {
+  const [row] = await ctx.database.read
+    .select({
+      pk: targets.pk,
+      name: targets.name,
+      raDeg: targets.raDeg,
+      decDeg: targets.decDeg,
+      may: sql<number>`${changeableBy(ctx.scope)}`,
+    })
+    .from(targets)
+    .where(sql`${targets.id} = ${item.targetId} AND ${visibleTo(ctx.scope)}`);
+  if (!row) throw new TomError("NOT_FOUND", "The target is gone, or no longer visible to whoever asked.");
+  if (!row.may) throw new TomError("FORBIDDEN", "Whoever asked may see this target, but not add to it.");
+  const names = await ctx.database.read
+    .select({ name: targetNames.name, own: targetNames.isPrimary })
+    .from(targetNames)
+    .where(eq(targetNames.targetPk, row.pk));
+  const links = await ctx.database.read
+    .select({ alertId: alertLinks.alertId })
+    .from(alertLinks)
+    .where(and(eq(alertLinks.targetPk, row.pk), eq(alertLinks.brokerId, brokerId)));
+  const alertIds = [item.alertId, ...links.map((link) => link.alertId).filter((id) => id !== item.alertId)].filter(
+    (id) => id !== "",
+  );
+  return {
+    pk: row.pk,
+    ref: {
+      name: row.name,
+      aliases: names.filter((one) => !one.own).map((one) => one.name),
+      raDeg: row.raDeg,
+      decDeg: row.decDeg,
+      alertIds,
+    },
+  };
+}
+
+async function frozen(ctx: Context, runId: string, alertId: string): Promise<unknown> {
+  const [row] = await ctx.database.read
+    .select({ raw: brokerRunAlerts.raw })
+    .from(brokerRunAlerts)
+    .where(
+      and(
+        inArray(
+          brokerRunAlerts.runPk,
+          sql`(SELECT ${brokerRuns.pk} FROM ${brokerRuns} WHERE ${brokerRuns.id} = ${runId})`,
+        ),
+        eq(brokerRunAlerts.alertId, alertId),
+      ),
+    );
+  return row?.raw ?? null;
+}

@@ -1,0 +1,93 @@
+import { eq, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { alertLinks, brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
+import { targets } from "@/db/schema/targets";
+import { type VisibleScope, visibleTo } from "@/lib/access/scope";
+import type { BrokerContext } from "@/lib/brokers/contract";
+import { notFound } from "@/lib/core/errors";
+import type { RunDto } from "../types";
+import { ownedVisibleTo } from "../visibility";
+
+type RunRow = typeof brokerRuns.$inferSelect;
+
+/** A run that the scope can see. @throws NOT_FOUND */
+export async function getRunRow(db: ReadDb, scope: VisibleScope, id: string): Promise<RunRow> {
+  const [run] = await db
+    .select()
+    .from(brokerRuns)
+    .where(sql`${brokerRuns.id} = ${id} AND ${ownedVisibleTo(brokerRuns, scope)}`)
+    .limit(1);
+  if (!run) throw notFound("run");
+  return run;
+}
+
+export async function getRun(db: ReadDb, scope: VisibleScope, id: string): Promise<RunDto> {
+  return toRunDto(db, scope, await getRunRow(db, scope, id));
+}
+
+/**
+ * The state of a run's alert for one reader: known when a target of hers stands for it or the previous run had it as
+ * it is. Targets that she may not see change nothing in what she is told.
+ */
+export const alertState = (scope: VisibleScope) => sql<"new" | "known" | "updated">`CASE
+  WHEN ${brokerRunAlerts.change} = 'updated' THEN 'updated'
+  WHEN ${brokerRunAlerts.change} = 'same' OR ${visibleTargetOf(scope)} IS NOT NULL THEN 'known'
+  ELSE 'new' END`;
+
+/** Row id of the reader's target that stands for the alert, by link or by name; null when there is none. */
+export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coalesce(
+  (SELECT ${targets.pk} FROM ${alertLinks} CROSS JOIN ${targets} ON ${targets.pk} = ${alertLinks.targetPk}
+    WHERE ${alertLinks.brokerId} = ${brokerRuns.brokerId} AND ${alertLinks.alertId} = ${brokerRunAlerts.alertId} AND ${visibleTo(scope)}
+    ORDER BY ${targets.pk} LIMIT 1),
+  (SELECT ${targets.pk} FROM target_names n CROSS JOIN ${targets} ON ${targets.pk} = n.target_pk
+    WHERE n.name = ${brokerRunAlerts.name} COLLATE NOCASE AND ${visibleTo(scope)}
+    ORDER BY ${targets.pk} LIMIT 1))`;
+
+export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunDto> {
+  const [counted, links, goneRows] = await Promise.all([
+    db
+      .select({ state: alertState(scope), n: sql<number>`count(*)` })
+      .from(brokerRunAlerts)
+      .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+      .where(eq(brokerRunAlerts.runPk, run.pk))
+      .groupBy(sql`1`),
+    linksOf(db, run),
+    goneCount(db, run),
+  ]);
+  const count = (state: string): number => counted.find((row) => row.state === state)?.n ?? 0;
+  return {
+    id: run.id,
+    queryId: links.queryId,
+    queryName: run.queryName,
+    brokerId: run.brokerId,
+    parameters: (run.parameters ?? {}) as Record<string, unknown>,
+    context: (run.context ?? null) as BrokerContext | null,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    status: run.status,
+    feedback: run.feedback,
+    counts: { total: run.total, new: count("new"), known: count("known"), updated: count("updated"), gone: goneRows },
+    previousRunId: links.previousRunId,
+  };
+}
+
+async function linksOf(db: ReadDb, run: RunRow): Promise<{ queryId: string | null; previousRunId: string | null }> {
+  const [query] =
+    run.queryPk === null
+      ? []
+      : await db.select({ id: brokerQueries.id }).from(brokerQueries).where(eq(brokerQueries.pk, run.queryPk));
+  const [previous] =
+    run.previousPk === null
+      ? []
+      : await db.select({ id: brokerRuns.id }).from(brokerRuns).where(eq(brokerRuns.pk, run.previousPk));
+  return { queryId: query?.id ?? null, previousRunId: previous?.id ?? null };
+}
+
+// A failed or broken-off run says nothing about what is gone.
+async function goneCount(db: ReadDb, run: RunRow): Promise<number> {
+  if (run.previousPk === null || run.status !== "done") return 0;
+  const [row] = await db.all<{ n: number }>(sql`
+    SELECT count(*) AS n FROM broker_run_alerts p WHERE p.run_pk = ${run.previousPk}
+    AND NOT EXISTS (SELECT 1 FROM broker_run_alerts a WHERE a.run_pk = ${run.pk} AND a.alert_id = p.alert_id)`);
+  return row?.n ?? 0;
+}

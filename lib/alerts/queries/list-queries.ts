@@ -1,0 +1,144 @@
+import { eq, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
+import { groups, users } from "@/db/schema/people";
+import type { VisibleScope } from "@/lib/access/scope";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { invalidInput, notFound } from "@/lib/core/errors";
+import type { QueryDto, RunDto } from "../types";
+import { ownedVisibleTo } from "../visibility";
+import { toRunDto } from "./get-run";
+
+export type QueryFilter = {
+  brokerId?: string | undefined;
+  q?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+const columns = {
+  query: brokerQueries,
+  owner: users.username,
+  groupId: groups.id,
+  groupName: groups.name,
+  lastRun: sql<
+    string | null
+  >`(SELECT json_object('id', r.id, 'startedAt', r.started_at, 'status', r.status, 'total', r.total)
+    FROM broker_runs r WHERE r.query_pk = ${brokerQueries.pk} ORDER BY r.pk DESC LIMIT 1)`,
+};
+
+// Alerts that are new in the runs after the one the reader saw last.
+const newSinceLook = (scope: VisibleScope) => sql<number | null>`(SELECT (
+    SELECT count(*) FROM broker_runs r JOIN broker_run_alerts a ON a.run_pk = r.pk
+    WHERE r.query_pk = ${brokerQueries.pk} AND r.pk > ${queryLooks.runPk} AND a.change = 'new')
+  FROM ${queryLooks} WHERE ${queryLooks.queryPk} = ${brokerQueries.pk} AND ${queryLooks.userPk} = ${scope.userPk ?? -1})`;
+
+type Row = {
+  query: typeof brokerQueries.$inferSelect;
+  owner: string | null;
+  groupId: string | null;
+  groupName: string | null;
+  lastRun: string | null;
+  newSinceLook: number | null;
+};
+
+function select(db: ReadDb, scope: VisibleScope) {
+  return db
+    .select({ ...columns, newSinceLook: newSinceLook(scope) })
+    .from(brokerQueries)
+    .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
+    .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk));
+}
+
+/** Saved queries that the scope can see, newest first. */
+export async function listQueries(
+  db: ReadDb,
+  scope: VisibleScope,
+  brokers: BrokerRegistry,
+  filter: QueryFilter,
+): Promise<{ items: QueryDto[]; nextCursor: string | null }> {
+  const before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(filter.cursor, 36);
+  if (!Number.isSafeInteger(before)) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const rows = await select(db, scope)
+    .where(
+      sql`${ownedVisibleTo(brokerQueries, scope)} AND ${brokerQueries.pk} < ${before}
+        ${filter.brokerId ? sql`AND ${brokerQueries.brokerId} = ${filter.brokerId}` : sql``}
+        ${like ? sql`AND ${brokerQueries.name} LIKE ${like} ESCAPE '\\'` : sql``}`,
+    )
+    .orderBy(sql`${brokerQueries.pk} DESC`)
+    .limit(filter.limit + 1);
+  const last = rows.slice(0, filter.limit).at(-1)?.query.pk;
+  return {
+    items: rows.slice(0, filter.limit).map((row) => toDto(row, brokers)),
+    nextCursor: rows.length > filter.limit && last !== undefined ? last.toString(36) : null,
+  };
+}
+
+/** @throws NOT_FOUND when the scope cannot see it */
+export async function getQuery(
+  db: ReadDb,
+  scope: VisibleScope,
+  brokers: BrokerRegistry,
+  id: string,
+): Promise<QueryDto> {
+  const [row] = await select(db, scope)
+    .where(sql`${brokerQueries.id} = ${id} AND ${ownedVisibleTo(brokerQueries, scope)}`)
+    .limit(1);
+  if (!row) throw notFound("query");
+  return toDto(row, brokers);
+}
+
+export async function listRuns(
+  db: ReadDb,
+  scope: VisibleScope,
+  args: { queryId: string; limit: number; cursor?: string | undefined },
+): Promise<{ items: RunDto[]; nextCursor: string | null }> {
+  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(args.cursor, 36);
+  if (!Number.isSafeInteger(before)) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const [query] = await db
+    .select({ pk: brokerQueries.pk })
+    .from(brokerQueries)
+    .where(sql`${brokerQueries.id} = ${args.queryId} AND ${ownedVisibleTo(brokerQueries, scope)}`);
+  if (!query) throw notFound("query");
+  const rows = await db
+    .select()
+    .from(brokerRuns)
+    .where(
+      sql`${brokerRuns.queryPk} = ${query.pk} AND ${brokerRuns.pk} < ${before} AND ${ownedVisibleTo(brokerRuns, scope)}`,
+    )
+    .orderBy(sql`${brokerRuns.pk} DESC`)
+    .limit(args.limit + 1);
+  const last = rows.slice(0, args.limit).at(-1)?.pk;
+  return {
+    items: await Promise.all(rows.slice(0, args.limit).map((row) => toRunDto(db, scope, row))),
+    nextCursor: rows.length > args.limit && last !== undefined ? last.toString(36) : null,
+  };
+}
+
+function toDto(row: Row, brokers: BrokerRegistry): QueryDto {
+  const { pk: _pk, ownerPk: _owner, groupPk: _group, lastRunAt: _last, parameters, ...query } = row.query;
+  const stored = (parameters ?? {}) as Record<string, unknown>;
+  return {
+    ...query,
+    parameters: stored,
+    owner: row.owner,
+    group: row.groupId !== null && row.groupName !== null ? { id: row.groupId, name: row.groupName } : null,
+    lastRun: row.lastRun === null ? null : (JSON.parse(row.lastRun) as QueryDto["lastRun"]),
+    newSinceLook: row.newSinceLook,
+    readable: isReadable(brokers, query.brokerId, { schemaVersion: query.schemaVersion, parameters: stored }),
+  };
+}
+
+function isReadable(
+  brokers: BrokerRegistry,
+  brokerId: string,
+  stored: { schemaVersion: number; parameters: Record<string, unknown> },
+): boolean {
+  try {
+    brokers.get(brokerId).parseStored(stored);
+    return true;
+  } catch {
+    return false;
+  }
+}

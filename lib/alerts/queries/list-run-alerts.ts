@@ -1,0 +1,97 @@
+import { eq, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
+import { targets } from "@/db/schema/targets";
+import type { VisibleScope } from "@/lib/access/scope";
+import type { ClassificationDraft } from "@/lib/brokers/contract";
+import { invalidInput } from "@/lib/core/errors";
+import type { AlertState, RunAlertDto } from "../types";
+import { alertState, getRunRow, visibleTargetOf } from "./get-run";
+
+export type RunAlertFilter = {
+  runId: string;
+  state?: AlertState | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** The frozen alerts of a run in the broker's order, each with its state and target as this reader may know them. */
+export async function listRunAlerts(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: RunAlertFilter,
+): Promise<{ items: RunAlertDto[]; nextCursor: string | null }> {
+  const run = await getRunRow(db, scope, filter.runId);
+  const after = filter.cursor === undefined ? 0 : Number.parseInt(filter.cursor, 36);
+  if (!Number.isSafeInteger(after)) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const rows = await db
+    .select({ alert: alertColumns, state: alertState(scope), targetPk: visibleTargetOf(scope) })
+    .from(brokerRunAlerts)
+    .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+    .where(
+      sql`${brokerRunAlerts.runPk} = ${run.pk} AND ${brokerRunAlerts.pk} > ${after} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
+    )
+    .orderBy(brokerRunAlerts.pk)
+    .limit(filter.limit + 1);
+  const items = rows.slice(0, filter.limit);
+  const names = await targetNames(
+    db,
+    items.flatMap((row) => (row.targetPk === null ? [] : [row.targetPk])),
+  );
+  const last = items.at(-1)?.alert.pk;
+  return {
+    items: items.map(({ alert: { pk: _pk, classifications, ...alert }, state, targetPk }) => ({
+      ...alert,
+      state,
+      targetId: (targetPk !== null && names.get(targetPk)?.id) || null,
+      targetName: (targetPk !== null && names.get(targetPk)?.name) || null,
+      classifications: (classifications ?? []) as ClassificationDraft[],
+    })),
+    nextCursor: rows.length > filter.limit && last !== undefined ? last.toString(36) : null,
+  };
+}
+
+const alertColumns = {
+  pk: brokerRunAlerts.pk,
+  alertId: brokerRunAlerts.alertId,
+  name: brokerRunAlerts.name,
+  timestamp: brokerRunAlerts.timestamp,
+  raDeg: brokerRunAlerts.raDeg,
+  decDeg: brokerRunAlerts.decDeg,
+  mag: brokerRunAlerts.mag,
+  band: brokerRunAlerts.band,
+  score: brokerRunAlerts.score,
+  url: brokerRunAlerts.url,
+  classifications: brokerRunAlerts.classifications,
+};
+
+async function targetNames(db: ReadDb, pks: readonly number[]): Promise<Map<number, { id: string; name: string }>> {
+  if (pks.length === 0) return new Map();
+  const rows = await db
+    .select({ pk: targets.pk, id: targets.id, name: targets.name })
+    .from(targets)
+    .where(sql`${targets.pk} IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`);
+  return new Map(rows.map((row) => [row.pk, row]));
+}
+
+/** What the previous run had and this one does not. */
+export async function listGone(
+  db: ReadDb,
+  scope: VisibleScope,
+  runId: string,
+): Promise<{ alertId: string; name: string; url: string; timestamp: string | null }[]> {
+  const run = await getRunRow(db, scope, runId);
+  if (run.previousPk === null || run.status !== "done") return [];
+  return db
+    .select({
+      alertId: brokerRunAlerts.alertId,
+      name: brokerRunAlerts.name,
+      url: brokerRunAlerts.url,
+      timestamp: brokerRunAlerts.timestamp,
+    })
+    .from(brokerRunAlerts)
+    .where(
+      sql`${brokerRunAlerts.runPk} = ${run.previousPk} AND NOT EXISTS (SELECT 1 FROM broker_run_alerts a WHERE a.run_pk = ${run.pk} AND a.alert_id = ${brokerRunAlerts.alertId})`,
+    )
+    .limit(500);
+}

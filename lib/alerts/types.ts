@@ -1,0 +1,66 @@
+import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract";
+
+export type QueryDto = {
+  id: string;
+  version: number;
+  name: string;
+  brokerId: string;
+  schemaVersion: number;
+  parameters: Record<string, unknown>;
+  /** Username; null when the account is gone. */
+  owner: string | null;
+  group: { id: string; name: string } | null;
+  createdAt: string;
+  updatedAt: string;
+  lastRun: { id: string; startedAt: string; status: RunStatus; total: number } | null;
+  /** Alerts that are new in runs since this reader last looked; null when she never looked. */
+  newSinceLook: number | null;
+  /** False when the broker's form no longer reads these parameters, or the broker is gone. */
+  readable: boolean;
+};
+
+export type RunStatus = "running" | "done" | "failed" | "partial";
+
+/** new: not in the previous run, no target of yours; known: in the previous run as it is, or a target of yours; updated: changed since. */
+export type AlertState = "new" | "known" | "updated";
+
+export type RunDto = {
+  id: string;
+  queryId: string | null;
+  queryName: string;
+  brokerId: string;
+  parameters: Record<string, unknown>;
+  context: BrokerContext | null;
+  startedAt: string;
+  finishedAt: string | null;
+  status: RunStatus;
+  feedback: string | null;
+  counts: { total: number; new: number; known: number; updated: number; gone: number };
+  previousRunId: string | null;
+};
+
+export type RunAlertDto = {
+  alertId: string;
+  name: string;
+  timestamp: string | null;
+  raDeg: number | null;
+  decDeg: number | null;
+  mag: number | null;
+  band: string | null;
+  score: number | null;
+  url: string;
+  state: AlertState;
+  /** Of a target that the reader may see. */
+  targetId: string | null;
+  targetName: string | null;
+  classifications: ClassificationDraft[];
+};
+
+export type CreateTargetsReport = {
+  created: { alertId: string; targetId: string; name: string }[];
+  existing: { alertId: string; targetId: string; name: string }[];
+  nearby: { alertId: string; targetId: string; name: string; separationArcsec: number }[];
+  failed: { alertId: string; message: string }[];
+  /** The job that stores their light curves; null when there is nothing to fetch. */
+  jobId: string | null;
+};

@@ -1,0 +1,140 @@
+import * as z from "zod";
+import { TomError } from "@/lib/core/errors";
+import type { TomConfig } from "./types";
+
+type DeepPartial<T> = {
+  [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : T[K] extends object ? DeepPartial<T[K]> : T[K];
+};
+
+/** What tom.config.ts writes: every part may be left out. */
+export type TomConfigInput = Omit<DeepPartial<TomConfig>, "hooks" | "brokers" | "targets"> & {
+  brokers?: TomConfig["brokers"];
+  hooks?: TomConfig["hooks"];
+  targets?: DeepPartial<Omit<TomConfig["targets"], "extraFields">> & {
+    extraFields?: TomConfig["targets"]["extraFields"];
+  };
+};
+
+export const listColumnNames = [
+  "name",
+  "type",
+  "ra",
+  "dec",
+  "newestMag",
+  "newestDetection",
+  "sparkline",
+  "classification",
+  "redshift",
+  "tags",
+  "created",
+  "updated",
+  "visibility",
+] as const;
+
+const fieldKey = /^[A-Za-z][A-Za-z0-9_ -]{0,59}$/;
+const days = z.number().min(0.1).max(36_500);
+const broker = z.custom<TomConfig["brokers"][number]>(
+  (value) => typeof value === "object" && value !== null && "definition" in value,
+  "must be the result of a broker's factory, for example alerce()",
+);
+const handler = z.custom<{ name: string }>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "name" in value &&
+    "load" in value &&
+    typeof value.load === "function",
+  "must be a handler from hooks/names.ts",
+);
+
+const schema = z.strictObject({
+  display: z
+    .strictObject({
+      name: z.string().trim().min(1).max(60).default("TOM"),
+      hints: z.boolean().default(true),
+      theme: z.enum(["system", "light", "dark", "night"]).default("system"),
+    })
+    .prefault({}),
+  access: z.strictObject({ anonymous: z.enum(["none", "read"]).default("read") }).prefault({}),
+  targets: z
+    .strictObject({
+      type: z.enum(["SIDEREAL", "NON_SIDEREAL"]).default("SIDEREAL"),
+      defaultVisibility: z.enum(["open", "public", "private"]).default("private"),
+      extraFields: z
+        .record(
+          z.string().regex(fieldKey, "must start with a letter and have at most 60 characters"),
+          z.instanceof(z.ZodType),
+        )
+        .default({}),
+      listColumns: z
+        .array(z.enum(listColumnNames))
+        .default(["name", "ra", "dec", "newestMag", "newestDetection", "sparkline", "tags"]),
+      match: z.strictObject({ radiusArcsec: z.number().min(0.1).max(3600).default(2) }).prefault({}),
+    })
+    .prefault({}),
+  brokers: z.array(broker).max(50).default([]),
+  brokerTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  hooks: z.record(z.string(), z.array(handler).max(50)).default({}),
+  retentionDays: z
+    .strictObject({
+      outbox: days.default(30),
+      runs: days.default(90),
+      jobs: days.default(7),
+      idempotencyKeys: days.default(1),
+      frozenAlerts: days.nullable().default(null),
+    })
+    .prefault({}),
+});
+
+const hookNames: readonly string[] = ["target_post_save"];
+
+/** Validates an installation's config and freezes it. @throws MISCONFIGURED with every problem, each with its path. */
+export function defineTomConfig(input: TomConfigInput): TomConfig {
+  const parsed = schema.safeParse(input);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`);
+  for (const name of Object.keys(input.hooks ?? {})) {
+    if (!hookNames.includes(name))
+      problems.push(`hooks.${name}: there is no such hook; there is ${hookNames.join(", ")}`);
+  }
+  for (const [name, handlers] of Object.entries(input.hooks ?? {})) {
+    const names = (handlers ?? []).map((one) => one.name);
+    if (new Set(names).size < names.length) problems.push(`hooks.${name}: a handler is listed twice`);
+  }
+  const ids = (input.brokers ?? []).map((entry) => entry.definition.manifest.id);
+  for (const id of new Set(ids.filter((one, i) => ids.indexOf(one) !== i)))
+    problems.push(`brokers: ${id} is listed twice`);
+  if (!parsed.success || problems.length > 0) {
+    throw new TomError("MISCONFIGURED", `tom.config.ts is not right: ${problems.join("; ")}.`, {
+      detail: { problems },
+    });
+  }
+  return deepFreeze(parsed.data as unknown as TomConfig);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    !Object.isFrozen(value) &&
+    Object.getPrototypeOf(value) === Object.prototype
+  ) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}
+
+/** The brokers that an operator leaves on; a name that is not listed is a mistake and said so. */
+export function chooseBrokers(
+  brokers: TomConfig["brokers"],
+  wanted: readonly string[] | undefined,
+): TomConfig["brokers"] {
+  if (!wanted) return brokers;
+  const ids = brokers.map((entry) => entry.definition.manifest.id);
+  const unknown = wanted.filter((id) => !ids.includes(id));
+  if (unknown.length > 0)
+    throw new TomError("MISCONFIGURED", `TOM_BROKERS names ${unknown.join(", ")}; there is ${ids.join(", ")}.`);
+  return brokers.filter((entry) => wanted.includes(entry.definition.manifest.id));
+}

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { type Database, openDatabase } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { type OwnerLock, takeOwnerLock } from "@/db/owner";
+import { createBrokerRegistry } from "@/lib/brokers/registry";
+import { systemClock } from "@/lib/core/clock";
+import { createLogger } from "@/lib/core/logger";
+import { type Env, env } from "@/lib/env/env";
+import { createHttp } from "@/lib/http/create-http";
+import { createEmbeddedEngine } from "@/lib/jobs/embedded-engine";
+import tomConfig from "@/tom.config";
+import { firstRun } from "./first-run";
+import { jobDefinitions } from "./jobs";
+import { createRateLimiter } from "./rate-limit";
+import { createSecrets, loadSecret } from "./secrets";
+import { type Services, setServices } from "./services";
+
+export type Booted = {
+  services: Services;
+  shutdown(): Promise<void>;
+  /** The demo's sign-in, when this start made it. */
+  firstRun: { username: string; password: string } | null;
+  port: number;
+  host: string;
+  origin: string;
+};
+
+/** `quiet`: for the command line, which takes the lock, does one thing and leaves; no engine runs, no demo is made. */
+export type BootOptions = { quiet?: boolean };
+
+/** Opens everything that the owner process has once: lock, schema, database, brokers, engine. */
+export async function boot(options: BootOptions = {}): Promise<Booted> {
+  const settings = env();
+  const dataDir = resolve(settings.dataDir);
+  const url = settings.TOM_DATABASE_URL ?? `file:${dataDir}/tom.db`;
+  const lock = takeOwnerLock(dataDir);
+  try {
+    return await open(settings, dataDir, url, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function open(
+  settings: Env,
+  dataDir: string,
+  url: string,
+  lock: OwnerLock,
+  options: BootOptions,
+): Promise<Booted> {
+  const logger = createLogger(options.quiet ? "warn" : settings.logLevel);
+  const secret = loadSecret(dataDir, settings.TOM_SECRET);
+  const token = settings.TOM_DATABASE_TOKEN;
+  await migrateDatabase({ url, token, dataDir });
+  const database = openDatabase({
+    url,
+    token,
+    onBusy: (count) => logger.warn({ count }, "database busy: connection rebuilt"),
+  });
+  const services = assemble(settings, database, secret, logger);
+  setServices(services);
+  try {
+    const made = options.quiet ? null : await firstRun(services);
+    if (!options.quiet) services.engine.start();
+    return {
+      services,
+      firstRun: made,
+      port: settings.port,
+      host: settings.host,
+      origin: settings.origin,
+      shutdown: () => shutdown(services, lock),
+    };
+  } catch (error) {
+    await shutdown(services, lock);
+    throw error;
+  }
+}
+
+function assemble(settings: Env, database: Database, secret: string, logger: Services["logger"]): Services {
+  const clock = systemClock;
+  const http = createHttp({ allowPrivateHosts: settings.allowPrivateHosts, clock });
+  return {
+    env: settings,
+    config: tomConfig,
+    database,
+    brokers: createBrokerRegistry(tomConfig.brokers, { http, logger, clock, timeoutMs: tomConfig.brokerTimeoutMs }),
+    engine: createEmbeddedEngine({ database, config: tomConfig, logger, clock, jobs: jobDefinitions }),
+    logger,
+    clock,
+    secrets: createSecrets(secret),
+    rateLimiter: createRateLimiter(settings.rateLimit, clock),
+    startedAt: clock.now().toISOString(),
+  };
+}
+
+async function shutdown(services: Services, lock: OwnerLock): Promise<void> {
+  await services.engine.stop(2_000);
+  await services.database.close();
+  setServices(undefined);
+  lock.release();
+}

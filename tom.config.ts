@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { crossMatch } from "@/hooks/names";
+import { alerce } from "@/lib/brokers/alerce";
+import { mybroker } from "@/lib/brokers/mybroker";
+import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
+import { env } from "@/lib/env/env";
+
+const { brokerUrls, TOM_BROKERS } = env();
+
+/** What this installation is. Addresses and credentials come from the environment, so that they change without a build. */
+export default defineTomConfig({
+  display: { name: "Hosted TOM" },
+  targets: {
+    defaultVisibility: "private",
+    extraFields: {
+      host_galaxy: z.string().max(200).meta({ label: "Host galaxy" }),
+      discovery_mag: z.number().min(-40).max(50).meta({ label: "Discovery magnitude", unit: "mag" }),
+      discovered_at: z.iso.datetime().meta({ label: "Discovered", unit: "UTC" }),
+      follow_up: z.boolean().meta({ label: "Follow up" }),
+    },
+  },
+  brokers: chooseBrokers(
+    [
+      alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
+      mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
+    ],
+    TOM_BROKERS,
+  ),
+  hooks: { target_post_save: [crossMatch] },
+});
