@@ -190,9 +190,9 @@ const rows = [
   ),
   row(
     "tom-config",
-    "Plug-in factories, the config's own language, and handlers.",
+    "Plug-in factories, the config's own language, handlers, and what an operator sets in the environment.",
     "^tom\\.config\\.ts$",
-    [`^lib/${families}/[^/]+/index\\.ts$`, lib("config"), "^hooks/"],
+    [`^lib/${families}/[^/]+/index\\.ts$`, lib("config", "env"), "^hooks/"],
     { npm: ["zod"] },
   ),
   row("hooks", "A handler gets everything else from its context.", "^hooks/", [

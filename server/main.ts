@@ -4,13 +4,11 @@
  */
 import next from "next";
 import { env } from "@/lib/env/env";
-import { boot } from "@/lib/web/boot";
+import type { Booted } from "@/lib/web/boot";
 import { type DrainPart, drain } from "./drain";
 import { createFront, type Front, type Handler } from "./front";
 import { startFailureLine } from "./start-failure";
 import { startingHandler } from "./starting";
-
-type Booted = Awaited<ReturnType<typeof boot>>;
 
 const dev = process.argv.includes("--dev");
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -44,6 +42,12 @@ async function listen(): Promise<void> {
   at.port = await front.listen(port, address);
 }
 
+/** Loaded only now: the configuration that it brings reads the environment, whose problems are told before. */
+async function openCore(): Promise<Booted> {
+  const { boot } = await import("@/lib/web/boot");
+  return boot();
+}
+
 async function loadPages(): Promise<void> {
   const { port, host } = at ?? env();
   pages = next({ dev, dir: process.cwd(), hostname: host, port });
@@ -53,7 +57,7 @@ async function loadPages(): Promise<void> {
 
 async function start(): Promise<void> {
   await timed("Listening", listen);
-  booted = await timed("Database ready", boot);
+  booted = await timed("Database ready", openCore);
   await timed("Pages loaded", loadPages);
   const { host, port } = at ?? booted;
   say(`Ready on http://${host.includes(":") ? `[${host}]` : host}:${port}`);

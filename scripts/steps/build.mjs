@@ -45,6 +45,12 @@ export async function bundle(outDir, entries = entryPoints) {
   await run(join(root, "node_modules/.bin/esbuild"), bundleArguments(outDir, present));
 }
 
+const needed = /^(PATH|HOME|TMPDIR|TMP|TEMP|LANG|TZ|CI|NODE_OPTIONS|SystemRoot|ComSpec)$/;
+
+/** A build is the same whatever an operator has set: it gets nothing but what a program needs to run. */
+const withoutSettings = () =>
+  Object.fromEntries(Object.keys(process.env).flatMap((name) => (needed.test(name) ? [] : [[name, undefined]])));
+
 function removeUnused(current) {
   const used = new Set([current, ...running().map((mark) => mark.buildDir)]);
   const builds = readdirSync(root).filter((name) => /^\.next-[0-9a-f]{12}(\.part)?$/.test(name));
@@ -61,7 +67,7 @@ export async function build(options = {}) {
   const buildDir = buildDirOf(hash);
   const part = `${buildDir}.part`;
   await run(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
-    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", TOM_BUILD_DIR: undefined },
+    env: { ...withoutSettings(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     log: join(cacheDir, "build.log"),
     show: options.show ?? false,
   });

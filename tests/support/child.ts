@@ -17,7 +17,9 @@ export function startChild(
   args: readonly string[],
   options: { cwd: string; env: Record<string, string | undefined> },
 ): Child {
-  const child: ChildProcess = spawn(command, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  // Next's types want NODE_ENV in every environment; a child may well do without.
+  const env = options.env as NodeJS.ProcessEnv;
+  const child: ChildProcess = spawn(command, [...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const listeners = new Set<() => void>();
   const notify = (): void => {

@@ -1,0 +1,76 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { freshDataDir, type RunningApp, spawnApp, startApp } from "@/tests/support/app";
+
+const running: RunningApp[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((app) => app.kill9()));
+});
+
+async function started(...options: Parameters<typeof startApp>): Promise<RunningApp> {
+  const app = await startApp(...options);
+  running.push(app);
+  return app;
+}
+
+/** The lines of a start that failed, without the steps that went well before. */
+const complaints = (output: string): string[] => output.split("\n").filter((line) => /^tom: /.test(line));
+
+describe("the process", () => {
+  it("drains on SIGTERM and exits 0 within 10 s; a second one changes nothing", async () => {
+    const app = await started();
+    expect((await fetch(`${app.origin}/api/health/live`)).status).toBe(200);
+    const beganMs = performance.now();
+    const ended = app.stop();
+    const again = app.stop();
+    expect(await ended).toBe(0);
+    expect(await again).toBe(0);
+    expect(performance.now() - beganMs).toBeLessThan(10_000);
+  });
+
+  it("starts again after kill -9 without a hand, and does not make the demo twice", async () => {
+    const first = await started();
+    await first.kill9();
+    const second = await started({ dataDir: first.dataDir, port: first.port });
+    expect((await fetch(`${second.origin}/api/health/ready`)).status).toBe(200);
+    expect(first.firstRun).not.toBeNull();
+    expect(second.firstRun).toBeNull();
+  });
+
+  it("says in one line that its port is in use, and exits 1", async () => {
+    const app = await started();
+    const { child } = await spawnApp({ port: app.port });
+    expect(await child.ended).toBe(1);
+    expect(complaints(child.output())).toEqual([
+      `tom: port ${app.port} is in use on 127.0.0.1; set PORT to another one`,
+    ]);
+  });
+
+  it("refuses a second owner of a data folder in one line, exits 1, and leaves the first one serving", async () => {
+    const app = await started();
+    const { child } = await spawnApp({ dataDir: app.dataDir });
+    expect(await child.ended).toBe(1);
+    expect(complaints(child.output())).toHaveLength(1);
+    expect((await fetch(`${app.origin}/api/health/ready`)).status).toBe(200);
+  });
+
+  it("says in one line that it cannot write its folder, and exits 1", async () => {
+    // Below a file no folder can be made, whoever asks; permissions would not stop an administrator.
+    const file = join(freshDataDir(), "a-file");
+    writeFileSync(file, "");
+    const { child } = await spawnApp({ dataDir: join(file, "data") });
+    expect(await child.ended).toBe(1);
+    expect(complaints(child.output())).toHaveLength(1);
+    expect(child.output()).not.toMatch(/^\s+at /m);
+  });
+
+  it("lists every problem of its environment in one line, and exits 1", async () => {
+    const { child } = await spawnApp({ env: { LOG_LEVEL: "loud", TOM_ANONYMOUS: "maybe" } });
+    expect(await child.ended).toBe(1);
+    const [line, ...rest] = complaints(child.output());
+    expect(rest).toEqual([]);
+    expect(line).toContain("LOG_LEVEL");
+    expect(line).toContain("TOM_ANONYMOUS");
+  });
+});
