@@ -57,6 +57,10 @@ export const targets = sqliteTable(
   },
   (t) => [
     index("targets_dec_ra").on(t.decDeg, t.raDeg),
+    // Stars that leave their place: a cone search looks for them in wider boxes.
+    index("targets_moving")
+      .on(t.decDeg, t.raDeg)
+      .where(sql`pm_ra_mas_per_yr IS NOT NULL OR pm_dec_mas_per_yr IS NOT NULL`),
     index("targets_name").on(sql`name COLLATE NOCASE`, t.pk),
     index("targets_updated").on(t.updatedAt, t.pk),
     index("targets_newest_detection").on(t.newestDetectionMjd, t.pk),

@@ -1,0 +1,2 @@
+CREATE INDEX `targets_moving` ON `targets` (`dec_deg`,`ra_deg`) WHERE pm_ra_mas_per_yr IS NOT NULL OR pm_dec_mas_per_yr IS NOT NULL;--> statement-breakpoint
+ALTER TABLE `broker_run_alerts` DROP COLUMN `draft`;
