@@ -14,8 +14,8 @@ import {
   capabilitiesOf,
   type QueryForm,
 } from "./contract";
+import { withDefaults } from "./contract-defaults";
 import { resolveParameters } from "./contract-parameters";
-import { withDefaults } from "./defaults";
 import { parseParameters, parseStoredParameters } from "./parse-parameters";
 
 export type BrokerState = "ready" | "missing-credentials" | "retired";

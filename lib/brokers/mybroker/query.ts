@@ -7,14 +7,15 @@ export const manifest: BrokerManifest = {
   name: "MyBroker",
   surveys: ["tutorial"],
   summary: "The tutorial's broker: a list of alerts in one JSON file.",
-  homepage: "https://gist.github.com/mgdaily",
+  homepage: "https://gist.github.com/mgdaily/f5dfb4047aaeb393bf1996f0823e1064",
   docsUrl: "https://tom-toolkit.readthedocs.io/en/stable/brokers/create_broker.html",
   hosts: ["gist.githubusercontent.com"],
   services: [
     {
       key: "list",
       envName: "MYBROKER_URL",
-      defaultUrl: "https://gist.githubusercontent.com/mgdaily/f5dfb4047aaeb393bf1996f0823e1064/raw/example_broker.json",
+      defaultUrl:
+        "https://gist.githubusercontent.com/mgdaily/f5dfb4047aaeb393bf1996f0823e1064/raw/5e6a6142ff77e7eb783892f1d1d01b13489032cc/example_broker_data.json",
     },
   ],
   magnitudeSystem: null,

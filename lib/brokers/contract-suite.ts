@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { fixedClock } from "@/lib/core/clock";
+import type { Logger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import {
+  type Answer,
+  type Fault,
+  type FaultServer,
+  type Seen,
+  startFaultServer,
+} from "@/lib/http/testing/fault-server";
+import type { Http } from "@/lib/http/types";
+import { type Collected, collectAlerts } from "./collect";
+import { type BrokerFactory, callsPerObject, type TargetRef } from "./contract";
+import { alertComplaints, manifestComplaints, photometryComplaints, targetComplaints } from "./contract-checks";
+import { createBrokerRegistry, type RegisteredBroker } from "./registry";
+
+/**
+ * What every broker plug-in must do, run against a server on loopback that answers as its service does, and then
+ * misbehaves in every way a service can.
+ */
+
+export type BrokerFixtures = {
+  /** The service: what it answers to a request. Credentials are in `suiteSecret`. */
+  script(seen: Seen): Answer;
+  /** Base addresses for the server's origin. */
+  baseUrls(origin: string): Record<string, string>;
+  /** A search that finds something. */
+  search: Record<string, unknown>;
+  /** A search that finds nothing. */
+  emptySearch: Record<string, unknown>;
+  /** A search over several pages, and how many objects it finds. */
+  pagedSearch?: { parameters: Record<string, unknown>; objects: number };
+  /** A search among whose results is an id beyond 2^53. */
+  wideIdSearch?: { parameters: Record<string, unknown>; id: string };
+  /** A target whose light curve the service has, and how many rows that gives. */
+  target?: { ref: TargetRef; rows: number };
+};
+
+/** Stands for every credential; must not appear in an error or a log. */
+export const suiteSecret = "s3cret-of-the-suite";
+
+const faults: readonly (readonly [name: string, fault: Fault, sentence: RegExp])[] = [
+  ["401", { kind: "status", status: 401 }, /refused the (request|credentials) \(401\)/],
+  ["429 with Retry-After", { kind: "status", status: 429, headers: { "retry-after": "30" } }, /asks to wait 30 s/],
+  ["500 with HTML", { kind: "status", status: 500 }, /answered with an error \(500\)/],
+  ["HTML instead of its data", { kind: "html" }, /answered with something that is not|answered in a form/],
+  ["a hang", { kind: "hang" }, /did not answer within/],
+  ["an answer that breaks off", { kind: "broken-off" }, /broke off its answer/],
+];
+
+type Bench = {
+  server: FaultServer;
+  http: Http;
+  broker: RegisteredBroker;
+  logs: string[];
+  /** Addresses besides the server that the plug-in called: none, ever. */
+  strayed: string[];
+  /** Changes every answer on its way out. */
+  mangle: ((answer: Answer) => Answer) | null;
+};
+
+/** Lets through what goes to the server of the suite, and notes what does not. */
+function watched(http: Http, server: FaultServer, strayed: string[]): Http {
+  return {
+    close: () => http.close(),
+    client(options) {
+      const client = http.client(options);
+      return {
+        async request(request) {
+          const { host } = new URL(request.url);
+          if (host !== server.hostAndPort) strayed.push(host);
+          return client.request(host === server.hostAndPort ? request : { ...request, url: server.origin });
+        },
+      };
+    },
+  };
+}
+
+async function startBench<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): Promise<Bench> {
+  const logs: string[] = [];
+  const strayed: string[] = [];
+  const note = (fields: object, message: string): void => {
+    const err = "err" in fields && fields.err instanceof Error ? `${fields.err.stack} ${String(fields.err.cause)}` : "";
+    logs.push(`${JSON.stringify(fields)} ${message} ${err}`);
+  };
+  const logger: Logger = { debug: note, info: note, warn: note, error: note };
+  const state: { mangle: Bench["mangle"] } = { mangle: null };
+  const server = await startFaultServer((seen) => {
+    const answer = fixtures.script(seen);
+    return state.mangle ? state.mangle(answer) : answer;
+  });
+  const http = createHttp({
+    allowPrivateHosts: [server.hostAndPort],
+    limits: { timeoutMs: 700, retries: 0, gate: { concurrency: 8, burst: 10_000, perS: 10_000 } },
+  });
+  const { manifest } = factory.definition;
+  const credentials = Object.fromEntries(manifest.credentials.map(({ key }) => [key, suiteSecret]));
+  const entry = factory({ baseUrls: fixtures.baseUrls(server.origin), credentials });
+  const clock = fixedClock("2026-07-01T00:00:00Z");
+  const registry = createBrokerRegistry([entry], { http: watched(http, server, strayed), logger, clock });
+  return Object.assign(state, { server, http, broker: registry.get(manifest.id), logs, strayed });
+}
+
+const decimals = /(:\s*)-?\d+\.\d+(?:e-?\d+)?/g;
+
+/** Every decimal of an answer as the bare NaN that Python writes. */
+const withNaN = (answer: Answer): Answer =>
+  typeof answer.body === "string" ? { ...answer, body: answer.body.replace(decimals, "$1NaN") } : answer;
+
+export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): void {
+  const { manifest, queryForm } = factory.definition;
+  let bench: Bench;
+
+  const run = (parameters: Record<string, unknown>, maxAlerts = 5_000): Promise<Collected> =>
+    collectAlerts(bench.broker.connect(), bench.broker.parseParameters(parameters), { maxAlerts });
+
+  describe(`${manifest.name} keeps the broker contract`, () => {
+    beforeEach(async () => {
+      bench = await startBench(factory, fixtures);
+    });
+    afterEach(async () => {
+      expect(bench.logs.join("\n")).not.toContain(suiteSecret);
+      expect(bench.strayed).toEqual([]);
+      await bench.http.close();
+      await bench.server.close();
+    });
+
+    it("has a complete manifest", () => {
+      expect(manifestComplaints(manifest)).toEqual([]);
+    });
+
+    it("has examples that parse, twice the same, and survive JSON", () => {
+      expect(queryForm.examples.length).toBeGreaterThan(0);
+      for (const { parameters } of queryForm.examples) {
+        const once = bench.broker.parseParameters(parameters);
+        expect(bench.broker.parseParameters(JSON.parse(JSON.stringify(once)))).toEqual(once);
+      }
+    });
+
+    it("names an unknown field, and shows exactly the fields that it takes", () => {
+      expect(() => bench.broker.parseParameters({ ...fixtures.search, noSuchField: 1 })).toThrow(/noSuchField/);
+      const schema = z.toJSONSchema(queryForm.schema, { io: "input" });
+      const shown = queryForm.groups.flatMap((group) => group.fields.map((field) => field.name));
+      expect(Object.keys(schema.properties ?? {}).sort()).toEqual([...new Set(shown)].sort());
+    });
+
+    it("maps what it finds to finite, in-range alerts and targets that survive being stored", async () => {
+      const { alerts, error } = await run(fixtures.search);
+      expect(error).toBeNull();
+      expect(alerts.length).toBeGreaterThan(0);
+      const broker = bench.broker.connect();
+      for (const { generic, alert } of alerts) {
+        expect(alertComplaints(generic)).toEqual([]);
+        const thawed = bench.broker.parseAlert(JSON.parse(JSON.stringify(alert)));
+        expect(broker.toGenericAlert(thawed)).toEqual(generic);
+        if (generic.ra !== null) expect(targetComplaints(await broker.toTarget(thawed))).toEqual([]);
+      }
+    });
+
+    it("gives an empty page for an empty reply", async () => {
+      const { alerts, error } = await run(fixtures.emptySearch);
+      expect([alerts, error]).toEqual([[], null]);
+    });
+
+    it("comes to the end of its pages", async () => {
+      const { alerts, error } = await run(fixtures.pagedSearch?.parameters ?? fixtures.search);
+      expect(error).toBeNull();
+      if (fixtures.pagedSearch) expect(alerts).toHaveLength(fixtures.pagedSearch.objects);
+      expect(bench.server.seen.length).toBeLessThan(100);
+    });
+
+    it.runIf(fixtures.wideIdSearch)("keeps an id beyond 2^53 to its last digit", async () => {
+      const { alerts } = await run(fixtures.wideIdSearch?.parameters ?? {});
+      expect(alerts.map(({ generic }) => generic.id)).toContain(fixtures.wideIdSearch?.id);
+    });
+
+    it.runIf(fixtures.target)("maps a light curve to believable rows, within its calls for one object", async () => {
+      const { ref, rows = 0 } = fixtures.target ?? {};
+      if (!ref) return;
+      const photometry = (await bench.broker.connect().processReducedData?.(ref, null)) ?? [];
+      expect(photometry.flatMap(photometryComplaints)).toEqual([]);
+      expect(photometry).toHaveLength(rows);
+      expect(bench.server.seen.length).toBeLessThanOrEqual(callsPerObject);
+    });
+
+    it.each(faults)("turns %s into a plain sentence", async (_name, fault, sentence) => {
+      bench.server.fault = fault;
+      const { alerts, error, feedback } = await run(fixtures.search);
+      expect(alerts).toEqual([]);
+      const said = [error?.message ?? "", ...feedback].join(" ");
+      expect(said).toMatch(sentence);
+      expect(said).toContain(manifest.name);
+      expect(`${said} ${error?.stack} ${String(error?.cause)} ${JSON.stringify(error)}`).not.toMatch(
+        new RegExp(`${suiteSecret}|<html|Internal detail|doctype`, "i"),
+      );
+    });
+
+    it("never takes half an answer for a whole one", async () => {
+      bench.server.fault = { kind: "truncated" };
+      const { alerts, feedback } = await run(fixtures.search);
+      expect(alerts).toEqual([]);
+      expect(feedback).toHaveLength(1);
+    });
+
+    it("reads bare NaN as nothing", async () => {
+      bench.mangle = withNaN;
+      const { alerts, error } = await run(fixtures.search);
+      expect(error).toBeNull();
+      expect(alerts.flatMap(({ generic }) => alertComplaints(generic))).toEqual([]);
+    });
+  });
+}
