@@ -12,6 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // Where to come back to after sign-in; a page itself is not told its address.
+  headers.set("x-tom-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce of its own scripts from this request header.
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });

@@ -87,3 +87,16 @@ export const signInSchema = z.object({
   password: z.string().max(4000).default(""),
   returnTo: z.string().max(4000).optional(),
 });
+
+/** `GET /me`. */
+export const meSchema = z.object({
+  user: z.object({
+    id: z.string(),
+    username: z.string(),
+    email: z.string().nullable(),
+    role: z.enum(["member", "admin"]),
+  }),
+  groups: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(["member", "manager"]) })).max(10_000),
+  /** Null when a session asks. */
+  token: z.object({ scope: z.enum(["read", "write"]), expiresAt: z.string() }).nullable(),
+});
