@@ -21,7 +21,7 @@ export type LightCurveChart = {
   toData(x: number, y: number): [number, number];
   toPixel(x: number, y: number): [number, number];
   area(): PlotArea;
-  png(background: string): string;
+  png(background: string): Promise<Blob>;
   svg(background: string): Promise<string>;
   dispose(): void;
 };
@@ -68,7 +68,14 @@ export function createChart(frame: HTMLElement, onZoom: (range: PlotRange | null
       const { left, top, right, bottom } = plotInsets(drawn?.model.folded ?? false, drawn?.settings.narrow ?? false);
       return { left, top, right: width - right, bottom: height - bottom };
     },
-    png: (background) => chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: background }),
+    png: (background) =>
+      new Promise((resolve, reject) => {
+        const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: background });
+        canvas.toBlob(
+          (blob) => (blob === null ? reject(new Error("The canvas gave no image.")) : resolve(blob)),
+          "image/png",
+        );
+      }),
     svg: async (background) => {
       const { SVGRenderer } = await import("echarts/renderers");
       use(SVGRenderer);

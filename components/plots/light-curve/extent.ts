@@ -2,8 +2,8 @@ import type { PlotSeries } from "./plot-points";
 import type { PlotRange } from "./state";
 
 /**
- * The smallest range that shows every point, with air around it. An error bar counts no further than the spread of the
- * points: one wild error must not flatten the curve. Null without points.
+ * The smallest range that shows every point, with air around it. An error bar widens it by a tenth at most: one
+ * wild error must not flatten the curve. Null without points.
  */
 export function fullExtent(series: readonly PlotSeries[], folded: boolean): PlotRange | null {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
@@ -25,7 +25,7 @@ export function fullExtent(series: readonly PlotSeries[], folded: boolean): Plot
     }
   }
   if (!(x0 <= x1)) return null;
-  const spread = Math.max(y1 - y0, 0.05);
+  const spread = Math.max((y1 - y0) / 10, Math.min(high - low, Math.abs(y1) / 100));
   y0 = Math.max(Math.min(low, y0), y0 - spread);
   y1 = Math.min(Math.max(high, y1), y1 + spread);
   const airX = folded ? 0 : Math.max((x1 - x0) * 0.03, 0.02);

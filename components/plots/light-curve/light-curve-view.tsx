@@ -4,12 +4,12 @@ import { useId, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState, FailedState } from "@/components/ui/states";
 import type { LightCurveColumns } from "./columns";
-import { LightCurveSkeleton, type LightCurveProps } from "./light-curve";
+import { type LightCurveProps, LightCurveSkeleton } from "./light-curve";
 import styles from "./light-curve.module.css";
-import { Workbench } from "./workbench";
 import { defaultState } from "./state";
 import { useColumns } from "./use-columns";
 import { useLightCurveState } from "./use-light-curve-state";
+import { Workbench } from "./workbench";
 
 /** The part of the light curve that comes with the plot library: loads the columns and shows the fitting state. */
 export function LightCurveView(props: LightCurveProps) {
@@ -51,6 +51,13 @@ type ReadyProps = LightCurveProps & {
   captionId: string;
 };
 
-function Ready({ columns, distancePc = null, redshift = null, periodDays = null, firstDetectionMjd = null, ...rest }: ReadyProps) {
+function Ready({
+  columns,
+  distancePc = null,
+  redshift = null,
+  periodDays = null,
+  firstDetectionMjd = null,
+  ...rest
+}: ReadyProps) {
   return <Workbench columns={columns} known={{ distancePc, redshift, periodDays, firstDetectionMjd }} {...rest} />;
 }

@@ -34,6 +34,7 @@ export const plotInsets = (folded: boolean, narrow: boolean) => ({
 
 /** Markers shrink as points crowd. */
 export const markerRadiusPx = (pointCount: number): number => {
+  if (pointCount <= 400) return 4.6;
   if (pointCount <= 1500) return 4;
   if (pointCount <= 6000) return 3;
   return pointCount <= 25_000 ? 2.2 : 1.5;
@@ -79,12 +80,8 @@ export function buildOption(model: PlotModel, settings: DrawSettings): LightCurv
     useUTC: true,
     backgroundColor: "transparent",
     textStyle: { fontFamily: settings.theme.font, fontSize: 12 },
-    grid: {
-      left: settings.narrow ? 44 : 60,
-      right: settings.narrow ? 10 : 18,
-      top: model.folded ? 14 : 40,
-      bottom: 46,
-    },
+    // Our own margins hold: names and ticks are measured to fit into them.
+    grid: { ...plotInsets(model.folded, settings.narrow), outerBoundsMode: "none" },
     xAxis: model.folded ? [timeAxis(model, settings)] : [timeAxis(model, settings), dateAxis(model, settings)],
     yAxis: [brightnessAxis(model, settings)],
     dataZoom: zoomOptions(model, settings),
@@ -185,7 +182,7 @@ function brightnessAxis(model: PlotModel, settings: DrawSettings) {
     max: model.extent[3],
     name: model.yLabel,
     nameLocation: model.inverted ? ("start" as const) : ("end" as const),
-    nameGap: top - 12,
+    nameGap: top - 18,
     nameTextStyle: { ...look.nameTextStyle, align: "left" as const, padding: [0, 0, 0, 12 - left] },
     nameTruncate: { maxWidth: settings.widthPx - 24, ellipsis: "…" },
     axisLabel: { ...look.axisLabel, formatter: (value: number) => plain(value, 3) },

@@ -14,7 +14,12 @@ const leastPx = 5;
  * Drawing a rectangle on the plot with mouse or pen; a finger scrolls the page unless `touch` says that the tool was
  * chosen on purpose. Pixels of the frame.
  */
-export function useBox(options: { active: boolean; touch: boolean; area: () => PlotArea | null; onBox: (box: Box) => void }) {
+export function useBox(options: {
+  active: boolean;
+  touch: boolean;
+  area: () => PlotArea | null;
+  onBox: (box: Box) => void;
+}) {
   const start = useRef<{ x: number; y: number; area: PlotArea } | null>(null);
   const [box, setBox] = useState<Box | null>(null);
 

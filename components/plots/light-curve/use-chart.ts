@@ -45,6 +45,7 @@ export function useChart({ frame, model, hidden, range, panning, selected, onRan
   const theme = useTheme();
   const [widthPx, setWidthPx] = useState(0);
   const shownRange = useRef<PlotRange | null>(range);
+  const drawn = useRef<{ model: PlotModel; settings: object } | null>(null);
   const report = useRef(onRange);
   useEffect(() => {
     report.current = onRange;
@@ -67,6 +68,7 @@ export function useChart({ frame, model, hidden, range, panning, selected, onRan
       observer.disconnect();
       made.dispose();
       chart.current = null;
+      drawn.current = null;
     };
   }, [frame]);
 
@@ -74,16 +76,18 @@ export function useChart({ frame, model, hidden, range, panning, selected, onRan
     () => ({ theme, hidden, panning, selected, widthPx, narrow: widthPx < narrowPx }),
     [theme, hidden, panning, selected, widthPx],
   );
+  // A new model or look is drawn whole; a range that did not come from the chart itself only zooms.
   useEffect(() => {
-    if (widthPx > 0) chart.current?.draw(model, { ...settings, range: shownRange.current });
-  }, [model, settings, widthPx]);
-
-  // A range that did not come from the chart itself: restored, or forgotten because the axes changed.
-  useEffect(() => {
-    if (sameRange(range, shownRange.current)) return;
+    if (widthPx === 0) return;
+    const last = drawn.current;
+    if (last === null || last.model !== model || last.settings !== settings) {
+      chart.current?.draw(model, { ...settings, range });
+      drawn.current = { model, settings };
+    } else if (!sameRange(range, shownRange.current)) {
+      chart.current?.zoomTo(range);
+    }
     shownRange.current = range;
-    chart.current?.zoomTo(range);
-  }, [range]);
+  }, [model, settings, range, widthPx]);
 
   return { chart, theme };
 }
