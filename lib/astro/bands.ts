@@ -138,7 +138,7 @@ export function bandOf(name: string | null | undefined): BandStyle {
     return otherStyle(letter?.toUpperCase() ?? text);
   }
   // Gaia's bands are written in either case by those who name the survey.
-  const gaia = /^g?(bp|rp)$|^(g)$/i.exec(/gaia/i.test(text) ? text.replace(/gaia(?:e?dr\d)?|[^a-z]/gi, "") : "");
+  const gaia = /^g?(bp|rp)$|^(g)$/i.exec(/gaia/i.test(text) ? text.replace(/gaia[\s_-]*(?:e?dr\d)?|[^a-z]/gi, "") : "");
   if (gaia !== null) return known.get(gaia[2]?.toUpperCase() ?? "") ?? otherStyle(gaia[1]?.toUpperCase() ?? text);
   const letter = core(text);
   const plain = spellings.get(letter.toLowerCase().replace(" ", "")) ?? (letter === "R" ? "r" : letter);

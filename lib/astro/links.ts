@@ -21,13 +21,13 @@ const gaiaId = /^Gaia\d{2}[a-z]{3,4}$/;
 
 /** The brokers' pages of one survey id; none for other names. */
 function brokerLinks(name: string): TargetLink[] {
-  const id = name.trim();
+  const lsst = lsstId.exec(name)?.[1];
+  const id = lsst ?? name;
   const pages = (hosts: readonly (readonly [broker: string, label: string, href: string])[]): TargetLink[] =>
     linksOf(
       "brokers",
       hosts.map(([broker, label, href]) => [`${broker}:${id}`, label, `${id} at ${label}`, href] as const),
     );
-  const lsst = lsstId.exec(id)?.[1];
   if (lsst !== undefined) {
     return pages([
       ["alerce", "ALeRCE", `https://lsst.alerce.online/object/${lsst}?survey=lsst`],
