@@ -38,10 +38,31 @@ export function versionFindings(manifest, lock) {
   });
 }
 
+/** Path in the lock file under which a package finds another one; null when it would not. */
+function lookUp(lock, from, name) {
+  for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf("/node_modules/")))) {
+    const path = `${base === "" ? "" : `${base}/`}node_modules/${name}`;
+    if (path in lock.packages) return path;
+    if (base === "") return null;
+  }
+}
+
+/**
+ * Packages for other platforms that the lock file does not name: `npm ci` refuses such a file everywhere. npm leaves them
+ * out when its registry does not have them.
+ */
+export const missingPlatforms = (lock) =>
+  Object.entries(lock.packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.entries(optionalDependencies ?? {})
+      .filter(([name]) => lookUp(lock, path, name) === null)
+      .map(([name, version]) => `${name}: ${version} is missing in the lock file, npm ci would refuse it`),
+  );
+
 const read = (name) => JSON.parse(readFileSync(join(root, name), "utf8"));
 
 export function checkVersions() {
   const manifest = read("package.json");
   const count = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).length;
-  return { note: `${count} packages`, findings: versionFindings(manifest, read("package-lock.json")) };
+  const lock = read("package-lock.json");
+  return { note: `${count} packages`, findings: [...versionFindings(manifest, lock), ...missingPlatforms(lock)] };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareVersions, versionFindings } from "@/scripts/checks/versions.mjs";
+import { compareVersions, missingPlatforms, versionFindings } from "@/scripts/checks/versions.mjs";
 
 const lock = (versions: Record<string, string>) => ({
   packages: Object.fromEntries(
@@ -25,6 +25,16 @@ describe("versions", () => {
     expect(versionFindings({ devDependencies: { typescript: "7.0.2" } }, lock({ typescript: "7.0.2" }))).toHaveLength(
       1,
     );
+  });
+
+  it("cover every platform, so that npm ci accepts the lock file", () => {
+    const optionalDependencies = { "a-linux": "1.0.0", "a-darwin": "1.0.0" };
+    const packages = {
+      "node_modules/b/node_modules/a": { optionalDependencies },
+      "node_modules/b/node_modules/a-linux": {},
+    };
+    expect(missingPlatforms({ packages })).toEqual([expect.stringContaining("a-darwin")]);
+    expect(missingPlatforms({ packages: { ...packages, "node_modules/a-darwin": {} } })).toEqual([]);
   });
 
   it("compare by number, not by letter", () => {
