@@ -1,0 +1,116 @@
+/**
+ * A strict stand-in for the brokers' hosts, on loopback: one server, each service under the paths that it really has.
+ * Answers come from our fixtures and, where it is there, from the corpus. To add a broker: a file with `load` and
+ * `answer`, a line in `services`, a line in `environment`.
+ */
+import { createServer } from "node:http";
+import { answerLsst, loadLsst } from "./alerce-lsst.mjs";
+import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
+import { corpusFolder } from "./data.mjs";
+import { kinds, spoil } from "./faults.mjs";
+import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
+import { stringifyWide } from "./wide-json.mjs";
+
+/** @param {string | null} corpus */
+function loadServices(corpus) {
+  const ztf = loadZtf(corpus);
+  const lsst = loadLsst(corpus);
+  const myBroker = loadMyBroker(corpus);
+  return [
+    (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
+    (url) => answerLsst(lsst, url),
+    (url) => answerMyBroker(myBroker, url),
+  ];
+}
+
+/** Which environment makes a TOM speak to the stand-in. @param {string} origin */
+export function environment(origin) {
+  return {
+    ALERCE_URL: origin,
+    ALERCE_LSST_URL: origin,
+    MYBROKER_URL: `${origin}/mybroker/alerts.json`,
+    TOM_ALLOW_PRIVATE_HOSTS: new URL(origin).host,
+  };
+}
+
+async function readJson(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}");
+}
+
+function control(state, request, response, url) {
+  const say = (status, body) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  if (url.pathname === "/__replay/requests") return say(200, state.requests);
+  if (url.pathname === "/__replay/reset") {
+    state.fault = null;
+    state.requests.length = 0;
+    return say(200, { ok: true });
+  }
+  if (url.pathname !== "/__replay/fault" || request.method !== "POST") return say(404, { message: "No such control" });
+  return readJson(request).then(
+    (fault) => {
+      if (fault.kind !== null && !kinds.includes(fault.kind))
+        return say(400, { message: `kind is one of ${kinds.join(", ")}` });
+      state.fault = fault.kind === null ? null : fault;
+      return say(200, { ok: true });
+    },
+    () => say(400, { message: "Not JSON" }),
+  );
+}
+
+/** The fault that hits this request, if any; a counted one wears out. */
+function faultFor(state, url) {
+  const { fault } = state;
+  if (!fault || (fault.path && !url.pathname.startsWith(fault.path))) return null;
+  if (fault.times !== undefined) {
+    fault.times -= 1;
+    if (fault.times <= 0) state.fault = null;
+  }
+  return fault;
+}
+
+function serve(state, services, request, response) {
+  const url = new URL(request.url ?? "/", "http://replay");
+  if (url.pathname.startsWith("/__replay/")) return control(state, request, response, url);
+  if (state.requests.length < 10_000) state.requests.push(`${request.method} ${request.url}`);
+  const fault = faultFor(state, url);
+  let answer = null;
+  for (const service of services) {
+    answer = service(url, fault);
+    if (answer) break;
+  }
+  const { status = 200, headers = {}, body } = answer ?? { status: 404, body: { message: "Not Found" } };
+  const text = body === null ? "" : stringifyWide(body);
+  if (fault && fault.kind !== "rows") return spoil(fault, request, response, status, text);
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
+}
+
+/**
+ * @param {{ port?: number, corpusDir?: string | null }} [options] `corpusDir: null` answers from our fixtures only
+ * @returns {Promise<{ origin: string, env: Record<string, string>, corpus: string | null, close: () => Promise<void> }>}
+ */
+export async function startReplay({ port = 0, corpusDir } = {}) {
+  const corpus = corpusDir === null ? null : corpusFolder(corpusDir);
+  const services = loadServices(corpus);
+  const state = { fault: null, requests: [] };
+  const server = createServer((request, response) => {
+    try {
+      serve(state, services, request, response);
+    } catch (error) {
+      response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
+    }
+  });
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { origin, env: environment(origin), corpus, close };
+}

@@ -1,0 +1,18 @@
+/**
+ * JSON with integers beyond 2^53 kept: they are read as marked text and written back as bare numbers, so that the
+ * stand-in sends what the services send.
+ */
+const mark = "\u0001";
+const wideInteger = /(?<=[:[,]\s*)-?\d{16,}(?=\s*[,\]}])/g;
+
+/** @param {string} text */
+export const parseWide = (text) => JSON.parse(text.replace(wideInteger, (digits) => `"\\u0001${digits}"`));
+
+/** @param {unknown} value */
+export const stringifyWide = (value) => JSON.stringify(value).replace(/"\\u0001(-?\d+)"/g, "$1");
+
+/** An id as plain text, whichever way it was read. @param {unknown} id */
+export const idText = (id) => String(id).replace(mark, "");
+
+/** A wide integer to be written as a bare number. @param {string} digits */
+export const wideNumber = (digits) => (Number.isSafeInteger(Number(digits)) ? Number(digits) : `${mark}${digits}`);
