@@ -35,7 +35,8 @@ function join(
 
 /**
  * Right ascension in hours, minutes, seconds of time: "12 22 54.94".
- * @param raDeg degrees, any turn (brought to [0, 360)); what rounds up to 24 h is printed as 00 00 00. NaN or an infinity gives "".
+ * @param raDeg degrees, any turn (brought to [0, 360)); what rounds up to 24 h is printed as 00 00 00. NaN or an
+ * infinity gives "".
  */
 export function formatRa(raDeg: number, options: SexagesimalOptions = {}): string {
   if (!Number.isFinite(raDeg)) return "";

@@ -1,9 +1,9 @@
 import { maxAngleTextLength, type Parsed, quoted, refuse } from "./parsed";
 
 /**
- * One angle read from text, before its range is judged.
- * `degrees`: a plain number, or one with a degree mark. `hours`: a number with h. `sexagesimal`: two or three parts.
- * `negative` is kept apart from the parts, so that -00 30 00 keeps its sign.
+ * One angle read from text, before its range is judged. `degrees`: a plain number, or one with a degree mark. `hours`:
+ * a number with h. `sexagesimal`: two or three parts. `negative` is kept apart from the parts, so that -00 30 00 keeps
+ * its sign.
  */
 export type RawAngle =
   | { form: "degrees" | "hours"; value: number; negative: boolean }
@@ -60,8 +60,8 @@ function sexagesimal(
 }
 
 /**
- * Reads one angle in any usual form. `label` ("RA", "Dec") begins every message.
- * Refuses NaN, Infinity, empty text, text above 200 characters, 60 minutes or seconds, and decimals before the last part.
+ * Reads one angle in any usual form. `label` ("RA", "Dec") begins every message. Refuses NaN, Infinity, empty text,
+ * text above 200 characters, 60 minutes or seconds, and decimals before the last part.
  */
 export function readAngle(text: string, label: string): Parsed<{ angle: RawAngle }> {
   if (text.length > maxAngleTextLength) return refuse(`${label} is too long: at most ${maxAngleTextLength} characters`);

@@ -126,9 +126,9 @@ function core(name: string): string {
 }
 
 /**
- * The style of a band by the name any survey gives it. Letter case matters (g is Sloan-like, G is Gaia); "R", as ANTARES writes ZTF's r, is r,
- * while a name that says Johnson, Bessell or Cousins stays what it is. Names that are not known get an open circle with a number that depends only on the
- * name. Null or empty gives the style of "?".
+ * The style of a band by the name any survey gives it. Letter case matters (g is Sloan-like, G is Gaia); "R", as
+ * ANTARES writes ZTF's r, is r, while a name that says Johnson, Bessell or Cousins stays what it is. Names that are not
+ * known get an open circle with a number that depends only on the name. Null or empty gives the style of "?".
  */
 export function bandOf(name: string | null | undefined): BandStyle {
   const text = (name ?? "").slice(0, 60).normalize("NFKC").trim();

@@ -7,8 +7,9 @@ const auLightTimeS = 499.004_783_836;
 const j2000Mjd = 51_544.5;
 
 /**
- * Light-travel time from the geocentre to the barycentre of the solar system along the direction of a source, seconds, within ±505: what a barycentric time is
- * later than the geocentric one. An observatory adds at most 0.021 s, which is left out.
+ * Light-travel time from the geocentre to the barycentre of the solar system along the direction of a source, seconds,
+ * within ±505: what a barycentric time is later than the geocentric one. An observatory adds at most 0.021 s, which is
+ * left out.
  */
 export function barycentricDelayS(position: Position, utcMjd: number): number {
   const earth = BaryState(Body.Earth, AstroTime.FromTerrestrialTime(utcMjdToTtMjd(utcMjd) - j2000Mjd));

@@ -49,8 +49,8 @@ export function parseRadius(text: string): Parsed<{ radiusArcsec: number }> {
 const describeCone = (cone: Cone): string => `${formatRadius(cone.radiusArcsec)} around ${describePosition(cone)}`;
 
 /**
- * "ra,dec,radius", or a position in any form of `parsePosition` followed by a comma and a radius.
- * Messages begin with the piece that is wrong: RA, Dec or Radius.
+ * "ra,dec,radius", or a position in any form of `parsePosition` followed by a comma and a radius. Messages begin with
+ * the piece that is wrong: RA, Dec or Radius.
  * @param options.defaultRadiusArcsec taken when the text holds only a position; without it such a text is refused.
  */
 export function parseCone(text: string, options: { defaultRadiusArcsec?: number } = {}): Parsed<Cone> {

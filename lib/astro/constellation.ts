@@ -2,7 +2,10 @@ import { Constellation } from "astronomy-engine";
 import { wrapDegrees } from "./angles";
 import type { Position } from "./coordinates";
 
-/** The IAU constellation (Delporte's borders of 1930) that holds an ICRS position: symbol "Com" and name "Coma Berenices". */
+/**
+ * The IAU constellation (Delporte's borders of 1930) that holds an ICRS position: symbol "Com" and name "Coma
+ * Berenices".
+ */
 export function constellationOf({ raDeg, decDeg }: Position): { symbol: string; name: string } {
   const { symbol, name } = Constellation(wrapDegrees(raDeg) / 15, decDeg);
   return { symbol, name };

@@ -20,8 +20,8 @@ export const describePosition = ({ raDeg, decDeg }: Position): string =>
 const asTyped = (text: string): string => quoted(plainAngleText(text)).replace(/^-/, "\u2212");
 
 /**
- * Right ascension from text. A plain number, or one with a degree mark, is degrees; 12.38h is hours; anything sexagesimal
- * (colons, spaces, h m s, d m s, ° ′ ″) is hours. 360 and 24:00:00 are 0.
+ * Right ascension from text. A plain number, or one with a degree mark, is degrees; 12.38h is hours; anything
+ * sexagesimal (colons, spaces, h m s, d m s, ° ′ ″) is hours. 360 and 24:00:00 are 0.
  * @returns value: degrees, [0, 360), ICRS.
  */
 export function parseRa(text: string): Parsed<{ value: number }> {

@@ -4,8 +4,8 @@ export const cosmology = { hubbleKmPerSPerMpc: 70, omegaMatter: 0.3 } as const;
 const lightSpeedKmPerS = 299_792.458;
 
 /**
- * Luminosity distance in parsec of a cosmological redshift (flat ΛCDM, H0 = 70 km/s/Mpc, Ωm = 0.3), good to 1e-6.
- * Null for redshifts that give none: not above 0, above 20, NaN. Peculiar motion makes it meaningless below about 0.003.
+ * Luminosity distance in parsec of a cosmological redshift (flat ΛCDM, H0 = 70 km/s/Mpc, Ωm = 0.3), good to 1e-6. Null
+ * for redshifts that give none: not above 0, above 20, NaN. Peculiar motion makes it meaningless below about 0.003.
  */
 export function luminosityDistancePc(redshift: number): number | null {
   if (!(redshift > 0) || redshift > 20) return null;

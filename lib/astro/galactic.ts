@@ -4,7 +4,10 @@ import type { Position } from "./coordinates";
 /** Galactic longitude in degrees, [0, 360), and latitude, [-90, 90]. */
 export type GalacticPosition = { lDeg: number; bDeg: number };
 
-/** The north galactic pole in ICRS and the galactic longitude of the north celestial pole, degrees (Hipparcos vol. 1, eq. 1.5.10). */
+/**
+ * The north galactic pole in ICRS and the galactic longitude of the north celestial pole, degrees (Hipparcos vol. 1,
+ * eq. 1.5.10).
+ */
 const poleRa = degreesToRadians(192.85948);
 const poleDec = degreesToRadians(27.12825);
 const northLongitudeDeg = 122.93192;

@@ -19,8 +19,8 @@ const finestIndex = ({ raDeg, decDeg }: Position): number =>
   ang2pix_nest(finestNside, degreesToRadians(90 - decDeg), degreesToRadians(wrapDegrees(raDeg)));
 
 /**
- * On the meridians between the base cells (RA 0, 90, 180, 270) the package's rounding can lead to a cell far away, or to a
- * negative number. Then a step of 0.04 mas to the east leads into one of the cells that meet there.
+ * On the meridians between the base cells (RA 0, 90, 180, 270) the package's rounding can lead to a cell far away, or
+ * to a negative number. Then a step of 0.04 mas to the east leads into one of the cells that meet there.
  */
 function checkedFinestIndex(position: Position): number {
   const { raDeg, decDeg } = position;

@@ -1,4 +1,6 @@
-/** [MJD (UTC) from which it holds, TAI − UTC in seconds]. IERS Bulletin C: 28 rows since 1972, the last from 2017-01-01. */
+/**
+ * [MJD (UTC) from which it holds, TAI − UTC in seconds]. IERS Bulletin C: 28 rows since 1972, the last from 2017-01-01.
+ */
 export const taiMinusUtcTable: readonly (readonly [mjd: number, seconds: number])[] = [
   [41317, 10],
   [41499, 11],
@@ -30,7 +32,9 @@ export const taiMinusUtcTable: readonly (readonly [mjd: number, seconds: number]
   [57754, 37],
 ];
 
-/** Up to this instant the table is known to be complete (IANA tzdata, after Bulletin C); later ones need a newer table. */
+/**
+ * Up to this instant the table is known to be complete (IANA tzdata, after Bulletin C); later ones need a newer table.
+ */
 export const leapSecondsExpireAt = "2027-06-28T00:00:00.000Z";
 
 /** True when the table is past its expiry: times may then be a second off, and an operator should be told. */

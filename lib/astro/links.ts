@@ -69,8 +69,8 @@ function objectLinks(names: readonly string[]): TargetLink[] {
 }
 
 /**
- * The row of links of a target page, with its position and names filled in: its own pages first, then catalogues, images and brokers.
- * Without a position only what goes by name. Ids are unique within the row.
+ * The row of links of a target page, with its position and names filled in: its own pages first, then catalogues,
+ * images and brokers. Without a position only what goes by name. Ids are unique within the row.
  */
 export function targetLinks({ raDeg, decDeg, name, aliases = [], observedAt }: LinkSubject): TargetLink[] {
   const names = [...new Set([name, ...aliases].map((text) => text.trim()))].filter((text) => text !== "");

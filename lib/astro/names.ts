@@ -6,7 +6,8 @@ const spacesDashesBrackets = /[\s\p{Z}\p{Pd}\p{Pc}\p{Cf}\u2212()]/gu;
 
 /**
  * The form in which two spellings of one name are equal: Unicode NFKC, lower case, without spaces, hyphens, underscores
- * and parentheses (the TOM Toolkit's rule, widened to every Unicode space and dash). "SN 2020-oi" and "sn2020OI" give "sn2020oi".
+ * and parentheses (the TOM Toolkit's rule, widened to every Unicode space and dash). "SN 2020-oi" and "sn2020OI" give
+ * "sn2020oi".
  */
 export function simplifyName(name: string): string {
   const folded = name.normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
@@ -18,8 +19,9 @@ const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const invisible = /\p{Cf}|\p{Variation_Selector}|\u034f|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/u;
 
 /**
- * A target name or alias as a person typed it. Trims; 1 to 100 characters; refuses control characters, line breaks, marks that turn the
- * writing direction, and invisible characters, because two names that look alike must be alike. Markup is plain text here.
+ * A target name or alias as a person typed it. Trims; 1 to 100 characters; refuses control characters, line breaks,
+ * marks that turn the writing direction, and invisible characters, because two names that look alike must be alike.
+ * Markup is plain text here.
  * @returns value: the trimmed name in Unicode NFC.
  */
 export function checkName(text: string): Parsed<{ value: string }> {
@@ -46,8 +48,8 @@ export type IauParts = {
 };
 
 /**
- * The parts of an IAU transient name, or null. With a prefix, spaces and letter case are free ("sn2020OI"). Without one the designation must
- * be written exactly (2020oi): "2020 OI" is the form of a minor planet.
+ * The parts of an IAU transient name, or null. With a prefix, spaces and letter case are free ("sn2020OI"). Without one
+ * the designation must be written exactly (2020oi): "2020 OI" is the form of a minor planet.
  */
 export function iauParts(name: string): IauParts | null {
   const text = name.slice(0, 200).normalize("NFKC").trim();
@@ -70,8 +72,8 @@ export function isSameIauObject(one: string, other: string): boolean {
 }
 
 /**
- * The key under which a name is looked for: `simplifyName`, for IAU names without the prefix ("2020oi"),
- * so that the same object is found before and after its classification.
+ * The key under which a name is looked for: `simplifyName`, for IAU names without the prefix ("2020oi"), so that the
+ * same object is found before and after its classification.
  */
 export function nameKey(name: string): string {
   const iau = iauParts(name);

@@ -23,7 +23,9 @@ export type NightlyPoint<Point> = {
   points: readonly Point[];
 };
 
-/** The longest night and the shortest day between two, in days (16.8 h and 9.6 h), at the latitudes of observatories. */
+/**
+ * The longest night and the shortest day between two, in days (16.8 h and 9.6 h), at the latitudes of observatories.
+ */
 const nightLengthMaxDays = 0.7;
 const dayGapMinDays = 0.4;
 
@@ -78,8 +80,9 @@ function meanOf<Point extends FluxPoint>(points: readonly Point[]): NightlyPoint
 }
 
 /**
- * Nightly means, in flux, of one series. Where every point of a night has an error the mean is weighted by 1/σ² and its error is 1/√Σ(1/σ²);
- * otherwise it is the plain mean with the standard error of the scatter (null for a single point). The time is averaged with the same weights.
+ * Nightly means, in flux, of one series. Where every point of a night has an error the mean is weighted by 1/σ² and its
+ * error is 1/√Σ(1/σ²); otherwise it is the plain mean with the standard error of the scatter (null for a single point).
+ * The time is averaged with the same weights.
  */
 export const binNightly = <Point extends FluxPoint>(points: readonly Point[]): NightlyPoint<Point>[] =>
   nights(points).map(meanOf);

@@ -87,8 +87,8 @@ export function elementFields(scheme: OrbitScheme): readonly (OrbitElementField 
 const eccentricityMaxOfPlanets = 0.9;
 
 /**
- * What is wrong with a set of elements: element name -> messages; empty when all is well. A missing, null or NaN element counts as not
- * given, 0 as given.
+ * What is wrong with a set of elements: element name -> messages; empty when all is well. A missing, null or NaN
+ * element counts as not given, 0 as given.
  */
 export function checkElements(
   scheme: OrbitScheme,

@@ -77,10 +77,12 @@ function parseIso(text: string, match: RegExpExecArray, scale: EarthTimeScale): 
 }
 
 /**
- * A time as people write it: ISO 8601 with T or a blank, with or without zone (none is UTC), a date alone (its midnight), an MJD, a JD, each
- * optionally followed by UTC, TAI, TT or TDB. A bare number is JD from 2,000,000 on, MJD from 10,000 to 200,000; others need the word MJD or JD.
- * The leap second 23:59:60 is understood on the days that had one and gives the next midnight (days have 86400 s).
- * @param options.scale of a text that names none; UTC by default. HJD and BJD are refused: they need a position (`barycentric.ts`).
+ * A time as people write it: ISO 8601 with T or a blank, with or without zone (none is UTC), a date alone (its
+ * midnight), an MJD, a JD, each optionally followed by UTC, TAI, TT or TDB. A bare number is JD from 2,000,000 on, MJD
+ * from 10,000 to 200,000; others need the word MJD or JD. The leap second 23:59:60 is understood on the days that had
+ * one and gives the next midnight (days have 86400 s).
+ * @param options.scale of a text that names none; UTC by default. HJD and BJD are refused: they need a position
+ * (`barycentric.ts`).
  */
 export function parseTime(text: string, options: { scale?: EarthTimeScale } = {}): Parsed<UnderstoodTime> {
   if (text.length > 100) return refuse("The time is too long: at most 100 characters");

@@ -12,8 +12,8 @@ const fixed = (value: number, decimals: number): string => {
 const magDecimals = (magErr: number): number => (magErr < 0.001_95 ? 4 : magErr < 0.0195 ? 3 : 2);
 
 /**
- * "18.32 ± 0.04" with thin spaces, both with the same number of decimals. Without an error (null, 0 or not finite): "18.32".
- * A magnitude that is null or not finite gives "".
+ * "18.32 ± 0.04" with thin spaces, both with the same number of decimals. Without an error (null, 0 or not finite):
+ * "18.32". A magnitude that is null or not finite gives "".
  */
 export function formatMagnitude(mag: number | null, magErr: number | null = null): string {
   if (mag === null || !Number.isFinite(mag)) return "";
@@ -31,8 +31,8 @@ const grouped = (text: string): string =>
   text.replace(/\d{5,}(?=\.|$)/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, thinSpace));
 
 /**
- * A flux in nJy without its unit: "1234 ± 56", "−3.1 ± 2.4"; two digits of the error decide, without one four digits of the value.
- * Null or not finite gives "".
+ * A flux in nJy without its unit: "1234 ± 56", "−3.1 ± 2.4"; two digits of the error decide, without one four digits of
+ * the value. Null or not finite gives "".
  */
 export function formatFlux(fluxNjy: number | null, fluxErrNjy: number | null = null): string {
   if (fluxNjy === null || !Number.isFinite(fluxNjy)) return "";

@@ -19,8 +19,8 @@ export const magErrToFluxErrNjy = (mag: number, magErr: number): number =>
   (magToFluxNjy(mag) * magErr) / magPerRelativeFlux;
 
 /**
- * Signal-to-noise ratio: flux over its error where both are known (negative for a negative difference), else 1.0857 over the magnitude error; null when
- * neither error is known or it is 0 (which surveys write for "unknown").
+ * Signal-to-noise ratio: flux over its error where both are known (negative for a negative difference), else 1.0857
+ * over the magnitude error; null when neither error is known or it is 0 (which surveys write for "unknown").
  */
 export function signalToNoise(point: {
   fluxNjy?: number | null;

@@ -58,9 +58,10 @@ function splitPair(text: string): [string, string] | null {
 }
 
 /**
- * A pasted position: "185.7 +15.8", "12:22:54.9 +15:49:25", "12h22m54.9s+15d49m25s", "12 22 54.9 15 49 25",
- * "RA=185.7, Dec=-15.8", J-names such as "SDSS J122254.9+154925". A comma, semicolon, bar, tab, sign or blank separates the two.
- * Frame ICRS (J2000 is taken as the same); a B1950 position is refused. A J-name is cut off, not rounded, and so only as exact as its digits.
+ * A pasted position: "185.7 +15.8", "12:22:54.9 +15:49:25", "12h22m54.9s+15d49m25s", "12 22 54.9 15 49 25", "RA=185.7,
+ * Dec=-15.8", J-names such as "SDSS J122254.9+154925". A comma, semicolon, bar, tab, sign or blank separates the two.
+ * Frame ICRS (J2000 is taken as the same); a B1950 position is refused. A J-name is cut off, not rounded, and so only
+ * as exact as its digits.
  */
 export function parsePosition(text: string): Parsed<Position> {
   if (text.length > maxAngleTextLength) {

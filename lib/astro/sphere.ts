@@ -72,7 +72,8 @@ const marginDeg = 1e-9;
 
 /**
  * One or two boxes that contain a cone: the first, indexed step of a cone search, to be followed by the exact distance.
- * Two when the cone crosses RA 0; the full circle of RA when it contains a pole. The boxes do not overlap except in RA 0 = 360.
+ * Two when the cone crosses RA 0; the full circle of RA when it contains a pole. The boxes do not overlap except in RA
+ * 0 = 360.
  * @param radiusArcsec above 0; from 180 degrees on the whole sky.
  */
 export function coneBoxes(raDeg: number, decDeg: number, radiusArcsec: number): SkyBox[] {
@@ -114,8 +115,9 @@ export type MovingPosition = Position & {
 };
 
 /**
- * Where the star is at another epoch (Julian year; `julianYear` in time.ts makes one from an instant). Motion along a straight line in space seen
- * face on, so right at the poles too; parallax and perspective acceleration are left out. Without proper motion: the same position.
+ * Where the star is at another epoch (Julian year; `julianYear` in time.ts makes one from an instant). Motion along a
+ * straight line in space seen face on, so right at the poles too; parallax and perspective acceleration are left out.
+ * Without proper motion: the same position.
  */
 export function positionAt(star: MovingPosition, epochJulianYear: number): Position {
   const pmRa = star.pmRaMasPerYr ?? 0;

@@ -30,7 +30,10 @@ const steps: readonly (readonly [limitS: number, unitS: number, unit: string])[]
   [Number.POSITIVE_INFINITY, 365.25 * 86_400, "yr"],
 ];
 
-/** "just now" (under 10 s), "45 s ago", "3 h ago", "12 d ago", "4 months ago", "3 yr ago"; "in 3 h" for what is to come. Whole units, cut off. */
+/**
+ * "just now" (under 10 s), "45 s ago", "3 h ago", "12 d ago", "4 months ago", "3 yr ago"; "in 3 h" for what is to come.
+ * Whole units, cut off.
+ */
 export function formatAgo(from: Date | string, now: Date): string {
   const seconds = (now.getTime() - (typeof from === "string" ? Date.parse(from) : from.getTime())) / 1000;
   if (Number.isNaN(seconds)) return "";

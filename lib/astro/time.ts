@@ -1,8 +1,8 @@
 import { taiMinusUtcS } from "./leap-seconds";
 
 /**
- * The scale of a time. HJD (heliocentric, of either clock) and BJD_TDB (barycentric) depend on the direction of the source: they are carried as
- * labels, and only BJD_TDB can be turned into UTC (`barycentric.ts`).
+ * The scale of a time. HJD (heliocentric, of either clock) and BJD_TDB (barycentric) depend on the direction of the
+ * source: they are carried as labels, and only BJD_TDB can be turned into UTC (`barycentric.ts`).
  */
 export type TimeScale = "UTC" | "TAI" | "TT" | "TDB" | "HJD" | "BJD_TDB";
 
@@ -39,7 +39,10 @@ export function mjdToDate(utcMjd: number): Date {
 /** "2020-01-07T12:34:56.789Z" of a UTC MJD. Throws RangeError outside the years 1 to 9999 and for NaN. */
 export const mjdToIso = (utcMjd: number): string => mjdToDate(utcMjd).toISOString();
 
-/** UTC MJD of a stored ISO 8601 instant (with Z or offset). Throws RangeError for anything else; people's text goes to `parseTime`. */
+/**
+ * UTC MJD of a stored ISO 8601 instant (with Z or offset). Throws RangeError for anything else; people's text goes to
+ * `parseTime`.
+ */
 export function isoToMjd(iso: string): number {
   const ms = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(iso) ? Date.parse(iso) : Number.NaN;
   if (Number.isNaN(ms)) throw new RangeError("Not an ISO 8601 instant with its zone");
@@ -52,7 +55,9 @@ function withoutLeapSeconds(taiMjd: number): number {
   return taiMjd - taiMinusUtcS(guess) / secondsPerDay;
 }
 
-/** TAI MJD (ZTF does not use it, every LSST time does) to UTC MJD. Good to 0.001 ms outside leap seconds, from 1972 on. */
+/**
+ * TAI MJD (ZTF does not use it, every LSST time does) to UTC MJD. Good to 0.001 ms outside leap seconds, from 1972 on.
+ */
 export const taiMjdToUtcMjd = (taiMjd: number): number => withoutLeapSeconds(taiMjd);
 export const utcMjdToTaiMjd = (utcMjd: number): number => utcMjd + taiMinusUtcS(utcMjd) / secondsPerDay;
 
@@ -60,7 +65,10 @@ export const utcMjdToTaiMjd = (utcMjd: number): number => utcMjd + taiMinusUtcS(
 export const ttMjdToUtcMjd = (ttMjd: number): number => withoutLeapSeconds(ttMjd - ttMinusTaiS / secondsPerDay);
 export const utcMjdToTtMjd = (utcMjd: number): number => utcMjdToTaiMjd(utcMjd) + ttMinusTaiS / secondsPerDay;
 
-/** TDB − TT in seconds at the geocentre, at most 1.7 ms: the two-term series of the Astronomical Almanac, good to 0.05 ms. */
+/**
+ * TDB − TT in seconds at the geocentre, at most 1.7 ms: the two-term series of the Astronomical Almanac, good to 0.05
+ * ms.
+ */
 export function tdbMinusTtS(ttMjd: number): number {
   const days = ttMjd - 51_544.5;
   const anomaly = ((357.53 + 0.985_600_28 * days) * Math.PI) / 180;
@@ -92,5 +100,7 @@ export function toUtcMjd(mjd: number, scale: EarthTimeScale): number {
   }
 }
 
-/** Julian year (2000.0 = MJD 51544.5) of an instant: the epoch of a position. UTC is taken for TT, which is 2e-6 yr off. */
+/**
+ * Julian year (2000.0 = MJD 51544.5) of an instant: the epoch of a position. UTC is taken for TT, which is 2e-6 yr off.
+ */
 export const julianYear = (date: Date): number => 2000 + (dateToMjd(date) - 51_544.5) / 365.25;
