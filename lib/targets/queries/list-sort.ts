@@ -1,0 +1,72 @@
+import { type SQL, sql } from "drizzle-orm";
+import { targets } from "@/db/schema/targets";
+import type { TargetSort } from "../list-schema";
+import type { Phase, Position } from "./list-cursor";
+
+/** How a list is ordered: by row (creation), or by a column and then by row, rows without a value last. */
+export type Order = {
+  /** Null: by row alone. */
+  column: SortColumn | null;
+  descending: boolean;
+  phases: readonly Phase[];
+};
+
+type SortColumn = { sql: SQL; index: string };
+
+const name: SortColumn = { sql: sql`${targets.name} COLLATE NOCASE`, index: "targets_name" };
+const updatedAt: SortColumn = { sql: sql`${targets.updatedAt}`, index: "targets_updated" };
+const newestDetection: SortColumn = { sql: sql`${targets.newestDetectionMjd}`, index: "targets_newest_detection" };
+const newestMag: SortColumn = { sql: sql`${targets.newestMag}`, index: "targets_newest_mag" };
+
+const always = ["values"] as const;
+const sometimes = ["values", "nulls"] as const;
+
+const orders: Record<TargetSort, Order> = {
+  createdAt: { column: null, descending: false, phases: ["rows"] },
+  "-createdAt": { column: null, descending: true, phases: ["rows"] },
+  name: { column: name, descending: false, phases: always },
+  "-name": { column: name, descending: true, phases: always },
+  updatedAt: { column: updatedAt, descending: false, phases: always },
+  "-updatedAt": { column: updatedAt, descending: true, phases: always },
+  newestDetection: { column: newestDetection, descending: false, phases: sometimes },
+  "-newestDetection": { column: newestDetection, descending: true, phases: sometimes },
+  newestMag: { column: newestMag, descending: false, phases: sometimes },
+  "-newestMag": { column: newestMag, descending: true, phases: sometimes },
+};
+
+export const orderOf = (sort: TargetSort): Order => orders[sort];
+
+/** The same list read from its end: what "previous" needs. */
+export const backwards = (order: Order): Order => ({
+  column: order.column,
+  descending: !order.descending,
+  phases: [...order.phases].reverse(),
+});
+
+/** Rows of one phase behind a position (all, without one). `row`: what stands for the row's pk, `targets.pk` unless said. */
+export function behind(order: Order, phase: Phase, position: Position | null, row: SQL = sql`${targets.pk}`): SQL {
+  const { column } = order;
+  const further = order.descending ? sql`<` : sql`>`;
+  const byRow = position === null ? sql`1 = 1` : sql`${row} ${further} ${position.pk}`;
+  if (phase === "rows" || column === null) return byRow;
+  if (phase === "nulls") return sql`${column.sql} IS NULL AND ${byRow}`;
+  if (position === null) return sql`${column.sql} IS NOT NULL`;
+  return sql`(${column.sql}, ${targets.pk}) ${further} (${position.value}, ${position.pk})`;
+}
+
+/** Rows of one phase up to and with a position: the far end of a window. */
+export function upTo(order: Order, phase: Phase, end: Position, row: SQL = sql`${targets.pk}`): SQL {
+  const { column } = order;
+  const notBehind = order.descending ? sql`>=` : sql`<=`;
+  if (phase !== "values" || column === null) return sql`${row} ${notBehind} ${end.pk}`;
+  return sql`(${column.sql}, ${targets.pk}) ${notBehind} (${end.value}, ${end.pk})`;
+}
+
+export function orderBy(order: Order, phase: Phase, row: SQL = sql`${targets.pk}`): SQL {
+  const way = order.descending ? sql`DESC` : sql`ASC`;
+  if (phase !== "values" || order.column === null) return sql`${row} ${way}`;
+  return sql`${order.column.sql} ${way}, ${targets.pk} ${way}`;
+}
+
+/** What a row's position is made of. */
+export const sortValue = (order: Order): SQL => order.column?.sql ?? sql`NULL`;
