@@ -1,0 +1,59 @@
+import type { TomConfig } from "@/lib/config/types";
+import { TomError } from "@/lib/core/errors";
+import { eventPayloads } from "@/lib/events/catalog";
+import type { HandlerContext, HandlerReference, HookMap, HookName } from "./contract";
+
+/** A configured handler, its payload type behind it: the payload is parsed on the way in. */
+export type HandlerEntry = {
+  hook: HookName;
+  name: string;
+  summary: string;
+  timeoutMs: number;
+  concurrency: number | undefined;
+  /** @throws BAD_MESSAGE where the stored payload is not one of this hook; otherwise what the handler throws. */
+  invoke(payload: unknown, context: HandlerContext): Promise<unknown>;
+};
+
+export const defaultTimeoutMs = 60_000;
+
+export const hookNames = Object.keys(eventPayloads) as HookName[];
+
+export const laneOf = (hook: string, handler: string): string => `hook:${hook}/${handler}`;
+
+function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Name>): HandlerEntry {
+  return {
+    hook,
+    name: reference.name,
+    summary: reference.summary ?? "",
+    timeoutMs: reference.timeoutMs ?? defaultTimeoutMs,
+    concurrency: reference.concurrency,
+    async invoke(payload, context) {
+      const parsed = eventPayloads[hook].safeParse(payload);
+      if (!parsed.success) {
+        throw new TomError("BAD_MESSAGE", "The stored event does not have the form of this hook.", {
+          cause: parsed.error,
+        });
+      }
+      const handler = await reference.load();
+      return handler(parsed.data as HookMap[Name], context);
+    },
+  };
+}
+
+/** Every configured handler, in the order of the config. @throws MISCONFIGURED where two of one hook share a name. */
+export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
+  const entries = hookNames.flatMap((hook) => (config.hooks[hook] ?? []).map((reference) => entry(hook, reference)));
+  const seen = new Set<string>();
+  for (const { hook, name } of entries) {
+    const key = laneOf(hook, name);
+    if (seen.has(key)) throw new TomError("MISCONFIGURED", `Two handlers of ${hook} are called "${name}".`);
+    if (!/^[\w.-]{1,60}$/.test(name)) {
+      throw new TomError(
+        "MISCONFIGURED",
+        `"${name}" is not a handler's name: letters, digits, dots, dashes; at most 60.`,
+      );
+    }
+    seen.add(key);
+  }
+  return entries;
+}

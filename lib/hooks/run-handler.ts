@@ -1,0 +1,43 @@
+import { isTomError } from "@/lib/core/errors";
+import { failureText } from "@/lib/jobs/failure-text";
+import { withinLimit } from "@/lib/jobs/time-limit";
+import { type Attempt, type HandlerDependencies, handlerContext } from "./handler-context";
+import type { HandlerEntry } from "./registry";
+import { createRunLogger, type RunLine, storableOutput } from "./run-logger";
+
+export type AttemptResult = { lines: RunLine[] } & (
+  | { ok: true; output: unknown }
+  /** `final`: another attempt would fail the same way. */
+  | { ok: false; error: string; final: boolean }
+);
+
+/** One attempt of a handler, whichever engine asks for it: never throws, never outlives its time limit. */
+export async function runHandler(
+  deps: HandlerDependencies,
+  entry: HandlerEntry,
+  run: Attempt,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
+  const about = { hook: run.hook, handler: run.handler, runId: run.runId, attempt: run.attempt };
+  const { logger, lines } = createRunLogger({
+    base: deps.logger,
+    now: () => deps.clock.now(),
+    attempt: run.attempt,
+    about,
+  });
+  try {
+    const output = await withinLimit(entry.timeoutMs, signal, (ending) => {
+      const context = handlerContext(deps, run, logger, ending);
+      return entry.invoke(run.payload, context);
+    });
+    // A copy: what a handler that is still busy logs from here on is not this attempt's any more.
+    return { ok: true, output: storableOutput(output), lines: [...lines] };
+  } catch (error) {
+    const text = failureText(error);
+    deps.logger.warn({ ...about, err: error }, "A hook handler failed.");
+    return { ok: false, error: text, final: isFinal(error), lines: [...lines] };
+  }
+}
+
+/** A stored event that cannot be read stays unreadable. */
+const isFinal = (error: unknown): boolean => isTomError(error) && error.code === "BAD_MESSAGE";

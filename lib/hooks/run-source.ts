@@ -1,0 +1,136 @@
+import { eq, inArray, isNull } from "drizzle-orm";
+import { outbox } from "@/db/schema/events";
+import type { Tx } from "@/db/write";
+import { attemptsMax, backoffMs } from "@/lib/jobs/backoff";
+import { type LaneFilter, leasedTable } from "@/lib/jobs/lease";
+import type { Settlement, WorkItem, WorkSource } from "@/lib/jobs/work";
+import type { Attempt, HandlerDependencies } from "./handler-context";
+import { type HandlerEntry, laneOf } from "./registry";
+import { relayEvents } from "./relay";
+import { type AttemptResult, runHandler } from "./run-handler";
+import { joinLines, type RunLine } from "./run-logger";
+
+type Options = HandlerDependencies & {
+  handlers: readonly HandlerEntry[];
+  /** Wait after attempt number n, in milliseconds; the schedule of lib/jobs/backoff.ts unless said. */
+  backoffMs?: (attempt: number) => number;
+};
+
+type Claim = { pk: number; attempt: Attempt; lines: readonly RunLine[] };
+
+const table = leasedTable({
+  table: "hook_runs",
+  returning: "id, outbox_pk, hook, handler, dry_run, logs",
+  lostColumn: "error",
+  attemptsMax,
+  laneKey: "'hook:' || hook || '/' || handler",
+});
+
+/** The run log as a source of work for the embedded engine: relay, claims, attempts and what they leave. */
+export function createRunSource(options: Options): WorkSource {
+  const { database, handlers } = options;
+  const entries = new Map(handlers.map((entry) => [laneOf(entry.hook, entry.name), entry]));
+  const filterOf = (lane: string): LaneFilter => {
+    const entry = entries.get(lane);
+    return { where: "handler = ? AND hook = ?", args: [entry?.name ?? "", entry?.hook ?? ""] };
+  };
+  return {
+    lanes: handlers.map((entry) => ({ key: laneOf(entry.hook, entry.name), concurrency: entry.concurrency })),
+    topic: "outbox",
+    takeIn: (tx, now) => relayEvents(tx, handlers, now),
+    async claim(tx, lane, limit, now, leaseUntil) {
+      const entry = entries.get(lane);
+      if (!entry) return [];
+      const rows = await table.claim(tx, filterOf(lane), limit, now, leaseUntil);
+      return (await withEvents(tx, rows)).map((claim) => workItem(options, entry, claim));
+    },
+    reclaim: (tx, now, all) => table.reclaim(tx, now, all),
+    retire: (tx, now) => table.retire(tx, now, [...entries.keys()]),
+    renew: (tx, items, leaseUntil) => table.renew(tx, items, leaseUntil),
+    stillRunning: (items) => table.stillRunning(database.read, items),
+    release: (items, now) => table.release(items, now),
+    async hasIntake() {
+      const rows = await database.read.select({ pk: outbox.pk }).from(outbox).where(isNull(outbox.relayedAt)).limit(1);
+      return rows.length > 0;
+    },
+    nextDueAt: (lane) => table.nextDueAt(database.read, filterOf(lane)),
+    nextLeaseEnd: () => table.nextLeaseEnd(database.read),
+  };
+}
+
+async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Promise<Claim[]> {
+  if (rows.length === 0) return [];
+  const pks = [...new Set(rows.map((row) => Number(row.outbox_pk)))];
+  const events = await tx
+    .select({ pk: outbox.pk, id: outbox.id, depth: outbox.depth, payload: outbox.payload })
+    .from(outbox)
+    .where(pks.length === 1 ? eq(outbox.pk, pks[0] ?? -1) : inArray(outbox.pk, pks));
+  const byPk = new Map(events.map((event) => [event.pk, event]));
+  return rows.map((row) => {
+    const event = byPk.get(Number(row.outbox_pk));
+    return {
+      pk: Number(row.pk),
+      lines: typeof row.logs === "string" ? (JSON.parse(row.logs) as RunLine[]) : [],
+      attempt: {
+        runId: String(row.id),
+        eventId: event?.id ?? "",
+        hook: String(row.hook),
+        handler: String(row.handler),
+        attempt: Number(row.attempts),
+        dryRun: Number(row.dry_run) === 1,
+        depth: event?.depth ?? 0,
+        payload: event?.payload ?? null,
+      },
+    };
+  });
+}
+
+const workItem = (options: Options, entry: HandlerEntry, claim: Claim): WorkItem => ({
+  pk: claim.pk,
+  attempt: claim.attempt.attempt,
+  async run(signal) {
+    const started = options.clock.now();
+    const startedMs = performance.now();
+    const result = await runHandler(options, entry, claim.attempt, signal);
+    return settlement(options, claim, result, started, Math.round(performance.now() - startedMs));
+  },
+});
+
+function settlement(options: Options, claim: Claim, result: AttemptResult, started: Date, tookMs: number): Settlement {
+  const now = options.clock.now();
+  const { attempt } = claim.attempt;
+  const again = !result.ok && !result.final && attempt < attemptsMax;
+  const due = new Date(now.getTime() + (options.backoffMs ?? backoffMs)(attempt));
+  const lines = result.ok
+    ? result.lines
+    : [...result.lines, failureLine(now, attempt, result.error, again ? due : null)];
+  const logs = joinLines(claim.lines, lines);
+  return [
+    {
+      sql: `UPDATE hook_runs SET status = ?, due_at = ?, lease_until = NULL, started_at = ?, finished_at = ?,
+              duration_ms = ?, output = ?, error = ?, logs = ?
+            WHERE pk = ? AND status = 'running' AND attempts = ?`,
+      args: [
+        result.ok ? "done" : again ? "queued" : "failed",
+        again ? due.toISOString() : now.toISOString(),
+        started.toISOString(),
+        again ? null : now.toISOString(),
+        tookMs,
+        result.ok ? JSON.stringify(result.output) : null,
+        result.ok ? null : result.error,
+        logs.length === 0 ? null : JSON.stringify(logs),
+        claim.pk,
+        attempt,
+      ],
+    },
+  ];
+}
+
+/** Each failed attempt leaves a line, so that the page tells the whole story and not only its end. */
+const failureLine = (now: Date, attempt: number, error: string, due: Date | null): RunLine => ({
+  at: now.toISOString(),
+  attempt,
+  level: "error",
+  message: `Attempt ${attempt} failed: ${error}${due === null ? "" : ` Next attempt at ${due.toISOString()}.`}`,
+  fields: {},
+});

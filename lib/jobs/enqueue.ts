@@ -1,0 +1,39 @@
+import type * as z from "zod";
+import { jobs } from "@/db/schema/events";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { nowIso } from "@/lib/core/clock";
+import { TomError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import type { Job } from "./define-job";
+
+/** How a job's row says as whom it runs: the owner column alone cannot tell the house from a deleted account. */
+export type StoredPayload = { as: "owner" | "system"; input: unknown };
+
+/**
+ * Puts a job into the queue, in the transaction of the change that asks for it; it starts after the commit. Who acts
+ * in `ctx` owns it. Answers its id.
+ */
+export async function enqueueJob<Schema extends z.ZodType>(
+  tx: Tx,
+  ctx: Context,
+  job: Pick<Job<Schema>, "kind" | "payload">,
+  payload: z.input<Schema>,
+): Promise<string> {
+  job.payload.parse(payload);
+  if (ctx.actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
+  const id = newId();
+  const at = nowIso(ctx.clock);
+  const stored: StoredPayload = { as: ctx.actor.kind === "user" ? "owner" : "system", input: payload };
+  await tx.insert(jobs).values({
+    id,
+    kind: job.kind,
+    ownerPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
+    payload: stored,
+    status: "queued",
+    dueAt: at,
+    createdAt: at,
+  });
+  tx.notify("jobs");
+  return id;
+}

@@ -1,0 +1,82 @@
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { jobs } from "@/db/schema/events";
+import { users } from "@/db/schema/people";
+import type { VisibleScope } from "@/lib/access/scope";
+import { invalidInput, notFound } from "@/lib/core/errors";
+import type { JobDto, JobPage, JobStatus } from "./types";
+
+/** A job is seen by its owner and by administrators. */
+export const ownedBy = (scope: VisibleScope): SQL =>
+  scope.kind === "all" ? sql`1 = 1` : scope.kind === "user" ? sql`${jobs.ownerPk} = ${scope.userPk}` : sql`1 = 0`;
+
+const columns = {
+  id: jobs.id,
+  kind: jobs.kind,
+  status: jobs.status,
+  done: jobs.done,
+  total: jobs.total,
+  message: jobs.message,
+  result: jobs.result,
+  owner: users.username,
+  createdAt: jobs.createdAt,
+  startedAt: jobs.startedAt,
+  finishedAt: jobs.finishedAt,
+};
+
+/** @throws NOT_FOUND for everybody but the owner and administrators. */
+export async function getJob(db: ReadDb, scope: VisibleScope, id: string): Promise<JobDto> {
+  const [row] = await db
+    .select(columns)
+    .from(jobs)
+    .leftJoin(users, eq(users.pk, jobs.ownerPk))
+    .where(and(eq(jobs.id, id), ownedBy(scope)))
+    .limit(1);
+  if (!row) throw notFound("job");
+  return row;
+}
+
+type ListArgs = {
+  status?: JobStatus | undefined;
+  /** Only the reader's own, also for an administrator. */
+  mine?: boolean;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** Newest first. */
+export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs): Promise<JobPage> {
+  const rows = await listJobsQuery(db, scope, args, await pkOfCursor(db, args.cursor));
+  const items = rows.slice(0, args.limit);
+  return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, before: number | null) {
+  return db
+    .select(columns)
+    .from(jobs)
+    .leftJoin(users, eq(users.pk, jobs.ownerPk))
+    .where(
+      and(
+        ownedBy(scope),
+        args.mine ? eq(jobs.ownerPk, scope.userPk ?? -1) : undefined,
+        args.status ? eq(jobs.status, args.status) : undefined,
+        before === null ? undefined : sql`${jobs.pk} < ${before}`,
+      ),
+    )
+    .orderBy(desc(jobs.pk))
+    .limit(args.limit + 1);
+}
+
+/** How many of the reader's own jobs have not ended: the number in the top bar. */
+export async function countActiveJobs(db: ReadDb, scope: VisibleScope): Promise<number> {
+  if (scope.userPk === null) return 0;
+  return db.$count(jobs, and(eq(jobs.ownerPk, scope.userPk), sql`${jobs.status} IN ('queued', 'running')`));
+}
+
+async function pkOfCursor(db: ReadDb, cursor: string | undefined): Promise<number | null> {
+  if (cursor === undefined) return null;
+  const [row] = await db.select({ pk: jobs.pk }).from(jobs).where(eq(jobs.id, cursor)).limit(1);
+  if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
+  return row.pk;
+}

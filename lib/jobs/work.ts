@@ -1,0 +1,49 @@
+import type { Topic, Tx } from "@/db/write";
+
+/**
+ * What one claimed row left behind, as statements for the next transaction. Each names the attempt that wrote it, so
+ * that a row which was taken over in the meantime stays as it is.
+ */
+export type Settlement = readonly Statement[];
+export type Statement = { sql: string; args: (string | number | null)[] };
+
+/** One attempt at one row, claimed for this process. */
+export type WorkItem = {
+  pk: number;
+  attempt: number;
+  /** Works, within its own time limit; ends soon after `signal`. Never rejects: failure is a settlement too. */
+  run(signal: AbortSignal): Promise<Settlement>;
+};
+
+/** A kind of work that waits in a queue of its own, so that none holds up another: one handler, one kind of job. */
+export type LaneSpec = {
+  /** Unique among the lanes of an engine. */
+  key: string;
+  /** At most so many at once; undefined = the engine's own limit. */
+  concurrency?: number | undefined;
+};
+
+/** Where work comes from: the run log of hooks, the list of jobs. All of its state is in the database. */
+export interface WorkSource {
+  readonly lanes: readonly LaneSpec[];
+  /** Commits of this topic mean that something came in. */
+  readonly topic: Topic;
+  /** Turns what came in into rows that can be claimed. `more`: not everything was taken. */
+  takeIn(tx: Tx, now: Date): Promise<{ lanes: readonly string[]; more: boolean }>;
+  claim(tx: Tx, lane: string, limit: number, now: Date, leaseUntil: Date): Promise<readonly WorkItem[]>;
+  /** Gives rows back whose lease ran out (`all`: every lease, of whatever age), or ends them if that was the last attempt. */
+  reclaim(tx: Tx, now: Date, all: boolean): Promise<void>;
+  /** At start: ends waiting rows that no lane stands for, because their handler or kind is not configured any more. */
+  retire(tx: Tx, now: Date): Promise<void>;
+  /** Answers the rows that are still this process's own. */
+  renew(tx: Tx, items: readonly WorkItem[], leaseUntil: Date): Promise<ReadonlySet<number>>;
+  /** The rows among these that are still running; the others were cancelled. */
+  stillRunning(items: readonly WorkItem[]): Promise<ReadonlySet<number>>;
+  /** Gives unfinished rows back without counting the attempt. */
+  release(items: readonly WorkItem[], now: Date): Settlement;
+  hasIntake(): Promise<boolean>;
+  /** When the first waiting row of a lane is due; null = none waits. */
+  nextDueAt(lane: string): Promise<Date | null>;
+  /** When the first lease of any process runs out; null = none is held. */
+  nextLeaseEnd(): Promise<Date | null>;
+}

@@ -1,0 +1,99 @@
+import { type Lane, Lanes } from "./lanes";
+import type { Settlement, WorkItem, WorkSource } from "./work";
+
+type Options = {
+  sources: readonly WorkSource[];
+  concurrency: number;
+  slowAfterMs: number;
+  /** Called after an attempt ended and left its settlement to be written. */
+  onEnded(): void;
+};
+
+const lookAhead = 32;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** What this process has claimed: rows that wait for a place, attempts that run, settlements that wait to be written. */
+export class Workers {
+  readonly lanes: Lanes;
+  readonly #laneOf = new Map<WorkItem, Lane>();
+  readonly #running = new Map<WorkItem, { abort: AbortController; ended: Promise<void> }>();
+  #settlements: Settlement[] = [];
+  #onEnded: () => void;
+
+  constructor(options: Options) {
+    this.#onEnded = options.onEnded;
+    this.lanes = new Lanes(options.sources, { ...options, lookAhead, onFree: () => this.startWaiting() });
+  }
+
+  get held(): number {
+    return this.#laneOf.size;
+  }
+
+  /** Settlements that are not written yet. */
+  get unwritten(): number {
+    return this.#settlements.length;
+  }
+
+  add(lane: Lane, items: readonly WorkItem[]): void {
+    for (const item of items) this.#laneOf.set(item, lane);
+    lane.waiting.push(...items);
+  }
+
+  startWaiting(): void {
+    for (let next = this.lanes.next(); next; next = this.lanes.next()) {
+      const abort = new AbortController();
+      this.#running.set(next.item, { abort, ended: this.#run(next.lane, next.item, abort.signal) });
+    }
+  }
+
+  async #run(lane: Lane, item: WorkItem, signal: AbortSignal): Promise<void> {
+    const startedMs = performance.now();
+    const settlement = await item.run(signal);
+    this.lanes.finished(lane, item, performance.now() - startedMs);
+    this.#running.delete(item);
+    // An attempt that was taken away from us has nothing to say any more.
+    if (this.#laneOf.delete(item)) this.#settlements.push(settlement);
+    this.startWaiting();
+    this.#onEnded();
+  }
+
+  takeSettlements(): Settlement[] {
+    const taken = this.#settlements;
+    this.#settlements = [];
+    return taken;
+  }
+
+  putBack(settlements: readonly Settlement[]): void {
+    this.#settlements = [...settlements, ...this.#settlements];
+  }
+
+  bySource(): Map<WorkSource, WorkItem[]> {
+    const held = new Map<WorkSource, WorkItem[]>();
+    for (const [item, lane] of this.#laneOf) {
+      const items = held.get(lane.source);
+      if (items) items.push(item);
+      else held.set(lane.source, [item]);
+    }
+    return held;
+  }
+
+  /** Forgets what is not ours any more; what runs is told to end, and its result is dropped. */
+  abandon(items: readonly WorkItem[]): void {
+    for (const item of items) {
+      const lane = this.#laneOf.get(item);
+      this.#laneOf.delete(item);
+      const at = lane?.waiting.indexOf(item) ?? -1;
+      if (at >= 0) lane?.waiting.splice(at, 1);
+      this.#running.get(item)?.abort.abort();
+    }
+  }
+
+  /** Claimed, but not started. */
+  notStarted(): WorkItem[] {
+    return [...this.#laneOf.keys()].filter((item) => !this.#running.has(item));
+  }
+
+  async drain(limitMs: number): Promise<void> {
+    await Promise.race([Promise.all([...this.#running.values()].map((run) => run.ended)), wait(limitMs)]);
+  }
+}
