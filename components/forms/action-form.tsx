@@ -9,14 +9,19 @@ import { Icon } from "@/components/ui/icon";
 import styles from "./form.module.css";
 import type { ActionForm } from "./use-action-form";
 
-type SummaryProps = { messages: readonly string[]; requestId?: string };
+type SummaryProps = {
+  messages: readonly string[];
+  requestId?: string;
+  /** True when something else has the focus and keeps it. */
+  quiet?: boolean;
+};
 
 /** What no field can say. It takes the focus when it appears, so that nobody misses it. */
-export function FormError({ messages, requestId = "" }: SummaryProps) {
+export function FormError({ messages, requestId = "", quiet = false }: SummaryProps) {
   const own = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (messages.length > 0) own.current?.focus();
-  }, [messages]);
+    if (messages.length > 0 && !quiet) own.current?.focus();
+  }, [messages, quiet]);
   const [first, ...rest] = messages;
   if (first === undefined) return null;
   return (
@@ -46,7 +51,11 @@ export function FormFrame<Values extends FieldValues>(props: {
   const { form, label, children } = props;
   return (
     <form className={styles.form} onSubmit={form.submit} noValidate aria-label={label}>
-      <FormError messages={form.messages} requestId={form.failure?.code === "INTERNAL" ? form.failure.requestId : ""} />
+      <FormError
+        messages={form.messages}
+        requestId={form.failure?.code === "INTERNAL" ? form.failure.requestId : ""}
+        quiet={form.errorIsOnField}
+      />
       {children}
     </form>
   );

@@ -26,7 +26,7 @@ export const FormActions = ({ children }: { children: ReactNode }) => <div class
 
 type PlainFormProps = {
   /** A server action; the form works before any script runs. */
-  action: (form: FormData) => void | Promise<void>;
+  action: (form: FormData) => unknown;
   id?: string;
   label: string;
   className?: string;
@@ -36,7 +36,7 @@ type PlainFormProps = {
 /** A form without script of its own, for one button or a few fields. */
 export function PlainForm({ action, id, label, className, children }: PlainFormProps) {
   return (
-    <form action={action} id={id} aria-label={label} className={classNames(className ?? styles.form)}>
+    <form action={action as (form: FormData) => void} id={id} aria-label={label} className={classNames(className ?? styles.form)}>
       {children}
     </form>
   );

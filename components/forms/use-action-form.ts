@@ -25,7 +25,13 @@ export type ActionForm<Values extends FieldValues> = UseFormReturn<Values> & {
   failure: ActionFailure | null;
   /** What the summary has to say because no field shows it. */
   messages: readonly string[];
+  /** True when a field shows an error of the server: that field has the focus, the summary leaves it there. */
+  errorIsOnField: boolean;
 };
+
+type Failed = { failure: ActionFailure; messages: readonly string[]; errorIsOnField: boolean };
+
+const none: readonly string[] = [];
 
 const unreachable: ActionFailure = {
   code: "UPSTREAM_FAILED",
@@ -47,7 +53,7 @@ export function useActionForm<Values extends FieldValues, Output, Data>(
     shouldFocusError: true,
   });
   const [pending, start] = useTransition();
-  const [failed, setFailed] = useState<{ failure: ActionFailure; messages: readonly string[] } | null>(null);
+  const [failed, setFailed] = useState<Failed | null>(null);
 
   const show = (failure: ActionFailure) => {
     const { onFields, elsewhere } = splitFieldErrors(failure.fieldErrors, (name) =>
@@ -56,7 +62,8 @@ export function useActionForm<Values extends FieldValues, Output, Data>(
     onFields.forEach(({ name, message }, index) => {
       form.setError(name as FieldPath<Values>, { type: "server", message }, { shouldFocus: index === 0 });
     });
-    setFailed({ failure, messages: onFields.length > 0 ? elsewhere : [failure.message, ...elsewhere] });
+    const errorIsOnField = onFields.length > 0;
+    setFailed({ failure, messages: errorIsOnField ? elsewhere : [failure.message, ...elsewhere], errorIsOnField });
   };
   const attempt = async (values: Values) => {
     setFailed(null);
@@ -75,5 +82,6 @@ export function useActionForm<Values extends FieldValues, Output, Data>(
     event?.preventDefault();
     if (!pending) void send();
   };
-  return { ...form, submit, pending, failure: failed?.failure ?? null, messages: failed?.messages ?? [] };
+  const shown = failed ?? { failure: null, messages: none, errorIsOnField: false };
+  return { ...form, submit, pending, ...shown };
 }

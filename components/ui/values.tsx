@@ -66,7 +66,7 @@ export function UtcTime({ iso, precision = "minute", show = "both", scale = true
     <>
       <time className={styles.time} dateTime={iso} title={title}>
         {exact}
-      </time>
+      </time>{" "}
       {show === "both" ? <span className={styles.ago}>{ago}</span> : null}
     </>
   );

@@ -73,7 +73,7 @@ export function Palette({ entries, onClose }: { entries: readonly PaletteEntry[]
         <Icon name="search" />
         <input
           className={styles.input}
-          type="search"
+          type="text"
           role="combobox"
           aria-label="Find a target, a page, or paste coordinates"
           aria-expanded={options.length > 0}
