@@ -100,3 +100,17 @@ export const meSchema = z.object({
   /** Null when a session asks. */
   token: z.object({ scope: z.enum(["read", "write"]), expiresAt: z.string() }).nullable(),
 });
+
+/** The form of one's own password: the new one is typed twice. */
+export const changePasswordFormSchema = z
+  .strictObject({
+    currentPassword: passwordSchema,
+    newPassword: passwordSchema,
+    repeatPassword: z.string().max(passwordLengthMax),
+  })
+  .refine((form) => form.newPassword === form.repeatPassword, {
+    path: ["repeatPassword"],
+    message: "Not the same as above.",
+  });
+
+export const ownEmailSchema = z.strictObject({ email: emailSchema });

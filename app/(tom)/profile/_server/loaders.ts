@@ -1,0 +1,30 @@
+import { cookies } from "next/headers";
+import { type Theme, themeCookie, themeFrom } from "@/components/ui/preferences";
+import { listSessions, listTokens } from "@/lib/access/queries/account";
+import { getMe, type Me } from "@/lib/access/queries/me";
+import type { ApiTokenDto, SessionDto } from "@/lib/access/types";
+import { getSession, requirePageUser } from "@/lib/web/session";
+
+export type ProfilePage = Me & {
+  sessions: (SessionDto & { isThis: boolean })[];
+  tokens: ApiTokenDto[];
+  theme: Theme;
+};
+
+export async function loadProfile(): Promise<ProfilePage> {
+  const { actor, database, clock } = await requirePageUser("/profile");
+  const now = clock.now();
+  const [me, sessions, tokens, current, jar] = await Promise.all([
+    getMe(database.read, actor),
+    listSessions(database.read, actor, now),
+    listTokens(database.read, actor, now),
+    getSession(),
+    cookies(),
+  ]);
+  return {
+    ...me,
+    sessions: sessions.map((session) => ({ ...session, isThis: session.id === current?.sessionId })),
+    tokens,
+    theme: themeFrom(jar.get(themeCookie)?.value),
+  };
+}
