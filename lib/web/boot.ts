@@ -2,15 +2,16 @@ import { resolve } from "node:path";
 import { type Database, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type OwnerLock, takeOwnerLock } from "@/db/owner";
+import { createFetchPhotometryJob } from "@/lib/alerts/jobs/fetch-photometry";
 import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
 import { type Env, env } from "@/lib/env/env";
+import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
 import { createHttp } from "@/lib/http/create-http";
-import { createEmbeddedEngine } from "@/lib/jobs/embedded-engine";
 import tomConfig from "@/tom.config";
 import { firstRun } from "./first-run";
-import { jobDefinitions } from "./jobs";
+import { handlerServices } from "./handler-services";
 import { createRateLimiter } from "./rate-limit";
 import { createSecrets, loadSecret } from "./secrets";
 import { type Services, setServices } from "./services";
@@ -62,7 +63,7 @@ async function open(
   setServices(services);
   try {
     const made = options.quiet ? null : await firstRun(services);
-    if (!options.quiet) services.engine.start();
+    if (!options.quiet) await services.engine.start();
     return {
       services,
       firstRun: made,
@@ -80,12 +81,27 @@ async function open(
 function assemble(settings: Env, database: Database, secret: string, logger: Services["logger"]): Services {
   const clock = systemClock;
   const http = createHttp({ allowPrivateHosts: settings.allowPrivateHosts, clock });
+  const brokers = createBrokerRegistry(tomConfig.brokers, {
+    http,
+    logger,
+    clock,
+    timeoutMs: tomConfig.brokerTimeoutMs,
+  });
+  const jobs = [createFetchPhotometryJob(brokers)];
   return {
     env: settings,
     config: tomConfig,
     database,
-    brokers: createBrokerRegistry(tomConfig.brokers, { http, logger, clock, timeoutMs: tomConfig.brokerTimeoutMs }),
-    engine: createEmbeddedEngine({ database, config: tomConfig, logger, clock, jobs: jobDefinitions }),
+    brokers,
+    engine: createEmbeddedEngine({
+      database,
+      config: tomConfig,
+      logger,
+      clock,
+      jobs,
+      services: handlerServices,
+      exclusive: database.mode === "file",
+    }),
     logger,
     clock,
     secrets: createSecrets(secret),

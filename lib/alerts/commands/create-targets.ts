@@ -15,7 +15,7 @@ import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { insertTargets } from "@/lib/targets/commands/insert-targets";
 import { findNameClashes } from "@/lib/targets/queries/find-name-clashes";
 import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
-import { fetchPhotometryJob } from "../jobs/fetch-photometry";
+import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { getRunRow } from "../queries/get-run";
 import { createTargetsSchema } from "../schema";
 import type { CreateTargetsReport } from "../types";
@@ -54,7 +54,7 @@ export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Pr
   const fetch = [...report.created, ...report.existing].map(({ targetId, alertId }) => ({ targetId, alertId }));
   if (fetch.length > 0) {
     report.jobId = await ctx.database.write((tx) =>
-      enqueueJob(tx, ctx, fetchPhotometryJob, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
+      enqueueJob(tx, ctx, fetchPhotometry, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
     );
   }
   return report;
@@ -110,18 +110,23 @@ async function place(
   if (clash) return linkTo(clash.targetId, clash.targetName);
   const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
   if (choice !== "create" && draft.type === "SIDEREAL" && draft.raDeg !== null && draft.decDeg !== null) {
-    const [near] = await findNearTargets(tx, ctx.scope, {
-      raDeg: draft.raDeg,
-      decDeg: draft.decDeg,
-      radiusArcsec: ctx.config.targets.match.radiusArcsec,
-    });
+    const [near] = await findNearTargets(
+      tx,
+      ctx.scope,
+      {
+        raDeg: draft.raDeg,
+        decDeg: draft.decDeg,
+        radiusArcsec: ctx.config.targets.match.radiusArcsec,
+      },
+      ctx.clock.now(),
+    );
     if (near && choice === "link") return linkTo(near.id, near.name);
     if (near)
       return void report.nearby.push({
         alertId,
         targetId: near.id,
         name: near.name,
-        separationArcsec: near.separationArcsec ?? 0,
+        separationArcsec: near.separationArcsec,
       });
   }
   try {

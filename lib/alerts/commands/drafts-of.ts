@@ -1,5 +1,5 @@
 import type { Broker, TargetDraft } from "@/lib/brokers/contract";
-import { targetOf } from "@/lib/brokers/defaults";
+import { targetOf } from "@/lib/brokers/contract-defaults";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import type { CreateTargetInput } from "@/lib/targets/schema";

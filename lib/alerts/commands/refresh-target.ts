@@ -6,7 +6,7 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { fetchPhotometryJob } from "../jobs/fetch-photometry";
+import { fetchPhotometry } from "../jobs/fetch-photometry";
 
 /**
  * Fetches a target's photometry anew, in the background: from the brokers it is linked to, and from those that can
@@ -50,7 +50,7 @@ export async function refreshTarget({
     const ids: string[] = [];
     for (const { brokerId, alertId } of work) {
       ids.push(
-        await enqueueJob(tx, ctx, fetchPhotometryJob, {
+        await enqueueJob(tx, ctx, fetchPhotometry, {
           brokerId,
           runId: null,
           items: [{ targetId: input.targetId, alertId }],

@@ -25,35 +25,29 @@ type Payload = z.output<typeof payload>;
 type Item = Payload["items"][number];
 type Result = WriteReport & { targets: number; failed: { targetId: string; message: string }[] };
 
-/** Where the job finds the brokers: the web process gives them when it assembles the engine. */
-export type FetchTools = { brokers(): BrokerRegistry };
-let tools: FetchTools | undefined;
-export const provideFetchTools = (given: FetchTools): void => {
-  tools = given;
-};
+/** As much of the job as is needed to ask for it. */
+export const fetchPhotometry = { kind: "alerts.fetchPhotometry", payload } as const;
 
 /** Fetches the light curves of targets from a broker and stores them: idempotent, one target after the other. */
-export const fetchPhotometryJob = defineJob({
-  kind: "fetch-photometry",
-  payload,
-  async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
-    if (!tools) throw new TomError("INTERNAL", "The brokers are not there yet.");
-    const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
-    const registry = tools.brokers();
-    for (const [index, item] of items.entries()) {
-      if (signal.aborted) break;
-      progress(index, items.length, `Light curve ${index + 1} of ${items.length}`);
-      try {
-        add(result, await fetchOne(ctx, registry, brokerId, runId, item));
-      } catch (error) {
-        if (!isTomError(error)) throw error;
-        result.failed.push({ targetId: item.targetId, message: error.message });
+export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
+  defineJob({
+    ...fetchPhotometry,
+    async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
+      const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
+      for (const [index, item] of items.entries()) {
+        if (signal.aborted) break;
+        progress(index, items.length, `Light curve ${index + 1} of ${items.length}`);
+        try {
+          add(result, await fetchOne(ctx, registry, brokerId, runId, item));
+        } catch (error) {
+          if (!isTomError(error)) throw error;
+          result.failed.push({ targetId: item.targetId, message: error.message });
+        }
       }
-    }
-    progress(items.length, items.length, sentence(result, items.length));
-    return result;
-  },
-});
+      progress(items.length, items.length, sentence(result, items.length));
+      return result;
+    },
+  });
 
 const sentence = (result: Result, asked: number): string =>
   `${result.inserted} points added, ${result.revised} revised, ${result.unchanged} known` +

@@ -1,0 +1,13 @@
+"use server";
+
+import * as z from "zod";
+import { defineAction } from "@/lib/web/define-action";
+import { signOutHere } from "@/lib/web/sign-in";
+
+export const signOutAction = defineAction({
+  name: "session.end",
+  authorize: "anyone",
+  input: z.object({}),
+  run: ({ ctx }) => signOutHere(ctx),
+  redirectTo: () => "/",
+});

@@ -1,0 +1,49 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { PlainForm } from "@/components/forms/form-layout";
+import { MenuButton } from "@/components/ui/menu";
+import { themeCookie, themeFrom } from "@/components/ui/preferences";
+import { roomsFor } from "@/components/ui/shell/rooms";
+import { Shell } from "@/components/ui/shell/shell";
+import { version } from "@/lib/core/version";
+import { services } from "@/lib/web/services";
+import { getActor } from "@/lib/web/session";
+import { RunningJobs } from "./_components/running-jobs";
+import { signOutAction } from "./_server/actions";
+
+export default async function TomLayout({ children }: { children: ReactNode }) {
+  const actor = await getActor();
+  const { config, clock } = services();
+  const signedIn = actor.kind === "user";
+  const isAdministrator = signedIn && actor.role === "admin";
+  return (
+    <Shell
+      name={config.display.name}
+      version={version}
+      rooms={roomsFor({ signedIn, isAdministrator })}
+      user={
+        signedIn
+          ? { username: actor.username, role: isAdministrator ? "Administrator" : "Member", profileHref: "/profile" }
+          : null
+      }
+      theme={themeFrom((await cookies()).get(themeCookie)?.value)}
+      nowIso={clock.now().toISOString()}
+      jobs={signedIn ? <RunningJobs /> : null}
+      entries={
+        signedIn
+          ? [
+              { href: "/targets/new", label: "New target" },
+              { href: "/alerts/queries", label: "Saved queries" },
+            ]
+          : []
+      }
+      signOut={
+        <PlainForm action={signOutAction} label="Sign out">
+          <MenuButton icon="log-out">Sign out</MenuButton>
+        </PlainForm>
+      }
+    >
+      {children}
+    </Shell>
+  );
+}

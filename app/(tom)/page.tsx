@@ -1,0 +1,5 @@
+import { PageTitle } from "@/components/ui/page-title";
+
+export default function HomePage() {
+  return <PageTitle title="Home" />;
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
+import { runQuery } from "@/lib/alerts/commands/run-query";
+import { getRun } from "@/lib/alerts/queries/get-run";
+import { listRuns } from "@/lib/alerts/queries/list-queries";
+import { cursorParam, idParams, limitParam, pageOf, runShape } from "@/lib/web/api/shapes";
+import { defineRoute } from "@/lib/web/define-route";
+import { services } from "@/lib/web/services";
+
+const patienceMs = 30_000;
+
+export const GET = defineRoute({
+  name: "runs.list",
+  summary: "Runs of a query, newest first",
+  authorize: "user",
+  params: idParams,
+  query: z.strictObject({ limit: limitParam, cursor: cursorParam }),
+  response: pageOf(runShape),
+  run: ({ ctx, params, query }) => listRuns(ctx.database.read, ctx.scope, { queryId: params.id, ...query }),
+});
+
+export const POST = defineRoute({
+  name: "runs.create",
+  summary: "Run a query now: 201 with the run, also when it failed; 202 with the running run after 30 s",
+  authorize: "user",
+  params: idParams,
+  response: runShape,
+  run: async ({ ctx, params }) => {
+    const { runId, finished } = await runQuery({ ctx, brokers: services().brokers, input: params });
+    const ended = await Promise.race([finished.then(() => true), sleep(patienceMs, false, { ref: false })]);
+    const run = await getRun(ctx.database.read, ctx.scope, runId);
+    return Response.json(run, { status: ended ? 201 : 202 });
+  },
+});

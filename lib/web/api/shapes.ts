@@ -1,0 +1,128 @@
+import * as z from "zod";
+
+/** Schemas that several routes of the API share; they are also what OpenAPI shows. */
+
+export const idParams = z.strictObject({ id: z.string().min(1).max(60) });
+
+/** Query strings are text: numbers and yes/no are read here. */
+export const limitParam = z
+  .string()
+  .regex(/^\d{1,4}$/, "must be a whole number from 1 to 200")
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 200, "must be a whole number from 1 to 200")
+  .default(25);
+export const cursorParam = z.string().min(1).max(500).optional();
+export const yesNoParam = z.enum(["true", "false"], "must be true or false").transform((v) => v === "true");
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().optional() });
+
+const classification = z.object({
+  name: z.string(),
+  source: z.string(),
+  classifier: z.string().nullable(),
+  version: z.string().nullable(),
+  probability: z.number().nullable(),
+  date: z.string().nullable(),
+});
+
+export const queryShape = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    name: z.string(),
+    brokerId: z.string(),
+    schemaVersion: z.number(),
+    parameters: z.record(z.string(), z.unknown()),
+    owner: z.string().nullable(),
+    group: z.object({ id: z.string(), name: z.string() }).nullable(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    lastRun: z.object({ id: z.string(), startedAt: z.string(), status: z.string(), total: z.number() }).nullable(),
+    newSinceLook: z.number().nullable(),
+    readable: z.boolean(),
+  })
+  .meta({ id: "BrokerQuery" });
+
+export const runShape = z
+  .object({
+    id: z.string(),
+    queryId: z.string().nullable(),
+    queryName: z.string(),
+    brokerId: z.string(),
+    parameters: z.record(z.string(), z.unknown()).meta({ description: "As asked; durations resolved to instants." }),
+    context: z.unknown(),
+    startedAt: z.string(),
+    finishedAt: z.string().nullable(),
+    status: z.enum(["running", "done", "failed", "partial"]),
+    feedback: z.string().nullable(),
+    counts: z.object({ total: z.number(), new: z.number(), known: z.number(), updated: z.number(), gone: z.number() }),
+    previousRunId: z.string().nullable(),
+  })
+  .meta({ id: "BrokerRun" });
+
+export const runAlertShape = z
+  .object({
+    alertId: z.string().meta({ description: "The broker's own id, as text; unique in the run." }),
+    name: z.string(),
+    timestamp: z.string().nullable().meta({ description: "ISO 8601 UTC of the newest detection." }),
+    raDeg: z.number().nullable(),
+    decDeg: z.number().nullable(),
+    mag: z.number().nullable(),
+    band: z.string().nullable(),
+    score: z.number().nullable(),
+    url: z.string(),
+    state: z.enum(["new", "known", "updated"]),
+    targetId: z.string().nullable(),
+    targetName: z.string().nullable(),
+    classifications: z.array(classification),
+  })
+  .meta({ id: "BrokerRunAlert" });
+
+export const photometryShape = z
+  .object({
+    row: z.string(),
+    observedAt: z.string().meta({ description: "ISO 8601 UTC" }),
+    observedAtMjd: z.number().meta({ description: "MJD UTC" }),
+    band: z.string(),
+    mag: z.number().nullable(),
+    magErr: z.number().nullable(),
+    fluxNjy: z.number().nullable(),
+    fluxErrNjy: z.number().nullable(),
+    limitMag: z.number().nullable(),
+    magSystem: z.string().nullable(),
+    brightness: z.enum(["difference", "total"]),
+    forced: z.boolean(),
+    negative: z.boolean(),
+    limitSigma: z.number().nullable(),
+    timeReference: z.enum(["start", "middle"]).nullable(),
+    flagged: z.object({ reason: z.string(), by: z.string().nullable() }).nullable(),
+    telescope: z.string().nullable(),
+    instrument: z.string().nullable(),
+    source: z.string(),
+    sourceId: z.string().nullable(),
+    via: z.array(z.string()),
+    revision: z.number(),
+  })
+  .meta({ id: "Photometry" });
+
+export const brokerShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    surveys: z.array(z.string()),
+    summary: z.string(),
+    homepage: z.string(),
+    docsUrl: z.string(),
+    magnitudeSystem: z.string().nullable(),
+    scoreMeaning: z.string(),
+    state: z.enum(["ready", "missing-credentials", "retired"]),
+    stateText: z.string().nullable(),
+    capabilities: z.array(z.string()),
+    queryForm: z.unknown().meta({ description: "JSON Schema of the query's parameters." }),
+    schemaVersion: z.number(),
+    lastSuccessAt: z.string().nullable(),
+    lastFailureAt: z.string().nullable(),
+    lastFailure: z.string().nullable(),
+  })
+  .meta({ id: "Broker" });

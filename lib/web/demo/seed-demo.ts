@@ -1,0 +1,52 @@
+import { eq } from "drizzle-orm";
+import { users } from "@/db/schema/people";
+import { createUser } from "@/lib/access/commands/create-user";
+import { ensureFirstAdministrator } from "@/lib/access/commands/ensure-first-administrator";
+import { createGroup } from "@/lib/access/commands/groups";
+import { addMember } from "@/lib/access/commands/members";
+import type { Context } from "@/lib/access/context";
+import { sessionScope } from "@/lib/access/scope";
+import type { UserActor } from "@/lib/core/actor";
+import { newId } from "@/lib/core/ids";
+import { houseContext } from "../first-run";
+import type { Services } from "../services";
+import { seedRun } from "./seed-run";
+import { seedTargets } from "./seed-targets";
+
+/**
+ * A demo that needs no network: real published objects with their published light curves, a saved query with a frozen
+ * run, two groups and three users. Written by the same commands as everything else. All three share the password.
+ */
+export async function seedDemo(services: Services, password: string): Promise<void> {
+  const house = houseContext(services, "demo");
+  await ensureFirstAdministrator({ ctx: house, input: { username: "demo", password } });
+  const supernovae = await createGroup({
+    ctx: house,
+    input: { name: "Supernova team", description: "Follows young supernovae" },
+  });
+  const rubin = await createGroup({
+    ctx: house,
+    input: { name: "Rubin commissioning", description: "Looks at early LSST alerts" },
+  });
+  await createUser({ ctx: house, input: { username: "observer", password, role: "member", groups: [supernovae.id] } });
+  await createUser({ ctx: house, input: { username: "visitor", password, role: "member", groups: [rubin.id] } });
+  await addMember({ ctx: house, input: { groupId: supernovae.id, username: "demo", role: "manager" } });
+  const ctx = await contextOf(services, "demo");
+  await seedTargets(ctx, { supernovae: supernovae.id, rubin: rubin.id });
+  await seedRun(ctx, services, supernovae.id);
+}
+
+async function contextOf(services: Services, username: string): Promise<Context> {
+  const [row] = await services.database.read.select().from(users).where(eq(users.username, username));
+  if (!row) throw new Error("The demo account was not stored.");
+  const actor: UserActor = {
+    kind: "user",
+    userId: row.id,
+    userPk: row.pk,
+    username: row.username,
+    role: row.role,
+    via: "cli",
+    access: "write",
+  };
+  return { ...houseContext(services, "demo"), actor, scope: sessionScope(actor, false), requestId: newId() };
+}

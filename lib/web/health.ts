@@ -1,0 +1,42 @@
+import { findServices } from "./services";
+
+type Check = "ok" | "not configured" | string;
+export type Readiness = {
+  status: "ok" | "unavailable";
+  checks: { database: Check; migrations: Check; engine: Check; worker: Check };
+};
+
+const limitMs = 2_000;
+
+/** Whether this process can serve. Says what is wrong in words, and nothing of paths, versions or secrets. */
+export async function readiness(): Promise<Readiness> {
+  const found = findServices();
+  if (!found)
+    return {
+      status: "unavailable",
+      checks: { database: "starting", migrations: "starting", engine: "starting", worker: "not configured" },
+    };
+  const database = await answers(found.database.read.get("SELECT 1"));
+  const state = found.engine.state().status;
+  const engine = state === "running" ? "ok" : state;
+  const ok = database === "ok" && engine === "ok";
+  // Schema is brought up to date before the services exist, so that there is no second answer.
+  return {
+    status: ok ? "ok" : "unavailable",
+    checks: { database, migrations: "ok", engine, worker: "not configured" },
+  };
+}
+
+async function answers(work: Promise<unknown>): Promise<Check> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Check>((resolve) => {
+    timer = setTimeout(() => resolve("does not answer"), limitMs);
+  });
+  try {
+    return await Promise.race([work.then(() => "ok"), late]);
+  } catch {
+    return "failing";
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,37 @@
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { services } from "./services";
+
+const key = Symbol.for("tom.metrics");
+type Holder = { [key]?: Registry };
+
+/** Prometheus text: the process, the write gate and the engine. */
+export async function metricsText(): Promise<string> {
+  const holder = globalThis as Holder;
+  holder[key] ??= build();
+  return holder[key].metrics();
+}
+
+function build(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, value: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  };
+  gauge("tom_writes_total", "Committed write transactions", () => services().database.gate.counts().writes);
+  gauge(
+    "tom_database_busy_total",
+    "Transactions that met a busy database; each is an incident",
+    () => services().database.gate.counts().busy,
+  );
+  gauge("tom_slow_writes_total", "Write transactions over 50 ms", () => services().database.gate.counts().slow);
+  gauge("tom_engine_running", "Hook runs and jobs being worked on", () => services().engine.state().running);
+  gauge("tom_engine_waiting", "Hook runs and jobs claimed and waiting", () => services().engine.state().waiting);
+  return registry;
+}
