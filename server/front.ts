@@ -14,9 +14,8 @@ export type FrontOptions = {
   /** CIDR networks or addresses of the reverse proxies whose forwarded headers count. */
   trustedProxies?: readonly string[];
   maxBodyBytes?: number;
+  /** Development: upgrades are left to Next's hot reload. Otherwise they are refused: nothing here speaks WebSocket. */
   dev?: boolean;
-  /** Hot reload in development. Without it an upgrade is refused: nothing in production speaks WebSocket. */
-  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   onError?: (error: unknown) => void;
 };
 
@@ -115,9 +114,16 @@ export function createFront(options: FrontOptions): Front {
     if (!announcesTooMuch(request, capBytes)) response.writeContinue();
     onRequest(request, response);
   });
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (options.onUpgrade) options.onUpgrade(request, socket, head);
-    else socket.end("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  if (!options.dev) {
+    server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => {
+      socket.end("HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    });
+  }
+  // Upgraded connections are no longer the server's own; they are cut by hand at the end.
+  const sockets = new Set<Duplex>();
+  server.on("connection", (socket: Duplex) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
 
   return {
@@ -126,7 +132,7 @@ export function createFront(options: FrontOptions): Front {
     drain: (deadlineMs) => {
       draining = true;
       for (const response of running) if (!response.headersSent) response.setHeader("Connection", "close");
-      return close(server, deadlineMs);
+      return close(server, sockets, deadlineMs);
     },
   };
 }
@@ -141,9 +147,11 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-function close(server: Server, deadlineMs: number): Promise<void> {
+function close(server: Server, sockets: ReadonlySet<Duplex>, deadlineMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, deadlineMs);
     server.close(() => {
       clearTimeout(cut);
       resolve();

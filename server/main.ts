@@ -2,6 +2,7 @@
  * The supervisor: runs the web process (front, Next, and what `boot` opens) and ends it in order. `--dev` serves with
  * reload. Prints each step with its time, then `Ready on <address>`.
  */
+import { createServer } from "node:http";
 import next from "next";
 import { env } from "@/lib/env/env";
 import type { Booted } from "@/lib/web/boot";
@@ -37,7 +38,6 @@ async function listen(): Promise<void> {
     dev,
     onError: (error) =>
       complain(`tom: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`),
-    ...(dev ? { onUpgrade: (request, socket, head) => void pages?.getUpgradeHandler()(request, socket, head) } : {}),
   });
   at.port = await front.listen(port, address);
 }
@@ -50,7 +50,10 @@ async function openCore(): Promise<Booted> {
 
 async function loadPages(): Promise<void> {
   const { port, host } = at ?? env();
-  pages = next({ dev, dir: process.cwd(), hostname: host, port });
+  // In production Next would answer upgrades on the server that it finds behind the first request; it gets another one,
+  // on which nothing ever arrives.
+  const decoy = dev ? {} : { httpServer: createServer() };
+  pages = next({ dev, dir: process.cwd(), hostname: host, port, ...decoy });
   await pages.prepare();
   handler = pages.getRequestHandler();
 }
@@ -69,7 +72,7 @@ function drainParts(): DrainPart[] {
   const parts: DrainPart[] = [];
   if (front) {
     const open = front;
-    parts.push({ name: "finishing requests", limitMs: 5_500, run: () => open.drain(5_000) });
+    parts.push({ name: "finishing requests", limitMs: 5_500, run: () => open.drain(dev ? 500 : 5_000) });
   }
   if (pages) {
     const loaded = pages;

@@ -172,7 +172,10 @@ function probabilities(store, query) {
   };
 }
 
-/** @returns an answer, or null when the path is not of this service */
+/**
+ * Null when the path is not of this service.
+ * @returns {{ status?: number, headers?: Record<string, string>, body: unknown } | null}
+ */
 export function answerLsst(store, url) {
   const route = /^\/lightcurve_api\/(detections|forced-photometry|non_detections|lightcurve)$/.exec(url.pathname)?.[1];
   if (route) return curves(store, route, url.searchParams);

@@ -1,7 +1,6 @@
 /** ALeRCE's ZTF service: `/ztf/v1/...` and `/v2/lightcurve/...`, with its paging, its errors and its bugs. */
 import { recordingsOf } from "./data.mjs";
 import { separationArcsec } from "./sky.mjs";
-import { stringifyWide } from "./wide-json.mjs";
 
 const columns = [
   ...[
@@ -247,7 +246,10 @@ function oneObject(store, oid, route) {
   }
 }
 
-/** @returns an answer, or null when the path is not of this service */
+/**
+ * Null when the path is not of this service.
+ * @returns {{ status?: number, headers?: Record<string, string>, body: unknown } | null}
+ */
 export function answerZtf(store, url) {
   const path = url.pathname.replace(/^\/alerts\/v1\//, "/ztf/v1/");
   if (path === "/ztf/v1/objects" || path === "/ztf/v1/classifiers")
@@ -299,5 +301,3 @@ export function manyZtf(store, count) {
   }
   return { ...store, objects, classes };
 }
-
-export const bodyText = stringifyWide;
