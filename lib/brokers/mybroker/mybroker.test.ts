@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
@@ -6,10 +7,17 @@ import type { Http } from "@/lib/http/types";
 import { type Collected, collectAlerts } from "../collect";
 import { brokerContractSuite } from "../contract-suite";
 import { createBrokerRegistry, type RegisteredBroker } from "../registry";
-import { fixtures, list } from "./fixtures";
 import { mybroker } from "./index";
 
-brokerContractSuite(mybroker, fixtures);
+const list = readFileSync(new URL("./fixtures/alerts.json", import.meta.url), "utf8");
+
+brokerContractSuite(mybroker, {
+  script: () => ({ body: list }),
+  baseUrls: (origin) => ({ list: `${origin}/alerts.json` }),
+  search: { name: "Vega" },
+  emptySearch: { name: "vega" },
+  wideIdSearch: { parameters: { name: "Proxima" }, id: "9007199254740993" },
+});
 
 describe("MyBroker", () => {
   let server: FaultServer;
@@ -34,7 +42,7 @@ describe("MyBroker", () => {
   };
 
   it("finds exact names only and maps the fields one to one", async () => {
-    body = JSON.stringify(list);
+    body = list;
     const { alerts, feedback } = await run("Vega");
     expect(alerts.map(({ generic }) => generic)).toEqual([
       {
@@ -66,7 +74,7 @@ describe("MyBroker", () => {
   });
 
   it("makes identifier and designation extras of the target", async () => {
-    body = JSON.stringify(list);
+    body = list;
     const { alerts } = await run("Vega");
     const target = await broker.connect().toTarget(alerts[0]?.alert);
     expect(target.extras).toEqual({ identifier: "a-11", designation: "alf Lyr" });
@@ -80,7 +88,7 @@ describe("MyBroker", () => {
       feedback: ["MyBroker did not answer with a list of alerts."],
       error: null,
     });
-    body = JSON.stringify([{ id: 1, ra: 1, dec: 1 }, ...list]);
+    body = list.replace("[", '[{"id": 1, "ra": 1, "dec": 1},');
     const { alerts, feedback } = await run("Vega");
     expect(alerts).toHaveLength(2);
     expect(feedback).toEqual(["1 of MyBroker's alerts have no name or id and were left out."]);

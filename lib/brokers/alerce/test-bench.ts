@@ -1,0 +1,59 @@
+import { fixedClock } from "@/lib/core/clock";
+import { silentLogger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import { type Answer, type FaultServer, type Seen, startFaultServer } from "@/lib/http/testing/fault-server";
+import { answerLsst, loadLsst } from "@/scripts/brokers-replay/alerce-lsst.mjs";
+import { answerZtf, loadZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
+import { stringifyWide } from "@/scripts/brokers-replay/wide-json.mjs";
+import { type Collected, collectAlerts } from "../collect";
+import type { GenericAlert, ReducedDatumDraft, TargetRef } from "../contract";
+import { createBrokerRegistry, type RegisteredBroker } from "../registry";
+import { alerce } from "./index";
+
+/** For the tests of this folder: ALeRCE connected to its stand-in, whose answers a test may change. */
+
+export const ztf = loadZtf(null);
+export const lsst = loadLsst(null);
+
+export const sn2020oi: TargetRef = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };
+export const lsstId = "170098765432109873";
+
+export const script = ({ url }: Pick<Seen, "url">, store: typeof ztf = ztf): Answer => {
+  const answer = answerZtf(store, url) ?? answerLsst(lsst, url) ?? { status: 404, body: {} };
+  return { status: answer.status ?? 200, body: stringifyWide(answer.body) };
+};
+
+export type AlerceBench = {
+  server: FaultServer;
+  broker: RegisteredBroker;
+  /** Changes the stand-in's answers. */
+  change: ((seen: Seen, answer: Answer) => Answer) | null;
+  run(parameters: Record<string, unknown>, maxAlerts?: number): Promise<Collected>;
+  photometry(target: TargetRef): Promise<readonly ReducedDatumDraft[]>;
+  close(): Promise<void>;
+};
+
+export async function startAlerce(): Promise<AlerceBench> {
+  const state: Pick<AlerceBench, "change"> = { change: null };
+  const server = await startFaultServer((seen) => {
+    const answer = script(seen);
+    return state.change ? state.change(seen, answer) : answer;
+  });
+  const http = createHttp({ allowPrivateHosts: [server.hostAndPort], limits: { timeoutMs: 2_000, retries: 0 } });
+  const entry = alerce({ baseUrls: { ztf: `${server.origin}/`, lsst: server.origin } });
+  const clock = fixedClock("2026-07-01T00:00:00Z");
+  const broker = createBrokerRegistry([entry], { http, logger: silentLogger, clock }).get("alerce");
+  return Object.assign(state, {
+    server,
+    broker,
+    run: (parameters: Record<string, unknown>, maxAlerts = 100) =>
+      collectAlerts(broker.connect(), broker.parseParameters(parameters), { maxAlerts }),
+    photometry: async (target: TargetRef) => (await broker.connect().processReducedData?.(target, null)) ?? [],
+    close: async () => {
+      await http.close();
+      await server.close();
+    },
+  });
+}
+
+export const generics = ({ alerts }: Collected): GenericAlert[] => alerts.map(({ generic }) => generic);
