@@ -63,8 +63,10 @@ async function start(): Promise<void> {
   booted = await timed("Database ready", openCore);
   await timed("Pages loaded", loadPages);
   const { host, port } = at ?? booted;
-  say(`Ready on http://${host.includes(":") ? `[${host}]` : host}:${port}`);
-  if (booted.firstRun) say(`Demo sign-in: ${booted.firstRun.username} / ${booted.firstRun.password}`);
+  const ready = `Ready on http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const { firstRun } = booted;
+  // One write: whoever waits for the first line has the second one as well.
+  say(firstRun ? `${ready}\nDemo sign-in: ${firstRun.username} / ${firstRun.password}` : ready);
 }
 
 /** What is open by now, in the order in which it is closed. */

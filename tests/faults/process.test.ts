@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { freshDataDir, type RunningApp, spawnApp, startApp } from "@/tests/support/app";
@@ -27,6 +28,22 @@ describe("the process", () => {
     expect(await ended).toBe(0);
     expect(await again).toBe(0);
     expect(performance.now() - beganMs).toBeLessThan(10_000);
+  });
+
+  it("answers no upgrade, before and after the first request: nothing behind it speaks WebSocket", async () => {
+    const app = await started();
+    const upgrade = (): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13" };
+        const outgoing = request(`${app.origin}/_next/hmr`, { headers, agent: false });
+        outgoing.once("response", (response) => resolve(response.resume().statusCode));
+        outgoing.once("upgrade", (response) => resolve(response.statusCode));
+        outgoing.once("error", reject);
+        outgoing.end();
+      });
+    expect(await upgrade()).toBe(426);
+    await fetch(`${app.origin}/api/health/live`);
+    expect(await upgrade()).toBe(426);
   });
 
   it("starts again after kill -9 without a hand, and does not make the demo twice", async () => {

@@ -1,0 +1,123 @@
+import { outbox } from "@/db/schema/events";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import type { Context } from "@/lib/access/context";
+import { systemScope } from "@/lib/access/scope";
+import type { TomConfig } from "@/lib/config/types";
+import { systemClock } from "@/lib/core/clock";
+import { newId } from "@/lib/core/ids";
+import { silentLogger } from "@/lib/core/logger";
+import { emit } from "@/lib/events/emit";
+import type { Handler, HandlerReference, NearbyTarget } from "@/lib/hooks/contract";
+import { createEmbeddedEngine, type EmbeddedEngineOptions } from "@/lib/hooks/embedded-engine";
+import type { HandlerServices } from "@/lib/hooks/handler-context";
+import type { Engine } from "@/lib/jobs/engine";
+
+/** An engine with its handlers on a real database, and waiting for what it does without sleeping. */
+
+export type TestHandler = Handler<"target_post_save">;
+export type TestReference = HandlerReference<"target_post_save">;
+
+export const reference = (name: string, handler: TestHandler, options: Partial<TestReference> = {}): TestReference => ({
+  name,
+  load: async () => handler,
+  ...options,
+});
+
+export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
+  display: { name: "Test", hints: true, theme: "system" },
+  access: { anonymous: "read" },
+  targets: {
+    type: "SIDEREAL",
+    defaultVisibility: "private",
+    extraFields: {},
+    listColumns: [],
+    match: { radiusArcsec: 2 },
+  },
+  brokers: [],
+  brokerTimeoutMs: 10_000,
+  hooks: { target_post_save: handlers },
+  retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
+});
+
+/** Commands of handlers that write: each note emits an event of its own, as a changing command would. */
+export const emittingServices: HandlerServices = {
+  queries: () => ({ findSimilarTargets: async () => [] }),
+  commands: (ctx) => ({
+    async notePossibleDuplicates(targetId: string, others: readonly NearbyTarget[]) {
+      await emitSaves(ctx, [targetId]);
+      return { noted: others.length };
+    },
+  }),
+};
+
+export const house = (database: TestDatabase, config: TomConfig): Context => ({
+  actor: { kind: "system", job: "test" },
+  scope: systemScope("test"),
+  database,
+  config,
+  clock: systemClock,
+  logger: silentLogger,
+  requestId: "test",
+});
+
+/** One `target_post_save` a target, committed in one transaction. */
+export async function emitSaves(ctx: Context, targetIds: readonly string[]): Promise<void> {
+  await ctx.database.write((tx) =>
+    emit(
+      tx,
+      ctx,
+      targetIds.map((id) => ({
+        event: "target_post_save",
+        objectType: "target",
+        objectId: id,
+        payload: { target: { id, name: `T ${id.slice(-6)}` }, created: true },
+      })),
+    ),
+  );
+}
+
+export type EngineBed = { database: TestDatabase; ctx: Context; engine: Engine; destroy(): Promise<void> };
+
+/** Retries come at once unless the test says otherwise. */
+export async function createEngineBed(
+  handlers: readonly TestReference[],
+  options: Partial<EmbeddedEngineOptions> = {},
+): Promise<EngineBed> {
+  const database = await createTestDatabase();
+  const config = configWith(handlers);
+  const engine = createEmbeddedEngine({
+    database,
+    config,
+    clock: systemClock,
+    logger: silentLogger,
+    jobs: [],
+    services: emittingServices,
+    backoffMs: () => 5,
+    tasks: [],
+    ...options,
+  });
+  return {
+    database,
+    ctx: house(database, config),
+    engine,
+    async destroy() {
+      await engine.stop(1_000);
+      await database.destroy();
+    },
+  };
+}
+
+/** Looks again and again until `probe` answers something true. */
+export async function until<T>(probe: () => Promise<T> | T, limitMs = 20_000): Promise<NonNullable<T>> {
+  const endMs = performance.now() + limitMs;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (performance.now() > endMs) throw new Error("It did not happen in time.");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const newTargetIds = (count: number): string[] => Array.from({ length: count }, () => newId());
+
+export const countEvents = (database: TestDatabase): Promise<number> => database.read.$count(outbox);
