@@ -1,7 +1,7 @@
 "use client";
 
+import { Segments, Toggle } from "../segments";
 import { NumberSwitch } from "./number-switch";
-import { Segments, Toggle } from "./segments";
 import type { LightCurveState } from "./state";
 import type { KnownOfTarget } from "./use-plot-model";
 

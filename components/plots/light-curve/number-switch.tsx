@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { classNames } from "@/components/ui/class-names";
-import styles from "./controls.module.css";
+import styles from "../controls.module.css";
 
 type Props = {
   label: string;

@@ -27,7 +27,7 @@ export type DrawSettings = {
 /** Room around the plot for axis names and ticks, in CSS pixels. */
 export const plotInsets = (folded: boolean, narrow: boolean) => ({
   left: narrow ? 40 : 50,
-  right: narrow ? 12 : 18,
+  right: narrow ? 30 : 32,
   top: folded ? 32 : 52,
   bottom: 46,
 });

@@ -3,7 +3,7 @@
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuButton } from "@/components/ui/menu";
-import styles from "./controls.module.css";
+import styles from "../controls.module.css";
 
 /** What dragging on the plot does. */
 export type Tool = "zoom" | "pan" | "select";
