@@ -62,8 +62,8 @@ export async function collectAlerts(
     onPage?.(entries.size);
     next = page.next;
   }
-  if (unreadable > 0)
-    feedback.add(`${unreadable} ${unreadable === 1 ? "alert" : "alerts"} could not be read and were left out.`);
+  if (unreadable === 1) feedback.add("1 alert could not be read and was left out.");
+  if (unreadable > 1) feedback.add(`${unreadable} alerts could not be read and were left out.`);
   if (error) feedback.add(error.message);
   return { alerts: [...entries.values()], feedback: [...feedback], error };
 }

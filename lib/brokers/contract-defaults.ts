@@ -25,6 +25,15 @@ export function targetOf(alert: GenericAlert): TargetDraft {
   };
 }
 
+/** Null for an alert that cannot be described: it is not the one, and does not stop the search for it. */
+function idOf<Parameters, Alert>(methods: BrokerMethods<Parameters, Alert>, alert: Alert): string | null {
+  try {
+    return methods.toGenericAlert(alert).id;
+  } catch {
+    return null;
+  }
+}
+
 const mostPagesLookedThrough = 10;
 
 /** One alert through the search itself, where the form has an `objectId`; null where it has none. */
@@ -38,7 +47,7 @@ async function findAlert<Parameters, Alert>(
   let page: PageRequest | null = { cursor: null, wanted: 100 };
   for (let pages = 0; page !== null && pages < mostPagesLookedThrough; pages += 1) {
     const found: AlertPage<Alert> = await methods.fetchAlerts(parameters.data, page);
-    const hit = found.alerts.find((alert) => methods.toGenericAlert(alert).id === alertId);
+    const hit = found.alerts.find((alert) => idOf(methods, alert) === alertId);
     if (hit !== undefined) return hit;
     page = found.next;
   }

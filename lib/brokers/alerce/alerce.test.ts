@@ -98,7 +98,7 @@ describe("ALeRCE", () => {
       });
       const found = await bench.run({ className: "SN", classifier: "stamp_classifier" });
       expect(found.alerts).toHaveLength(3);
-      expect(found.feedback).toEqual(["1 of ALeRCE's objects could not be read and were left out."]);
+      expect(found.feedback).toEqual(["Left out, because they could not be read: 1 of ALeRCE's objects."]);
     });
 
     it("are cut at the number of alerts wanted, also when 50,000 rows arrive at once", async () => {

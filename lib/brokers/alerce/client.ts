@@ -98,10 +98,18 @@ export const magstatsZtf = (http: HttpClient, base: string, oid: string): Promis
 export type ZtfLightCurve = { detections: remote.ZtfDetection[]; limits: remote.ZtfNonDetection[] };
 
 export async function lightCurveZtf(http: HttpClient, base: string, oid: string): Promise<ZtfLightCurve> {
-  const found = await findJson(http, service, remote.ztfLightCurve, { url: `${ztfObjectUrl(base, oid)}/lightcurve` });
+  const url = ztfObjectUrl(base, oid);
+  const found = await findJson(http, service, remote.ztfLightCurve, { url: `${url}/lightcurve` });
+  // The combined route has been away before while its two parts were there.
+  if (found === null) {
+    return {
+      detections: await findRows(http, remote.ztfDetection, { url: `${url}/detections` }),
+      limits: await findRows(http, remote.ztfNonDetection, { url: `${url}/non_detections` }),
+    };
+  }
   return {
-    detections: remote.readableRows(remote.ztfDetection, found?.detections ?? []).rows,
-    limits: remote.readableRows(remote.ztfNonDetection, found?.non_detections ?? []).rows,
+    detections: remote.readableRows(remote.ztfDetection, found.detections ?? []).rows,
+    limits: remote.readableRows(remote.ztfNonDetection, found.non_detections ?? []).rows,
   };
 }
 

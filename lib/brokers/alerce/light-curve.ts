@@ -19,8 +19,8 @@ export function objectIdOf(name: string): ObjectId | null {
   return lsst === undefined ? null : { survey: "lsst", oid: lsst };
 }
 
-// Two or three requests each: the limit for one object holds.
-const mostObjects = 4;
+// At most four requests each, so that the limit for one target holds.
+const mostObjects = 3;
 
 export function objectsOf(target: TargetRef, alert: AlerceAlert | null): ObjectId[] {
   const found = new Map<string, ObjectId>();

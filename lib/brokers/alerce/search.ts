@@ -57,7 +57,7 @@ export async function fetchPage(
   const isShort = page.received < cursor.pageSize;
   const isLast = page.received === 0 || (page.hasNext !== true && (isShort || (!isZtf && page.hasNext === false)));
   const feedback = (): string | null => {
-    if (page.unreadable > 0) return `${page.unreadable} of ALeRCE's objects could not be read and were left out.`;
+    if (page.unreadable > 0) return `Left out, because they could not be read: ${page.unreadable} of ALeRCE's objects.`;
     const oid = isEmptyStart && alerts.length === 0 ? loneObjectId(parameters) : null;
     return oid === null ? null : `ALeRCE has no object ${oid} in ${isZtf ? "ZTF" : "LSST"}.`;
   };

@@ -58,7 +58,7 @@ export const mybroker = defineBroker<MyParameters, Item>({
         return {
           alerts: items.flatMap((one) => (one.success && one.data.name === name ? [one.data] : [])),
           next: null,
-          feedback: odd === 0 ? null : `${odd} of MyBroker's alerts have no name or id and were left out.`,
+          feedback: odd === 0 ? null : `Left out, because they have no name or id: ${odd} of MyBroker's alerts.`,
         };
       },
       toGenericAlert: (alert) => genericAlert(alert, url),

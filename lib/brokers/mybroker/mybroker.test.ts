@@ -91,7 +91,7 @@ describe("MyBroker", () => {
     body = list.replace("[", '[{"id": 1, "ra": 1, "dec": 1},');
     const { alerts, feedback } = await run("Vega");
     expect(alerts).toHaveLength(2);
-    expect(feedback).toEqual(["1 of MyBroker's alerts have no name or id and were left out."]);
+    expect(feedback).toEqual(["Left out, because they have no name or id: 1 of MyBroker's alerts."]);
   });
 
   it("asks for the name, and refuses what it does not know", () => {
