@@ -1,5 +1,3 @@
-import { checkName } from "@/lib/astro/names";
-
 export const usernameLengthMax = 50;
 export const groupNameLengthMax = 80;
 
@@ -27,12 +25,23 @@ export function checkUsername(text: string): NameCheck {
   return { ok: true, value };
 }
 
+// Control characters and line breaks, marks that turn the writing direction, other characters that draw nothing.
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]|\u034f|[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/u;
+
 /** A group name: 1 to 80 characters, nothing invisible, no line breaks, nothing that turns the writing direction. */
 export function checkGroupName(text: string): NameCheck {
-  const checked = checkName(text.replace(/[^\S\r\n]+/gu, " "));
-  if (!checked.ok) return { ok: false, problem: `${checked.message}.` };
-  if ([...checked.value].length > groupNameLengthMax) {
+  const value = text
+    .slice(0, 4000)
+    .normalize("NFC")
+    .replace(/\p{Zs}+/gu, " ")
+    .trim();
+  if (value === "") return { ok: false, problem: "Enter a name." };
+  if ([...value].length > groupNameLengthMax) {
     return { ok: false, problem: `At most ${groupNameLengthMax} characters.` };
   }
-  return { ok: true, value: checked.value };
+  if (unseen.test(value)) {
+    return { ok: false, problem: "The name contains a character that cannot be seen, or a line break." };
+  }
+  if (!/[\p{L}\p{N}]/u.test(value)) return { ok: false, problem: "The name needs at least one letter or digit." };
+  return { ok: true, value };
 }

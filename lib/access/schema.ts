@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { checkGroupName, checkUsername } from "./names";
-import { passwordLengthMax } from "./password-rules";
+import { passwordLengthMax, passwordLengthMin } from "./password-rules";
 
 const named = (check: typeof checkUsername) =>
   z
@@ -18,6 +18,9 @@ export const groupNameSchema = named(checkGroupName);
 export const idSchema = z.string().min(1).max(60);
 export const userRoleSchema = z.enum(["member", "admin"], "Choose member or administrator.");
 export const groupRoleSchema = z.enum(["member", "manager"], "Choose member or manager.");
+
+/** What a form says under a new password. */
+export const passwordHelp = `At least ${passwordLengthMin} characters; several words are easy to remember.`;
 
 /** Only its size; whether it is a good one is the command's question, which knows the name it belongs to. */
 export const passwordSchema = z

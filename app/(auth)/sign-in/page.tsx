@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
+import styles from "./_components/sign-in.module.css";
 import { SignInForm } from "./_components/sign-in-form";
 import { signInAction } from "./_server/actions";
 import { loadSignIn } from "./_server/loaders";
-import styles from "./sign-in.module.css";
 
 export const metadata: Metadata = { title: "Sign in" };
 

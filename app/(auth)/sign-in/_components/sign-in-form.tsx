@@ -5,7 +5,7 @@ import { FormError, SubmitButton } from "@/components/forms/action-form";
 import type { ActionResult } from "@/components/forms/action-result";
 import { Input } from "@/components/forms/controls";
 import { Field } from "@/components/forms/field";
-import styles from "../sign-in.module.css";
+import styles from "./sign-in.module.css";
 
 type Props = {
   action: (previous: unknown, form: FormData) => Promise<ActionResult<unknown>>;

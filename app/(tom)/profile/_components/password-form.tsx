@@ -6,8 +6,7 @@ import { FormActions } from "@/components/forms/form-layout";
 import { TextField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { toast } from "@/components/ui/toast";
-import { passwordLengthMin } from "@/lib/access/password-rules";
-import { changePasswordFormSchema } from "@/lib/access/schema";
+import { changePasswordFormSchema, passwordHelp } from "@/lib/access/schema";
 
 type Props = { action: (input: unknown) => Promise<ActionResult<unknown>> };
 
@@ -40,7 +39,7 @@ export function PasswordForm({ action }: Props) {
         type="password"
         autoComplete="new-password"
         maxLength={200}
-        help={`At least ${passwordLengthMin} characters; several words are easy to remember.`}
+        help={passwordHelp}
       />
       <TextField
         form={form}

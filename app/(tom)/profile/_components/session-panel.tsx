@@ -5,11 +5,11 @@ import { Panel } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
+import type { SessionDto } from "@/lib/access/types";
 import { revokeSessionAction, signOutEverywhereAction } from "../_server/actions";
-import type { ProfilePage } from "../_server/loaders";
-import { browserName } from "../browser-name";
+import { browserName } from "./browser-name";
 
-type Row = ProfilePage["sessions"][number];
+type Row = SessionDto & { isThis: boolean };
 
 const columns: readonly Column<Row>[] = [
   { id: "browser", header: "Browser", isName: true, cell: (row) => browserName(row.userAgent) },

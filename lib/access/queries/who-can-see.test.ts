@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { targetGrants, targets } from "@/db/schema/targets";
 import { anonymous, type UserActor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
-import { disableUser } from "./commands/change-account";
-import { getGroupRow } from "./commands/find-rows";
-import { sessionScope } from "./scope";
-import { createTestPeople, type TestPeople } from "./testing";
+import { disableUser } from "../commands/change-account";
+import { getGroupRow } from "../commands/find-rows";
+import { sessionScope } from "../scope";
+import { createTestPeople, type TestPeople } from "../testing";
 import { whoCanSee } from "./who-can-see";
 
 let people: TestPeople;

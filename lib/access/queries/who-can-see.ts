@@ -3,8 +3,8 @@ import type { ReadDb } from "@/db/client";
 import { groups, memberships, users } from "@/db/schema/people";
 import { targetGrants, targets } from "@/db/schema/targets";
 import { notFound } from "@/lib/core/errors";
-import { type VisibleScope, visibleTo } from "./scope";
-import type { Viewer, ViewGrant, WhoCanSeeDto } from "./types";
+import { type VisibleScope, visibleTo } from "../scope";
+import type { Viewer, ViewGrant, WhoCanSeeDto } from "../types";
 
 const mostPeople = 1000;
 

@@ -1,0 +1,114 @@
+"use server";
+
+import { disableUser, enableUser, setRole, updateEmail } from "@/lib/access/commands/change-account";
+import { setPassword } from "@/lib/access/commands/change-password";
+import { createUser } from "@/lib/access/commands/create-user";
+import { revokeAllSessions } from "@/lib/access/commands/end-session";
+import { createGroup, deleteGroup, renameGroup } from "@/lib/access/commands/groups";
+import { addMember, removeMember, setMemberRole } from "@/lib/access/commands/members";
+import {
+  addMemberSchema,
+  createGroupSchema,
+  createUserSchema,
+  deleteGroupSchema,
+  memberSchema,
+  renameGroupSchema,
+  setMemberRoleSchema,
+  setPasswordSchema,
+  setRoleSchema,
+  updateEmailSchema,
+  userIdSchema,
+} from "@/lib/access/schema";
+import { defineAction } from "@/lib/web/define-action";
+
+export const createUserAction = defineAction({
+  name: "user.create",
+  input: createUserSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => createUser({ ctx, input: { ...input, email: input.email ?? "" } }),
+});
+
+export const setRoleAction = defineAction({
+  name: "user.setRole",
+  input: setRoleSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => setRole({ ctx, input }),
+});
+
+export const disableUserAction = defineAction({
+  name: "user.disable",
+  input: userIdSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => disableUser({ ctx, input }),
+});
+
+export const enableUserAction = defineAction({
+  name: "user.enable",
+  input: userIdSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => enableUser({ ctx, input }),
+});
+
+export const setPasswordAction = defineAction({
+  name: "user.setPassword",
+  input: setPasswordSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => setPassword({ ctx, input }),
+});
+
+export const setEmailAction = defineAction({
+  name: "user.setEmail",
+  input: updateEmailSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => updateEmail({ ctx, input: { ...input, email: input.email ?? "" } }),
+});
+
+export const endSessionsAction = defineAction({
+  name: "user.endSessions",
+  input: userIdSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => revokeAllSessions({ ctx, input }),
+});
+
+export const createGroupAction = defineAction({
+  name: "group.create",
+  input: createGroupSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => createGroup({ ctx, input }),
+});
+
+export const renameGroupAction = defineAction({
+  name: "group.rename",
+  input: renameGroupSchema,
+  authorize: "admin",
+  run: ({ ctx, input: { description, ...input } }) =>
+    renameGroup({ ctx, input: description === undefined ? input : { ...input, description } }),
+});
+
+export const deleteGroupAction = defineAction({
+  name: "group.delete",
+  input: deleteGroupSchema,
+  authorize: "admin",
+  run: ({ ctx, input }) => deleteGroup({ ctx, input }),
+});
+
+export const addMemberAction = defineAction({
+  name: "group.addMember",
+  input: addMemberSchema,
+  authorize: "user",
+  run: ({ ctx, input }) => addMember({ ctx, input }),
+});
+
+export const removeMemberAction = defineAction({
+  name: "group.removeMember",
+  input: memberSchema,
+  authorize: "user",
+  run: ({ ctx, input }) => removeMember({ ctx, input }),
+});
+
+export const setMemberRoleAction = defineAction({
+  name: "group.setMemberRole",
+  input: setMemberRoleSchema,
+  authorize: "user",
+  run: ({ ctx, input }) => setMemberRole({ ctx, input }),
+});
