@@ -4,7 +4,7 @@ import { ActionButton } from "@/components/forms/action-button";
 import { ButtonLink } from "@/components/ui/button";
 import { PlainPage } from "@/components/ui/plain-page";
 import { getActor } from "@/lib/web/session";
-import { signOutAction } from "./_server/actions";
+import { signOutAction } from "../../(tom)/_server/actions";
 
 export const metadata: Metadata = { title: "Sign out" };
 

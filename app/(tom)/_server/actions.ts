@@ -6,7 +6,7 @@ import { signOutHere } from "@/lib/web/sign-in";
 
 export const signOutAction = defineAction({
   name: "session.end",
-  authorize: "anyone",
+  authorize: "visitor",
   input: z.object({}),
   run: ({ ctx }) => signOutHere(ctx),
   redirectTo: () => "/",
