@@ -3,7 +3,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useFormStatus } from "react-dom";
 import type { FieldValues } from "react-hook-form";
-import { Button, type ButtonLook } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import type { ButtonLook } from "@/components/ui/button-class";
 import type { GlyphName } from "@/components/ui/glyphs";
 import { Icon } from "@/components/ui/icon";
 import styles from "./form.module.css";

@@ -36,7 +36,12 @@ type PlainFormProps = {
 /** A form without script of its own, for one button or a few fields. */
 export function PlainForm({ action, id, label, className, children }: PlainFormProps) {
   return (
-    <form action={action as (form: FormData) => void} id={id} aria-label={label} className={classNames(className ?? styles.form)}>
+    <form
+      action={action as (form: FormData) => void}
+      id={id}
+      aria-label={label}
+      className={classNames(className ?? styles.form)}
+    >
       {children}
     </form>
   );

@@ -1,21 +1,12 @@
 import type { ComponentProps, ReactNode } from "react";
-import styles from "./button.module.css";
+import { type ButtonLook, buttonClass } from "./button-class";
 import { classNames } from "./class-names";
 import type { GlyphName } from "./glyphs";
 import { Icon } from "./icon";
 
-export type ButtonLook = "primary" | "plain" | "quiet" | "danger";
-
 type Look = { look?: ButtonLook; small?: boolean; icon?: GlyphName; children?: ReactNode };
 type ButtonProps = Look & Omit<ComponentProps<"button">, "children">;
 type LinkProps = Look & Omit<ComponentProps<"a">, "children" | "href"> & { href: string };
-
-const looks = (look: ButtonLook, small: boolean, square: boolean): (string | false | undefined)[] => [
-  styles.button,
-  look !== "plain" && styles[look],
-  small && styles.small,
-  square && styles.square,
-];
 
 /** A button that acts. With an icon and no words it needs `aria-label`. `type` is "button" unless said. */
 export function Button({
@@ -29,7 +20,7 @@ export function Button({
 }: ButtonProps) {
   const square = children === undefined;
   return (
-    <button type={type} className={classNames(...looks(look, small, square), className)} {...rest}>
+    <button type={type} className={classNames(buttonClass(look, { small, square }), className)} {...rest}>
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </button>
@@ -40,7 +31,7 @@ export function Button({
 export function ButtonLink({ look = "plain", small = false, icon, children, className, ...rest }: LinkProps) {
   const square = children === undefined;
   return (
-    <a className={classNames(...looks(look, small, square), className)} {...rest}>
+    <a className={classNames(buttonClass(look, { small, square }), className)} {...rest}>
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </a>

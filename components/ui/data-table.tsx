@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 import styles from "./data-table.module.css";
+import { TableBox } from "./table-box";
 import { HeaderCell, type Sorting } from "./table-header";
 import { SelectAll } from "./table-selection";
 
@@ -93,7 +94,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, sorting, selection, empty, compact = false, scroll = "page" } = props;
   if (rows.length === 0) return <>{empty}</>;
   return (
-    <div className={classNames(styles.box, scroll === "box" && styles.scroll)}>
+    <TableBox className={classNames(styles.box, scroll === "box" && styles.scroll)} label={caption}>
       <table className={classNames(styles.table, compact && styles.compact)} data-keys="">
         <caption className={styles.caption}>{caption}</caption>
         <thead>
@@ -114,6 +115,6 @@ export function DataTable<Row>(props: Props<Row>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Button, type ButtonLook } from "./button";
+import { Button } from "./button";
+import type { ButtonLook } from "./button-class";
 import { classNames } from "./class-names";
 import styles from "./dialog.module.css";
 import type { GlyphName } from "./glyphs";

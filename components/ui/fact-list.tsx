@@ -21,8 +21,10 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
             {fact.label}
           </dt>
           <dd className={styles.value}>
-            {fact.value ?? "–"}
-            {fact.unit === undefined || fact.value === null ? null : <span className={styles.unit}>{fact.unit}</span>}
+            <span className={styles.words}>
+              {fact.value ?? "–"}
+              {fact.unit === undefined || fact.value === null ? null : <span className={styles.unit}>{fact.unit}</span>}
+            </span>
             {fact.copy === undefined ? null : (
               <span className={styles.copy}>
                 <CopyButton text={fact.copy} label={fact.label.toLowerCase()} />

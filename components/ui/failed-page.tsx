@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, ButtonLink } from "./button";
+import { buttonClass } from "./button-class";
 import { PlainPage } from "./plain-page";
 
 const digestOf = (error: unknown): string | null =>
@@ -15,12 +15,12 @@ export function FailedPage({ error, retry }: { error: unknown; retry: () => void
       title="This page could not be made"
       next={
         <>
-          <Button look="primary" icon="refresh-cw" onClick={() => retry()}>
+          <button type="button" className={buttonClass("primary")} onClick={() => retry()}>
             Try again
-          </Button>
-          <ButtonLink href="/" data-hard="">
+          </button>
+          <a className={buttonClass("plain")} href="/" data-hard="">
             Home
-          </ButtonLink>
+          </a>
         </>
       }
     >

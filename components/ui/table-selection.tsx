@@ -3,9 +3,13 @@
 import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import styles from "./table-selection.module.css";
 
+// By attributes: in a form with a field named "id" the property `form.id` is that field.
+const belongs = (box: HTMLInputElement, form: string, name: string): boolean =>
+  box.name === name && box.getAttribute("form") === form;
+
 const boxes = (form: string, name: string): HTMLInputElement[] =>
-  [...document.querySelectorAll<HTMLInputElement>("tbody input[type=checkbox]")].filter(
-    (box) => box.name === name && box.form?.id === form,
+  [...document.querySelectorAll<HTMLInputElement>("tbody input[type=checkbox]")].filter((box) =>
+    belongs(box, form, name),
   );
 
 const changed = (box: HTMLInputElement): void => {
@@ -48,7 +52,7 @@ export function SelectionBar({ form, name, children }: { form: string; name: str
     // Shift-click checks the range since the last box.
     const range = (event: MouseEvent) => {
       const box = event.target;
-      if (!(box instanceof HTMLInputElement) || box.name !== name || box.form?.id !== form) return;
+      if (!(box instanceof HTMLInputElement) || !belongs(box, form, name)) return;
       if (event.shiftKey && last.current !== null) {
         const all = boxes(form, name);
         const [from, to] = [all.indexOf(last.current), all.indexOf(box)].sort((a, b) => a - b);

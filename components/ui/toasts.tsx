@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react";
 import { classNames } from "./class-names";
-import { Icon } from "./icon";
 import { type ToastMessage, toastEvent } from "./toast";
 import styles from "./toasts.module.css";
 
@@ -43,7 +42,7 @@ export function Toasts() {
             aria-label="Dismiss"
             onClick={() => setShown((before) => before.filter((other) => other.id !== one.id))}
           >
-            <Icon name="x" />
+            ×
           </button>
         </div>
       ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { Button } from "../button";
 import dialog from "../dialog.module.css";
 import { KeyHint } from "../text";
 import styles from "./palette.module.css";
@@ -24,6 +25,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
         <h2 className={dialog.title} id="key-help">
           Keys
         </h2>
+        <Button look="quiet" small icon="x" aria-label="Close" data-dialog-close="" />
       </div>
       <dl className={styles.keys}>
         {keys.map((row) => (
