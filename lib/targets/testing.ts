@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import * as z from "zod";
 import type { Database } from "@/db/client";
 import { groups, memberships, users } from "@/db/schema/people";
@@ -92,3 +93,44 @@ export const house = (database: Database): Context => ({
   actor: { kind: "system", job: "test" },
   scope: systemScope("test"),
 });
+
+/**
+ * Many targets in a few statements, spread over the sphere, every tenth private with a grant for one of the groups:
+ * for the plans and figures of lists. Names `ZTF20` + letters, aliases `Gaia` + digits.
+ */
+export async function seedMany(
+  database: Database,
+  args: { count: number; groupPks: readonly number[] },
+): Promise<void> {
+  const groupList = JSON.stringify(args.groupPks);
+  for (let from = 0; from < args.count; from += 20_000) {
+    const to = Math.min(args.count, from + 20_000);
+    await database.write(async (tx) => {
+      const series = sql`WITH RECURSIVE s(i) AS (SELECT ${from + 1} UNION ALL SELECT i + 1 FROM s WHERE i < ${to})`;
+      const [start] = await tx.all<{ pk: number }>(sql`SELECT coalesce(max(pk), 0) - ${from} AS pk FROM targets`);
+      const shift = start?.pk ?? 0;
+      await tx.run(sql`${series} INSERT INTO targets
+        (pk, id, name, type, visibility, ra_deg, dec_deg, created_at, updated_at, newest_mag, newest_band, newest_detection_mjd)
+        SELECT i + ${shift}, printf('00000000-0000-7000-8000-%012d', i),
+          printf('ZTF20%c%c%c%06d', 97 + i % 26, 97 + i / 26 % 26, 97 + i / 676 % 26, i), 'SIDEREAL',
+          CASE i % 10 WHEN 0 THEN 'private' WHEN 1 THEN 'open' ELSE 'public' END,
+          (i * 0.61803398875 - CAST(i * 0.61803398875 AS INTEGER)) * 360, degrees(asin(2.0 * i / ${args.count} - 1)),
+          strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i, 'unixepoch'),
+          strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i * 7919 % 1000003, 'unixepoch'),
+          CASE WHEN i % 3 THEN 14 + i * 7919 % 8000 / 1000.0 END, CASE WHEN i % 3 THEN 'g' END,
+          CASE WHEN i % 3 THEN 59000 + i * 104729 % 1500000 / 1000.0 END FROM s`);
+      const named = sql`SELECT pk, name FROM targets WHERE pk > ${from + shift} AND pk <= ${to + shift}`;
+      await tx.run(sql`INSERT INTO target_names (target_pk, is_primary, name, name_key, created_at)
+        SELECT pk, 1, name, lower(name), '' FROM (${named})
+        UNION ALL SELECT pk, 0, printf('Gaia%08d', pk * 7), printf('gaia%08d', pk * 7), '' FROM (${named})`);
+      await tx.run(sql`INSERT INTO target_search (rowid, names)
+        SELECT pk, name || char(10) || printf('Gaia%08d', pk * 7) FROM (${named})`);
+      await tx.run(sql`INSERT INTO target_grants (target_pk, principal_kind, principal_pk, can_change, can_delete, created_at)
+        SELECT t.pk, 'group', g.value, 1, 1, '' FROM targets t JOIN json_each(${groupList}) g ON g.key = t.pk / 10 % ${args.groupPks.length}
+        WHERE t.pk > ${from + shift} AND t.pk <= ${to + shift} AND t.visibility = 'private'`);
+      await tx.run(sql`INSERT INTO target_tags (target_pk, tag)
+        SELECT pk, CASE WHEN pk % 5000 = 0 THEN 'rare' ELSE 'common' END FROM targets
+        WHERE pk > ${from + shift} AND pk <= ${to + shift} AND pk % 4 = 0`);
+    });
+  }
+}

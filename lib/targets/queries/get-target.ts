@@ -4,14 +4,14 @@ import { targets } from "@/db/schema/targets";
 import { changeableBy, deletableBy, type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
 import type { TargetDto, TargetPage, TargetRights } from "../types";
-import { flagged, type Reader, selectObjects, toObject } from "./read-targets";
+import { flagged, objectDocument, type Reader, toObject } from "./read-targets";
 
 /** The target, or null when there is none or the reader does not see it. */
 export async function findTarget(db: Reader, scope: VisibleScope, args: { id: string }): Promise<TargetDto | null> {
   const [row] = await db.all(
-    selectObjects(scope, sql`FROM targets WHERE ${targets.id} = ${args.id} AND ${visibleTo(scope)}`),
+    sql`SELECT ${objectDocument(scope)} AS "doc" FROM targets WHERE ${targets.id} = ${args.id} AND ${visibleTo(scope)}`,
   );
-  return row === undefined ? null : toObject(row).target;
+  return row === undefined ? null : toObject(row);
 }
 
 /** @throws NOT_FOUND when there is none or the reader does not see it. */
@@ -35,18 +35,15 @@ const pageRow = z.object({
 /** What the detail page needs of the target itself, in one statement. @throws NOT_FOUND */
 export async function getTargetPage(db: Reader, scope: VisibleScope, args: { id: string }): Promise<TargetPage> {
   const [row] = await db.all(
-    selectObjects(
-      scope,
-      sql`, ${changeableBy(scope)} AS "mayChange", ${deletableBy(scope)} AS "mayDelete",
+    sql`SELECT ${objectDocument(scope)} AS "doc", ${changeableBy(scope)} AS "mayChange", ${deletableBy(scope)} AS "mayDelete",
         ${targets.photometryVersion} AS "photometryVersion", ${targets.photometryCount} AS "photometryCount",
         ${targets.firstDetectionMjd} AS "firstDetectionMjd", ${targets.newestDetectionMjd} AS "newestDetectionMjd",
         ${targets.newestMag} AS "newestMag", ${targets.newestBand} AS "newestBand"
       FROM targets WHERE ${targets.id} = ${args.id} AND ${visibleTo(scope)}`,
-    ),
   );
   if (row === undefined) throw notFound("target");
   const { mayChange, mayDelete, ...light } = pageRow.parse(row);
-  return { ...toObject(row).target, rights: { canChange: mayChange, canDelete: mayDelete }, ...light };
+  return { ...toObject(row), rights: { canChange: mayChange, canDelete: mayDelete }, ...light };
 }
 
 export type TargetKey = TargetRights & { pk: number; id: string; name: string; version: number };

@@ -8,7 +8,7 @@ import type { Order } from "./list-sort";
 import type { Reader } from "./read-targets";
 
 const keyRow = z.object({ pk: z.number(), value: z.union([z.string(), z.number(), z.null()]) });
-const boundsRow = z.object({ low: z.number().nullable(), high: z.number().nullable() });
+const highestRow = z.object({ pk: z.number() });
 
 type Search = { db: Reader; scope: VisibleScope; order: Order; floorPk: number | null; plan: Plan };
 
@@ -53,7 +53,7 @@ async function* windows(
   }
   let from = start;
   let width = phase === "rows" ? firstWidth.rows : firstWidth.values;
-  const nextEnd = phase === "rows" ? await rowWindows(search) : columnWindows(search, phase);
+  const nextEnd = phase === "rows" ? await rowWindows(search, start) : columnWindows(search, phase);
   for (let first = true; ; first = false) {
     const began = performance.now();
     const end = await nextEnd(from, width);
@@ -83,18 +83,20 @@ async function read(
 
 type NextEnd = (from: Position | null, width: number) => Promise<Position | null>;
 
-/** Ends of windows in the order of rows: plain arithmetic between the first and the last pk. Null: no end is needed. */
-async function rowWindows({ db, order, floorPk }: Search): Promise<NextEnd> {
-  const [row] = await db.all(
-    sql`SELECT (SELECT min(pk) FROM targets) AS "low", (SELECT max(pk) FROM targets) AS "high"`,
-  );
-  const { low, high } = boundsRow.parse(row);
+/** Ends of windows in the order of rows: plain arithmetic below the last pk. Null: no end is needed. */
+async function rowWindows({ db, order, floorPk }: Search, start: Position | null): Promise<NextEnd> {
+  const lowest = floorPk ?? 1;
+  const known = order.descending && start !== null ? start.pk : null;
+  const high = known ?? (await highestPk(db));
   return async (from, width) => {
-    if (low === null || high === null) return null;
-    const lowest = Math.max(low, floorPk ?? low);
     const end = order.descending ? (from?.pk ?? high + 1) - width : Math.max(from?.pk ?? 0, lowest - 1) + width;
     return end <= lowest || end >= high ? null : { phase: "rows", value: null, pk: end };
   };
+}
+
+async function highestPk(db: Reader): Promise<number> {
+  const [row] = await db.all(sql`SELECT coalesce(max(pk), 0) AS "pk" FROM targets`);
+  return highestRow.parse(row).pk;
 }
 
 function columnWindows({ db, order }: Search, phase: Phase): NextEnd {

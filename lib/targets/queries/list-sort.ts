@@ -51,7 +51,8 @@ export function behind(order: Order, phase: Phase, position: Position | null, ro
   if (phase === "rows" || column === null) return byRow;
   if (phase === "nulls") return sql`${column.sql} IS NULL AND ${byRow}`;
   if (position === null) return sql`${column.sql} IS NOT NULL`;
-  return sql`(${column.sql}, ${targets.pk}) ${further} (${position.value}, ${position.pk})`;
+  // The plain comparison is what the planner finds the index by.
+  return sql`${column.sql} ${further}= ${position.value} AND (${column.sql}, ${targets.pk}) ${further} (${position.value}, ${position.pk})`;
 }
 
 /** Rows of one phase up to and with a position: the far end of a window. */
@@ -59,7 +60,7 @@ export function upTo(order: Order, phase: Phase, end: Position, row: SQL = sql`$
   const { column } = order;
   const notBehind = order.descending ? sql`>=` : sql`<=`;
   if (phase !== "values" || column === null) return sql`${row} ${notBehind} ${end.pk}`;
-  return sql`(${column.sql}, ${targets.pk}) ${notBehind} (${end.value}, ${end.pk})`;
+  return sql`${column.sql} ${notBehind} ${end.value} AND (${column.sql}, ${targets.pk}) ${notBehind} (${end.value}, ${end.pk})`;
 }
 
 export function orderBy(order: Order, phase: Phase, row: SQL = sql`${targets.pk}`): SQL {

@@ -4,114 +4,37 @@ import type { ReadDb } from "@/db/client";
 import { targets } from "@/db/schema/targets";
 import type { VisibleScope } from "@/lib/access/scope";
 import { elementFieldNames } from "../target-problems";
-import type { TargetDto, TargetRow } from "../types";
+import type { RedshiftFrame, TargetDto, TargetRow } from "../types";
 
 /** Reads or a transaction: whoever can answer a plain query. */
 export type Reader = Pick<ReadDb, "all">;
 
-const extraValue = z.union([z.string(), z.number(), z.boolean()]);
-const flagged = z.number().transform((value) => value === 1);
+/** SQLite's 0 or 1. */
+export const flagged = z.number().transform((value) => value === 1);
 
-/** What the statements below give back; JSON made by SQLite from our own columns. */
-const nested = {
-  aliases: jsonText(z.array(z.string())),
-  tags: jsonText(z.array(z.string())),
-  extras: jsonText(z.record(z.string(), extraValue)),
-  groups: jsonText(z.array(z.object({ id: z.string(), name: z.string() }))),
-  redshift: jsonText(
-    z.object({
-      value: z.number(),
-      error: z.number().nullable(),
-      frame: z.enum(["heliocentric", "cmb", "observed"]).nullable(),
-      source: z.string(),
-    }),
-  ).nullable(),
-  classifications: jsonText(
-    z.array(
-      z.object({
-        name: z.string(),
-        source: z.string(),
-        classifier: z.string().nullable(),
-        version: z.string().nullable(),
-        probability: z.number().nullable(),
-        date: z.string(),
-        by: z.string().nullable(),
-      }),
-    ),
-  ),
-};
+/**
+ * Objects come as one JSON array a row, made by SQLite from our own columns: the driver's cost is by column, and a
+ * target has many. Reals travel as quoted text, since SQLite's own JSON keeps only 15 digits.
+ */
+type Column = keyof typeof targets.$inferSelect;
 
-function jsonText<T extends z.ZodType>(type: T) {
-  return z.string().transform((text, ctx): z.output<T> => {
-    const parsed = type.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    ctx.issues.push({ code: "custom", message: parsed.error.message, input: text });
-    return z.NEVER;
-  });
-}
+const elementReals = elementFieldNames.filter((name) => name !== "scheme");
+const reals = [
+  "raDeg",
+  "decDeg",
+  "epoch",
+  "pmRaMasPerYr",
+  "pmDecMasPerYr",
+  "parallaxMas",
+  "distancePc",
+  "distanceErrPc",
+  ...elementReals,
+  "newestMag",
+  "newestDetectionMjd",
+] as const satisfies readonly Column[];
+const isReal: ReadonlySet<string> = new Set(reals);
 
-const number = z.number().nullable();
-const visibility = z.enum(["open", "public", "private"]);
-const type = z.enum(["SIDEREAL", "NON_SIDEREAL"]);
-
-const dtoRow = z.object({
-  pk: z.number(),
-  id: z.string(),
-  version: z.number(),
-  name: z.string(),
-  type,
-  visibility,
-  raDeg: number,
-  decDeg: number,
-  epoch: number,
-  pmRaMasPerYr: number,
-  pmDecMasPerYr: number,
-  parallaxMas: number,
-  distancePc: number,
-  distanceErrPc: number,
-  scheme: z.enum(["MPC_MINOR_PLANET", "MPC_COMET", "JPL_MAJOR_PLANET"]).nullable(),
-  epochOfElementsMjd: number,
-  meanAnomalyDeg: number,
-  argOfPerihelionDeg: number,
-  longAscNodeDeg: number,
-  inclinationDeg: number,
-  eccentricity: number,
-  semimajorAxisAu: number,
-  meanDailyMotionDegPerDay: number,
-  perihelionDistanceAu: number,
-  epochOfPerihelionMjd: number,
-  ephemerisPeriodDays: number,
-  ephemerisPeriodErrDays: number,
-  ephemerisEpochMjd: number,
-  ephemerisEpochErrDays: number,
-  absMag: number,
-  slope: number,
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  createdBy: z.string().nullable(),
-  ...nested,
-});
-
-const listRow = z.object({
-  pk: z.number(),
-  id: z.string(),
-  name: z.string(),
-  type,
-  visibility,
-  raDeg: number,
-  decDeg: number,
-  newestMag: number,
-  newestBand: z.string().nullable(),
-  newestDetectionMjd: number,
-  photometryCount: z.number(),
-  sparkline: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  aliases: nested.aliases,
-  tags: nested.tags,
-});
-
-const fieldNames = [
+const objectColumns = [
   "id",
   "version",
   "name",
@@ -128,90 +51,142 @@ const fieldNames = [
   ...elementFieldNames,
   "createdAt",
   "updatedAt",
-] as const;
+] as const satisfies readonly Column[];
 
-const columnsOf = (names: readonly (keyof typeof targets.$inferSelect)[]): SQL =>
-  sql.join(
-    names.map((name) => sql`${targets[name]} AS ${sql.identifier(name)}`),
-    sql`, `,
-  );
+const rowColumns = [
+  "id",
+  "name",
+  "type",
+  "visibility",
+  "raDeg",
+  "decDeg",
+  "newestMag",
+  "newestBand",
+  "newestDetectionMjd",
+  "photometryCount",
+  "sparkline",
+  "createdAt",
+  "updatedAt",
+] as const satisfies readonly Column[];
+
+/** All digits of a real as text, "NULL" without one. */
+const exact = (value: SQL): SQL => sql`quote(${value})`;
+const toReal = (text: unknown): number | null => (text === "NULL" ? null : Number(text));
+
+const columns = (names: readonly Column[]): SQL[] =>
+  names.map((name) => (isReal.has(name) ? exact(sql`${targets[name]}`) : sql`${targets[name]}`));
 
 // Subqueries see `targets` of the outer FROM; the inner ORDER BY decides the order inside the JSON arrays.
-const aliases = sql`(SELECT json_group_array(n.name) FROM (
-  SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) n) AS "aliases"`;
-const tags = sql`(SELECT json_group_array(g.tag) FROM (
-  SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) g) AS "tags"`;
-const extras = sql`(SELECT json_group_object(e.key, json(e.value)) FROM (
-  SELECT key, value FROM target_extras WHERE target_pk = ${targets.pk} ORDER BY key) e) AS "extras"`;
-const redshift = sql`(SELECT json_object('value', z.value, 'error', z.error, 'frame', z.frame, 'source', z.source)
-  FROM target_redshifts z WHERE z.target_pk = ${targets.pk} ORDER BY z.date DESC, z.pk DESC LIMIT 1) AS "redshift"`;
-const classifications = sql`(SELECT json_group_array(json_object('name', c.name, 'source', c.source, 'classifier', c.classifier,
-  'version', c.version, 'probability', c.probability, 'date', c.date, 'by', c.username)) FROM (
-  SELECT k.*, u.username FROM target_classifications k LEFT JOIN users u ON u.pk = k.by_pk
-  WHERE k.target_pk = ${targets.pk} ORDER BY k.date DESC, k.pk DESC) c) AS "classifications"`;
+const nested = {
+  aliases: sql`json((SELECT json_group_array(n.name) FROM (
+    SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) n))`,
+  tags: sql`json((SELECT json_group_array(g.tag) FROM (
+    SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) g))`,
+  extras: sql`json((SELECT json_group_object(e.key, json(e.value)) FROM (
+    SELECT key, value FROM target_extras WHERE target_pk = ${targets.pk} ORDER BY key) e))`,
+  redshift: sql`json((SELECT json_array(${exact(sql`z.value`)}, ${exact(sql`z.error`)}, z.frame, z.source)
+    FROM target_redshifts z WHERE z.target_pk = ${targets.pk} ORDER BY z.date DESC, z.pk DESC LIMIT 1))`,
+  classifications: sql`json((SELECT json_group_array(json_object('name', c.name, 'source', c.source, 'classifier', c.classifier,
+    'version', c.version, 'probability', c.probability, 'date', c.date, 'by', c.username)) FROM (
+    SELECT k.*, u.username FROM target_classifications k LEFT JOIN users u ON u.pk = k.by_pk
+    WHERE k.target_pk = ${targets.pk} ORDER BY k.date DESC, k.pk DESC) c))`,
+  createdBy: sql`(SELECT u.username FROM users u WHERE u.pk = ${targets.createdByPk})`,
+};
 
 const ownGroups = (userPk: number | null): SQL =>
-  sql`AND p.pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk ?? -1})`;
+  sql`AND +t.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk ?? -1})`;
 
+// The plus signs keep the planner with the few grants of the target instead of the many of each group.
 /** Groups that hold a grant, as far as the reader may know of them. */
 const groups = (
   scope: VisibleScope,
-): SQL => sql`(SELECT json_group_array(json_object('id', r.id, 'name', r.name)) FROM (
+): SQL => sql`json((SELECT json_group_array(json_object('id', r.id, 'name', r.name)) FROM (
   SELECT p.id, p.name FROM target_grants t JOIN groups p ON p.pk = t.principal_pk
-  WHERE t.target_pk = ${targets.pk} AND t.principal_kind = 'group' ${scope.kind === "all" ? sql`` : ownGroups(scope.userPk)}
-  ORDER BY p.name_key) r) AS "groups"`;
+  WHERE t.target_pk = ${targets.pk} AND +t.principal_kind = 'group' ${scope.kind === "all" ? sql`` : ownGroups(scope.userPk)}
+  ORDER BY p.name_key) r))`;
 
-/** FROM and WHERE (and what follows) of the whole objects; `targets` must stand there unaliased and be scoped. */
-export const selectObjects = (scope: VisibleScope, rest: SQL): SQL => sql`
-  SELECT ${targets.pk} AS "pk", ${columnsOf(fieldNames)}, ${aliases}, ${tags}, ${extras}, ${redshift}, ${classifications}, ${groups(scope)},
-    (SELECT u.username FROM users u WHERE u.pk = ${targets.createdByPk}) AS "createdBy" ${rest}`;
+/** One JSON array that `toObject` reads; `targets` must stand unaliased in FROM, and be scoped there. */
+export const objectDocument = (scope: VisibleScope): SQL =>
+  sql`json_array(${sql.join(
+    [
+      ...columns(objectColumns),
+      nested.aliases,
+      nested.tags,
+      nested.extras,
+      nested.redshift,
+      nested.classifications,
+      nested.createdBy,
+      groups(scope),
+    ],
+    sql`, `,
+  )})`;
 
-export type KeyedTarget = { pk: number; target: TargetDto };
+const rowDocument = sql`json_array(${sql.join([...columns(rowColumns), nested.aliases, nested.tags], sql`, `)})`;
 
-export function toObject(row: unknown): KeyedTarget {
-  const { pk, ...target } = dtoRow.parse(row);
-  return { pk, target };
+const documentRow = z.object({ doc: z.string() });
+
+function fieldsOf(names: readonly Column[], values: readonly unknown[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  names.forEach((name, index) => {
+    fields[name] = isReal.has(name) ? toReal(values[index]) : values[index];
+  });
+  return fields;
+}
+
+/** The object of a row that selected an `objectDocument` as "doc". */
+export const toObject = (row: unknown): TargetDto => objectOf(JSON.parse(documentRow.parse(row).doc) as unknown[]);
+
+function objectOf(values: readonly unknown[]): TargetDto {
+  const [aliases, tags, extras, redshift, classifications, createdBy, ofGroups] = values.slice(objectColumns.length);
+  const { createdAt, updatedAt, ...fields } = fieldsOf(objectColumns, values);
+  // The columns above are what the type lists; SQLite gave them as they are stored.
+  return {
+    ...fields,
+    aliases,
+    groups: ofGroups,
+    redshift: toRedshift(redshift),
+    classifications,
+    tags,
+    extras,
+    createdAt,
+    updatedAt,
+    createdBy,
+  } as TargetDto;
+}
+
+function toRedshift(entry: unknown): TargetDto["redshift"] {
+  if (!Array.isArray(entry)) return null;
+  const [value, error, frame, source] = entry as [string, string, RedshiftFrame | null, string];
+  return { value: Number(value), error: toReal(error), frame, source };
 }
 
 const among = (pks: readonly number[]): SQL =>
   sql`${targets.pk} IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`;
 
-const inOrder = <T>(pks: readonly number[], found: ReadonlyMap<number, T>): T[] =>
-  pks.flatMap((pk) => {
-    const value = found.get(pk);
-    return value === undefined ? [] : [value];
+const keyedRow = z.object({ docs: z.string() });
+
+/** The documents of keys that a scoped query gave, in their order, as one value. */
+async function readDocuments(db: Reader, document: SQL, pks: readonly number[]): Promise<unknown[][]> {
+  if (pks.length === 0) return [];
+  const [row] = await db.all(
+    sql`SELECT json_group_array(json_array(${targets.pk}, ${document})) AS "docs" FROM targets WHERE ${among(pks)}`,
+  );
+  const found = new Map(JSON.parse(keyedRow.parse(row).docs) as [number, unknown[]][]);
+  return pks.flatMap((pk) => {
+    const values = found.get(pk);
+    return values === undefined ? [] : [values];
   });
+}
 
 /** The whole objects of keys that a scoped query gave, in their order. */
 export async function readObjects(db: Reader, scope: VisibleScope, pks: readonly number[]): Promise<TargetDto[]> {
-  if (pks.length === 0) return [];
-  const rows = await db.all(selectObjects(scope, sql`FROM targets WHERE ${among(pks)}`));
-  return inOrder(pks, new Map(rows.map(toObject).map(({ pk, target }) => [pk, target])));
+  return (await readDocuments(db, objectDocument(scope), pks)).map(objectOf);
 }
 
 /** The list rows of keys that a scoped query gave, in their order. */
 export async function readRows(db: Reader, pks: readonly number[]): Promise<TargetRow[]> {
-  if (pks.length === 0) return [];
-  const names = [
-    "id",
-    "name",
-    "type",
-    "visibility",
-    "raDeg",
-    "decDeg",
-    "newestMag",
-    "newestBand",
-    "newestDetectionMjd",
-    "photometryCount",
-    "sparkline",
-    "createdAt",
-    "updatedAt",
-  ] as const;
-  const rows = await db.all(
-    sql`SELECT ${targets.pk} AS "pk", ${columnsOf(names)}, ${aliases}, ${tags} FROM targets WHERE ${among(pks)}`,
-  );
-  const parsed = rows.map((row) => listRow.parse(row));
-  return inOrder(pks, new Map(parsed.map(({ pk, ...row }) => [pk, row])));
+  return (await readDocuments(db, rowDocument, pks)).map((values) => {
+    const [aliases, tags] = values.slice(rowColumns.length);
+    return { ...fieldsOf(rowColumns, values), aliases, tags } as TargetRow;
+  });
 }
-
-export { flagged };
