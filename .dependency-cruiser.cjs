@@ -43,7 +43,7 @@ const widgets = [
 ];
 
 const familyOf = {
-  alerts: "^lib/brokers/(contract[a-z-]*|registry)\\.ts$",
+  alerts: "^lib/brokers/(contract[a-z-]*|registry|collect)\\.ts$",
   observations: "^lib/facilities/(contract[a-z-]*|registry)\\.ts$",
   sharing: "^lib/sharing-targets/(contract[a-z-]*|registry)\\.ts$",
   "data-products": "^lib/data-processors/(contract[a-z-]*|registry)\\.ts$",

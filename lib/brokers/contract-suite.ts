@@ -22,7 +22,7 @@ import { createBrokerRegistry, type RegisteredBroker } from "./registry";
  */
 
 export type BrokerFixtures = {
-  /** The service: what it answers to a request. Credentials are in `suiteSecret`. */
+  /** The service: what it answers to a request. */
   script(seen: Seen): Answer;
   /** Base addresses for the server's origin. */
   baseUrls(origin: string): Record<string, string>;
@@ -39,7 +39,7 @@ export type BrokerFixtures = {
 };
 
 /** Stands for every credential; must not appear in an error or a log. */
-export const suiteSecret = "s3cret-of-the-suite";
+const suiteSecret = "s3cret-of-the-suite";
 
 const faults: readonly (readonly [name: string, fault: Fault, sentence: RegExp])[] = [
   ["401", { kind: "status", status: 401 }, /refused the (request|credentials) \(401\)/],

@@ -11,23 +11,8 @@ import type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } fro
  * through the client it is given.
  */
 
-export type {
-  BrokerManifest,
-  Choice,
-  CredentialSpec,
-  FormField,
-  FormGroup,
-  QueryForm,
-  ServiceSpec,
-} from "./contract-query";
-export type {
-  ClassificationDraft,
-  PhotometryDraft,
-  RedshiftDraft,
-  TargetDraft,
-  TargetElements,
-  TargetRef,
-} from "./contract-rows";
+export type { BrokerManifest, Choice, CredentialSpec, QueryForm } from "./contract-query";
+export type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
 
 /** One alert as any broker can describe it. Positions ICRS degrees; times UTC. */
 export type GenericAlert = {

@@ -2,11 +2,11 @@ import { type Duplex, pipeline, type Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
 /** Thrown as soon as the decoded body passes its cap; nothing more is read. */
-export class BodyTooLargeError extends Error {
+class BodyTooLargeError extends Error {
   readonly code = "ERR_BODY_TOO_LARGE";
 }
 
-export class UnknownEncodingError extends Error {
+class UnknownEncodingError extends Error {
   readonly code = "ERR_UNKNOWN_ENCODING";
 }
 

@@ -4,7 +4,7 @@ import { Agent, buildConnector } from "undici";
 import { isPublicAddress } from "./address";
 
 /** Thrown inside the connector; `createHttp` turns it into a sentence. */
-export class RefusedAddressError extends Error {
+class RefusedAddressError extends Error {
   readonly code = "ERR_REFUSED_ADDRESS";
 }
 

@@ -24,7 +24,7 @@ export type HttpLimits = {
   cacheBytes: number;
 };
 
-export const defaultHttpLimits: HttpLimits = {
+const defaultHttpLimits: HttpLimits = {
   timeoutMs: 10_000,
   maxBytes: 30_000_000,
   retries: 2,

@@ -19,7 +19,7 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>): Re
 }
 
 /** Seconds from a Retry-After header: a number, or a date. Null when there is none that makes sense. */
-export function retryAfterOf(header: string | undefined, now: Date): number | null {
+function retryAfterOf(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null;
   const text = header.trim();
   if (/^\d{1,6}$/.test(text)) return Number(text);

@@ -15,7 +15,7 @@ function safeCause(error: unknown, secrets: readonly string[]): Error | undefine
   return new Error(text);
 }
 
-export const codeOf = (error: unknown): string => {
+const codeOf = (error: unknown): string => {
   if (typeof error !== "object" || error === null) return "";
   if ("code" in error && typeof error.code === "string" && error.code !== "") return error.code;
   return "cause" in error ? codeOf(error.cause) : "";

@@ -49,7 +49,7 @@ export function loadLsst(corpus) {
   return store;
 }
 
-export function classifiersOf(store) {
+function classifiersOf(store) {
   const found = new Map();
   for (const row of store.rows) {
     const entry = found.get(row.classifier_name) ?? {

@@ -24,7 +24,7 @@ function loadServices(corpus) {
 }
 
 /** Which environment makes a TOM speak to the stand-in. @param {string} origin */
-export function environment(origin) {
+function environment(origin) {
   return {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,

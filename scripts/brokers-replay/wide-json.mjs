@@ -13,6 +13,3 @@ export const stringifyWide = (value) => JSON.stringify(value).replace(/"\\u0001(
 
 /** An id as plain text, whichever way it was read. @param {unknown} id */
 export const idText = (id) => String(id).replace(mark, "");
-
-/** A wide integer to be written as a bare number. @param {string} digits */
-export const wideNumber = (digits) => (Number.isSafeInteger(Number(digits)) ? Number(digits) : `${mark}${digits}`);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manyZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
+import { type AlerceBench, generics, lsstId, script, sn2020oi, startAlerce, ztf } from "@/tests/support/alerce";
 import { brokerContractSuite } from "../contract-suite";
 import { alerce } from "./index";
-import { type AlerceBench, generics, lsstId, script, sn2020oi, startAlerce, ztf } from "./test-bench";
 
 const many = manyZtf(ztf, 450);
 

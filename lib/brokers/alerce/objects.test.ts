@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type AlerceBench, lsstId, sn2020oi, startAlerce } from "@/tests/support/alerce";
 import type { TargetRef } from "../contract";
-import { type AlerceBench, lsstId, sn2020oi, startAlerce } from "./test-bench";
 
 describe("ALeRCE", () => {
   let bench: AlerceBench;

@@ -1,3 +1,7 @@
+import { alerce } from "@/lib/brokers/alerce";
+import { type Collected, collectAlerts } from "@/lib/brokers/collect";
+import type { GenericAlert, ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
+import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
 import { fixedClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
@@ -5,15 +9,11 @@ import { type Answer, type FaultServer, type Seen, startFaultServer } from "@/li
 import { answerLsst, loadLsst } from "@/scripts/brokers-replay/alerce-lsst.mjs";
 import { answerZtf, loadZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
 import { stringifyWide } from "@/scripts/brokers-replay/wide-json.mjs";
-import { type Collected, collectAlerts } from "../collect";
-import type { GenericAlert, ReducedDatumDraft, TargetRef } from "../contract";
-import { createBrokerRegistry, type RegisteredBroker } from "../registry";
-import { alerce } from "./index";
 
-/** For the tests of this folder: ALeRCE connected to its stand-in, whose answers a test may change. */
+/** For tests: ALeRCE connected to its stand-in, whose answers a test may change. */
 
 export const ztf = loadZtf(null);
-export const lsst = loadLsst(null);
+const lsst = loadLsst(null);
 
 export const sn2020oi: TargetRef = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };
 export const lsstId = "170098765432109873";
