@@ -27,6 +27,21 @@ export type PhotometryDto = {
   revision: number;
 };
 
+/** Where a measurement came from. */
+export type PhotometryOrigin = {
+  /** `run:<id>`, `job:<id>`, `message:<id>`, `form`, `paste`, `api`. */
+  provenance: string;
+  /** Version of the code that read it. */
+  parserVersion: string;
+  createdAt: string;
+  updatedAt: string;
+  /** Who made the forced photometry; null for the rest. */
+  producer: string | null;
+  /** The time as it came and its scale, when that was not UTC. */
+  originalTime: string | null;
+  originalScale: string | null;
+};
+
 export type RevisionDto = {
   revision: number;
   replacedAt: string;

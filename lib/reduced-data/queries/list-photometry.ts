@@ -6,7 +6,7 @@ import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { mjdToIso } from "@/lib/astro/time";
 import { invalidInput, notFound } from "@/lib/core/errors";
-import type { PhotometryDto } from "../types";
+import type { PhotometryDto, PhotometryOrigin } from "../types";
 
 export type PhotometryFilter = {
   targetId: string;
@@ -26,6 +26,35 @@ export async function listPhotometry(
   scope: VisibleScope,
   filter: PhotometryFilter,
 ): Promise<{ items: PhotometryDto[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await readPage(db, scope, filter);
+  return { items: rows.map(({ row, flaggedBy }) => toDto(row, flaggedBy)), nextCursor };
+}
+
+/** The same with where each measurement came from, for the table of the target page. @throws NOT_FOUND */
+export async function listPhotometryWithOrigin(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: PhotometryFilter,
+): Promise<{ items: (PhotometryDto & { origin: PhotometryOrigin })[]; nextCursor: string | null }> {
+  const { rows, nextCursor } = await readPage(db, scope, filter);
+  return {
+    items: rows.map(({ row, flaggedBy }) => ({
+      ...toDto(row, flaggedBy),
+      origin: {
+        provenance: row.provenance,
+        parserVersion: row.parserVersion,
+        createdAt: row.createdAt,
+        updatedAt: row.updatedAt,
+        producer: row.producer,
+        originalTime: row.originalTime,
+        originalScale: row.originalScale,
+      },
+    })),
+    nextCursor,
+  };
+}
+
+async function readPage(db: ReadDb, scope: VisibleScope, filter: PhotometryFilter) {
   const targetPk = await visibleTargetPk(db, scope, filter.targetId);
   const newest = filter.order === "newest";
   const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
@@ -38,19 +67,16 @@ export async function listPhotometry(
     where.push(sql`(${photometry.observedAtMjd}, ${photometry.pk}) ${than} (${after.mjd}, ${after.pk})`);
   }
   const direction = newest ? sql`DESC` : sql`ASC`;
-  const rows = await db
+  const found = await db
     .select({ row: photometry, flaggedBy: users.username })
     .from(photometry)
     .leftJoin(users, sql`${users.pk} = ${photometry.flaggedByPk}`)
     .where(sql.join(where, sql` AND `))
     .orderBy(sql`${photometry.observedAtMjd} ${direction}`, sql`${photometry.pk} ${direction}`)
     .limit(filter.limit + 1);
-  const items = rows.slice(0, filter.limit);
-  const last = items.at(-1)?.row;
-  return {
-    items: items.map(({ row, flaggedBy }) => toDto(row, flaggedBy)),
-    nextCursor: rows.length > filter.limit && last ? `${last.observedAtMjd}_${last.pk}` : null,
-  };
+  const rows = found.slice(0, filter.limit);
+  const last = rows.at(-1)?.row;
+  return { rows, nextCursor: found.length > filter.limit && last ? `${last.observedAtMjd}_${last.pk}` : null };
 }
 
 function readCursor(text: string): { mjd: number; pk: number } {
