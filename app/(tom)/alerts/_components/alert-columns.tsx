@@ -1,0 +1,70 @@
+import { BandMark } from "@/components/ui/band-mark";
+import type { Column } from "@/components/ui/data-table";
+import { Icon } from "@/components/ui/icon";
+import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
+import type { RunAlertDto } from "@/lib/alerts/types";
+import { AlertStateBadge } from "./run-state";
+
+type Meaning = { score: string; magnitudeSystem: string | null; now: Date };
+
+const classOf = (alert: RunAlertDto): string => {
+  const [first] = alert.classifications;
+  return first ? `${first.name}${first.classifier ? ` (${first.classifier})` : ""}` : "–";
+};
+
+/** What a run shows of each alert. */
+export const alertColumns = ({ score, magnitudeSystem, now }: Meaning): Column<RunAlertDto>[] => [
+  {
+    id: "name",
+    header: "Object",
+    isName: true,
+    cell: (alert) => (
+      <a href={alert.url} target="_blank" rel="noreferrer" title="Open at the broker">
+        {alert.name} <Icon name="external-link" />
+      </a>
+    ),
+  },
+  { id: "state", header: "State", cell: (alert) => <AlertStateBadge state={alert.state} /> },
+  {
+    id: "target",
+    header: "Target",
+    cell: (alert) =>
+      alert.targetId === null ? "–" : <a href={`/targets/${alert.targetId}`}>{alert.targetName ?? "target"}</a>,
+  },
+  {
+    id: "position",
+    header: "RA, Dec",
+    unit: "ICRS",
+    cell: (alert) =>
+      alert.raDeg === null || alert.decDeg === null ? (
+        "no position"
+      ) : (
+        <Coordinate raDeg={alert.raDeg} decDeg={alert.decDeg} />
+      ),
+  },
+  {
+    id: "newest",
+    header: "Newest detection",
+    unit: "UTC",
+    cell: (alert) => <UtcTime iso={alert.timestamp} scale={false} now={now} />,
+  },
+  {
+    id: "mag",
+    header: "Magnitude",
+    ...(magnitudeSystem === null ? {} : { unit: magnitudeSystem }),
+    numeric: true,
+    cell: (alert) => (
+      <>
+        {alert.band === null ? null : <BandMark band={alert.band} />} <Magnitude mag={alert.mag} />
+      </>
+    ),
+  },
+  { id: "class", header: "Class", cell: classOf },
+  {
+    id: "score",
+    header: "Score",
+    numeric: true,
+    hint: score,
+    cell: (alert) => <NumberValue value={alert.score} decimals={3} />,
+  },
+];

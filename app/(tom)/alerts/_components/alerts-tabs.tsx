@@ -1,0 +1,13 @@
+import { Tabs } from "@/components/ui/links";
+
+export function AlertsTabs({ current }: { current: "brokers" | "queries" }) {
+  return (
+    <Tabs
+      label="Alerts"
+      tabs={[
+        { href: "/alerts", label: "Brokers", current: current === "brokers" },
+        { href: "/alerts/queries", label: "Saved queries", current: current === "queries" },
+      ]}
+    />
+  );
+}

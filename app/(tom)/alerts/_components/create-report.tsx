@@ -1,0 +1,65 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/states";
+import type { CreateTargetsReport } from "@/lib/alerts/types";
+
+type Props = {
+  report: CreateTargetsReport;
+  matchRadiusArcsec: number;
+  decide: (alertId: string, choice: "link" | "create") => void;
+};
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+/** What became of each alert; a near target asks for a decision. */
+export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
+  const { created, existing, nearby, failed, jobId } = report;
+  return (
+    <div role="status">
+      {created.length > 0 ? (
+        <Notice framed>
+          {count(created.length, "target", "targets")} made: <TargetLinks rows={created} />
+        </Notice>
+      ) : null}
+      {existing.length > 0 ? (
+        <Notice framed>
+          {count(existing.length, "alert is", "alerts are")} of objects that are targets already, and linked to them:{" "}
+          <TargetLinks rows={existing} />
+        </Notice>
+      ) : null}
+      {nearby.map((near) => (
+        <Notice key={near.alertId} tone="warning" framed>
+          {near.alertId} lies {near.separationArcsec.toFixed(2)} arcsec from{" "}
+          <a href={`/targets/${near.targetId}`}>{near.name}</a> (within {matchRadiusArcsec} arcsec). Is it the same
+          object?{" "}
+          <Button small onClick={() => decide(near.alertId, "link")}>
+            The same: link it
+          </Button>{" "}
+          <Button small onClick={() => decide(near.alertId, "create")}>
+            Another: make a target
+          </Button>
+        </Notice>
+      ))}
+      {failed.map((one) => (
+        <Notice key={one.alertId} tone="bad" framed>
+          {one.alertId}: {one.message}
+        </Notice>
+      ))}
+      {jobId === null ? null : (
+        <p>
+          Their light curves are being fetched in the background. <a href="/automation/jobs">See the job</a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TargetLinks({ rows }: { rows: CreateTargetsReport["created"] }) {
+  return rows.slice(0, 50).map((row, i) => (
+    <span key={row.alertId}>
+      {i > 0 ? ", " : ""}
+      <a href={`/targets/${row.targetId}`}>{row.name}</a>
+    </span>
+  ));
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import * as z from "zod";
+import { FormFrame, SubmitButton } from "@/components/forms/action-form";
+import { MultiSelectField, RadioField } from "@/components/forms/choice-fields";
+import { FieldGrid, FormActions } from "@/components/forms/form-layout";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/panel";
+import type { CreateTargetsReport } from "@/lib/alerts/types";
+import { createTargetsAction } from "../_server/actions";
+import { CreateReport } from "./create-report";
+
+type Visibility = "open" | "public" | "private";
+type Props = {
+  /** Of the empty form that the table's boxes belong to. */
+  formId: string;
+  runId: string;
+  total: number;
+  groups: readonly { id: string; name: string }[];
+  defaultVisibility: Visibility;
+  matchRadiusArcsec: number;
+};
+type Values = { groups: string[]; visibility: Visibility };
+
+const schema: z.ZodType<unknown, Values> = z.strictObject({
+  groups: z.array(z.string().max(60)).max(100),
+  visibility: z.enum(["open", "public", "private"]),
+});
+
+const visibilities = [
+  { value: "private", label: "Private", help: "Only you, the groups below and administrators" },
+  { value: "public", label: "Public", help: "Anyone who has signed in" },
+  { value: "open", label: "Open", help: "Anyone at all" },
+];
+
+/** Turns the ticked alerts into targets, and says of each what became of it. */
+export function CreateTargets({ formId, runId, total, groups, defaultVisibility, matchRadiusArcsec }: Props) {
+  const router = useRouter();
+  const boxes = useRef<HTMLFormElement>(null);
+  const all = useRef(false);
+  const [report, setReport] = useState<CreateTargetsReport | null>(null);
+  const ticked = (): string[] => (boxes.current ? new FormData(boxes.current).getAll("alertIds").map(String) : []);
+  const done = (made: CreateTargetsReport) => {
+    setReport(made);
+    router.refresh();
+  };
+  const form = useActionForm<Values, unknown, CreateTargetsReport>({
+    schema,
+    action: (values) => createTargetsAction({ ...values, runId, alertIds: all.current ? "all" : ticked() }),
+    defaultValues: { groups: groups.map((group) => group.id), visibility: defaultVisibility },
+    onDone: done,
+  });
+  const decide = async (alertId: string, choice: "link" | "create") => {
+    const result = await createTargetsAction({ ...form.getValues(), runId, alertIds: [alertId], nearby: choice });
+    if (!result.ok || report === null) return;
+    const made = result.data;
+    setReport({
+      created: [...report.created, ...made.created],
+      existing: [...report.existing, ...made.existing],
+      nearby: report.nearby.filter((one) => one.alertId !== alertId),
+      failed: [...report.failed, ...made.failed],
+      jobId: made.jobId ?? report.jobId,
+    });
+    router.refresh();
+  };
+  const choose = (everything: boolean) => () => {
+    all.current = everything;
+  };
+  return (
+    <Panel title="Make targets" id="make">
+      <form id={formId} ref={boxes} aria-label="Ticked alerts" />
+      <FormFrame form={form} label="Make targets">
+        <FieldGrid>
+          <RadioField form={form} name="visibility" label="Who may see them" options={visibilities} />
+          <MultiSelectField
+            form={form}
+            name="groups"
+            label="Groups that may see and change them"
+            optional
+            options={groups.map((group) => ({ value: group.id, label: group.name }))}
+            none="You belong to no group: the targets will be yours alone."
+          />
+        </FieldGrid>
+        <FormActions>
+          <SubmitButton pending={form.pending} icon="crosshair">
+            Make targets of the ticked alerts
+          </SubmitButton>
+          <Button type="submit" onClick={choose(true)} onBlur={choose(false)}>
+            Of all {total}
+          </Button>
+        </FormActions>
+      </FormFrame>
+      {report === null ? null : <CreateReport report={report} matchRadiusArcsec={matchRadiusArcsec} decide={decide} />}
+    </Panel>
+  );
+}

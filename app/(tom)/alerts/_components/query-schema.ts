@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { parametersOf } from "@/lib/alerts/form-parameters";
+import type { QueryForm } from "@/lib/brokers/contract-query";
+
+export type QueryValues = { name: string; groupId: string; parameters: Record<string, string | boolean> };
+
+/** The broker's own rules over the texts of the form: each complaint stands on its field. */
+export const querySchema = (form: QueryForm<unknown>): z.ZodType<unknown, QueryValues> =>
+  z.strictObject({
+    name: z.string().trim().min(1, "Give the query a name.").max(120, "At most 120 characters."),
+    groupId: z.string().max(60),
+    parameters: z.record(z.string().max(60), z.union([z.string().max(500), z.boolean()])).superRefine((texts, ctx) => {
+      const parsed = form.schema.safeParse(parametersOf(form.groups, texts));
+      if (parsed.success) return;
+      for (const issue of parsed.error.issues)
+        ctx.addIssue({ code: "custom", message: issue.message, path: [...issue.path] });
+    }),
+  });

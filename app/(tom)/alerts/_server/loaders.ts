@@ -1,0 +1,66 @@
+import { notFound } from "next/navigation";
+import { markLooked } from "@/lib/alerts/commands/mark-looked";
+import { getRun } from "@/lib/alerts/queries/get-run";
+import { type BrokerDto, listBrokers } from "@/lib/alerts/queries/list-brokers";
+import { getQuery, listQueries, listRuns } from "@/lib/alerts/queries/list-queries";
+import { listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import type { AlertState } from "@/lib/alerts/types";
+import { isTomError } from "@/lib/core/errors";
+import { listUsableGroups } from "@/lib/targets/commands/group-grants";
+import { services } from "@/lib/web/services";
+import { requirePageUser } from "@/lib/web/session";
+
+async function orNotFound<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isTomError(error) && error.code === "NOT_FOUND") notFound();
+    throw error;
+  }
+}
+
+export async function loadBrokers(): Promise<BrokerDto[]> {
+  const ctx = await requirePageUser();
+  return listBrokers(ctx.database.read, services().brokers);
+}
+
+export async function loadQueries(filter: { brokerId?: string; q?: string; cursor?: string }) {
+  const ctx = await requirePageUser();
+  return listQueries(ctx.database.read, ctx.scope, services().brokers, { ...filter, limit: 50 });
+}
+
+/** A query with its runs and what its form looks like. */
+export async function loadQuery(id: string) {
+  const ctx = await requirePageUser();
+  const query = await orNotFound(getQuery(ctx.database.read, ctx.scope, services().brokers, id));
+  const runs = await listRuns(ctx.database.read, ctx.scope, { queryId: id, limit: 25 });
+  return { query, runs: runs.items, broker: services().brokers.find(query.brokerId) };
+}
+
+/** What the form of a query needs beside the broker's own layout. */
+export async function loadQueryForm(): Promise<{ groups: { id: string; name: string }[] }> {
+  const ctx = await requirePageUser();
+  const groups = await listUsableGroups(ctx.database.read, ctx);
+  return { groups: groups.map(({ id, name }) => ({ id, name })) };
+}
+
+export async function loadRun(id: string, filter: { state?: AlertState; cursor?: string }) {
+  const ctx = await requirePageUser();
+  const run = await orNotFound(getRun(ctx.database.read, ctx.scope, id));
+  const [alerts, gone, groups] = await Promise.all([
+    listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter }),
+    listGone(ctx.database.read, ctx.scope, id),
+    listUsableGroups(ctx.database.read, ctx),
+  ]);
+  if (run.status !== "running") markLooked(ctx, run);
+  const broker = services().brokers.find(run.brokerId);
+  return {
+    run,
+    alerts,
+    gone,
+    groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name })),
+    defaultVisibility: ctx.config.targets.defaultVisibility,
+    matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
+    manifest: broker?.manifest ?? null,
+  };
+}

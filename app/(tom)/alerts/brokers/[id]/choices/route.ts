@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { defineRoute } from "@/lib/web/define-route";
+import { services } from "@/lib/web/services";
+
+export const GET = defineRoute({
+  name: "brokers.choices",
+  summary: "The broker's own words for a field of its query form",
+  authorize: "user",
+  params: z.strictObject({ id: z.string().max(40) }),
+  query: z.strictObject({ field: z.string().max(60) }),
+  response: z.object({ items: z.array(z.unknown()) }),
+  run: async ({ params, query }) => ({
+    items: [...(await services().brokers.get(params.id).loadChoices(query.field))],
+  }),
+});

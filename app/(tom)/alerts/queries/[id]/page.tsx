@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { SubmitButton } from "@/components/forms/action-form";
+import { KeptFields } from "@/components/forms/filter-form";
+import { PlainForm } from "@/components/forms/form-layout";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { DialogButton } from "@/components/ui/dialog";
+import { FactList } from "@/components/ui/fact-list";
+import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
+import { EmptyState, Notice } from "@/components/ui/states";
+import { UtcTime } from "@/components/ui/values";
+import type { RunDto } from "@/lib/alerts/types";
+import { services } from "@/lib/web/services";
+import { DeleteQuery } from "../../_components/delete-query";
+import { RunState } from "../../_components/run-state";
+import { duplicateQueryAction, runQueryAction } from "../../_server/actions";
+import { loadQuery } from "../../_server/loaders";
+
+export const metadata: Metadata = { title: "Query" };
+
+const columns = (now: Date): Column<RunDto>[] => [
+  {
+    id: "started",
+    header: "Started",
+    unit: "UTC",
+    isName: true,
+    cell: (run) => (
+      <a href={`/alerts/runs/${run.id}`}>
+        <UtcTime iso={run.startedAt} scale={false} now={now} />
+      </a>
+    ),
+  },
+  { id: "status", header: "State", cell: (run) => <RunState status={run.status} /> },
+  { id: "total", header: "Alerts", numeric: true, cell: (run) => run.counts.total },
+  { id: "new", header: "New", numeric: true, cell: (run) => run.counts.new },
+  { id: "known", header: "Known", numeric: true, cell: (run) => run.counts.known },
+  { id: "updated", header: "Updated", numeric: true, cell: (run) => run.counts.updated },
+  { id: "gone", header: "Gone", numeric: true, cell: (run) => run.counts.gone },
+  { id: "feedback", header: "Feedback", full: true, cell: (run) => run.feedback ?? "" },
+];
+
+export default async function QueryPage({ params }: { params: Promise<{ id: string }> }) {
+  const { query, runs, broker } = await loadQuery((await params).id);
+  const shown = Object.entries(query.parameters).map(([label, value]) => ({ label, value: String(value) }));
+  return (
+    <>
+      <PageTitle
+        title={query.name}
+        breadcrumb={[
+          { label: "Alerts", href: "/alerts" },
+          { label: "Saved queries", href: "/alerts/queries" },
+        ]}
+        subtitle={`${broker?.manifest.name ?? query.brokerId} · ${query.group ? `members of ${query.group.name}` : "only its owner"} · by ${query.owner ?? "a deleted account"}`}
+        actions={
+          <>
+            <ButtonLink href={`/alerts/queries/${query.id}/edit`} icon="pencil">
+              Edit
+            </ButtonLink>
+            <PlainForm action={duplicateQueryAction} label="Duplicate" className="inline">
+              <KeptFields keep={{ id: query.id }} />
+              <SubmitButton look="plain" icon="copy">
+                Duplicate
+              </SubmitButton>
+            </PlainForm>
+            <DialogButton dialog="delete-query" icon="trash" look="danger">
+              Delete
+            </DialogButton>
+          </>
+        }
+        primary={
+          <PlainForm action={runQueryAction} label="Run" className="inline">
+            <KeptFields keep={{ id: query.id }} />
+            <SubmitButton icon="play">Run now</SubmitButton>
+          </PlainForm>
+        }
+      />
+      {query.readable ? null : (
+        <Notice tone="warning" framed>
+          The broker's form changed since this query was saved. <a href={`/alerts/queries/${query.id}/edit`}>Edit it</a>{" "}
+          to go on.
+        </Notice>
+      )}
+      <Stack>
+        <Panel title="What it asks" id="asks">
+          <FactList facts={shown} />
+        </Panel>
+        <Panel title="Runs" id="runs" flush>
+          <DataTable
+            caption="Runs of this query"
+            columns={columns(services().clock.now())}
+            rows={runs}
+            rowKey={(run) => run.id}
+            rowHref={(run) => `/alerts/runs/${run.id}`}
+            empty={<EmptyState title="Not run yet">Run it to see what the broker says; the answer is kept.</EmptyState>}
+          />
+        </Panel>
+      </Stack>
+      <DeleteQuery id={query.id} name={query.name} runs={runs.length} />
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import type { Metadata } from "next";
+import { StateBadge, type Tone } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { FilterChips, Pager } from "@/components/ui/links";
+import { PageTitle } from "@/components/ui/page-title";
+import { EmptyState } from "@/components/ui/states";
+import { Muted } from "@/components/ui/text";
+import { UtcTime } from "@/components/ui/values";
+import type { QueryDto, RunStatus } from "@/lib/alerts/types";
+import { services } from "@/lib/web/services";
+import { AlertsTabs } from "../_components/alerts-tabs";
+import { loadBrokers, loadQueries } from "../_server/loaders";
+
+export const metadata: Metadata = { title: "Saved queries" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+const tones: Record<RunStatus, Tone> = { running: "busy", done: "good", partial: "warning", failed: "bad" };
+
+const columns = (brokers: ReadonlyMap<string, string>, now: Date): Column<QueryDto>[] => [
+  {
+    id: "name",
+    header: "Name",
+    isName: true,
+    cell: (query) => <a href={`/alerts/queries/${query.id}`}>{query.name}</a>,
+  },
+  { id: "broker", header: "Broker", cell: (query) => brokers.get(query.brokerId) ?? query.brokerId },
+  { id: "owner", header: "Owner", cell: (query) => query.owner ?? "–" },
+  { id: "group", header: "Group", cell: (query) => query.group?.name ?? <Muted>only the owner</Muted> },
+  {
+    id: "last",
+    header: "Last run",
+    unit: "UTC",
+    cell: (query) =>
+      query.lastRun === null ? (
+        <Muted>never</Muted>
+      ) : (
+        <a href={`/alerts/runs/${query.lastRun.id}`}>
+          <UtcTime iso={query.lastRun.startedAt} scale={false} now={now} />
+        </a>
+      ),
+  },
+  {
+    id: "status",
+    header: "State",
+    cell: (query) =>
+      !query.readable ? (
+        <StateBadge tone="warning">needs editing</StateBadge>
+      ) : query.lastRun === null ? (
+        "–"
+      ) : (
+        <StateBadge tone={tones[query.lastRun.status]}>{query.lastRun.status}</StateBadge>
+      ),
+  },
+  { id: "total", header: "Alerts", numeric: true, cell: (query) => query.lastRun?.total ?? "–" },
+  {
+    id: "new",
+    header: "New for you",
+    numeric: true,
+    hint: "Alerts in runs since you last looked at one",
+    cell: (query) => query.newSinceLook ?? "–",
+  },
+];
+
+export default async function QueriesPage({ searchParams }: { searchParams: Search }) {
+  const search = await searchParams;
+  const one = (name: string): string | undefined => (typeof search[name] === "string" ? search[name] : undefined);
+  const brokerId = one("broker");
+  const cursor = one("cursor");
+  const [brokers, page] = await Promise.all([
+    loadBrokers(),
+    loadQueries({ ...(brokerId ? { brokerId } : {}), ...(cursor ? { cursor } : {}) }),
+  ]);
+  const names = new Map(brokers.map((broker) => [broker.id, broker.name]));
+  const here = (next: string | null): string =>
+    `/alerts/queries?${new URLSearchParams({ ...(brokerId ? { broker: brokerId } : {}), ...(next ? { cursor: next } : {}) })}`;
+  return (
+    <>
+      <PageTitle
+        title="Saved queries"
+        subtitle="Each run is kept as it was: what was asked, when, and every alert."
+        primary={
+          <ButtonLink
+            href={`/alerts/queries/new${brokerId ? `?broker=${encodeURIComponent(brokerId)}` : ""}`}
+            look="primary"
+            icon="plus"
+          >
+            New query
+          </ButtonLink>
+        }
+      />
+      <AlertsTabs current="queries" />
+      <FilterChips
+        label="Broker"
+        chips={brokers.map((broker) => ({
+          label: broker.name,
+          on: broker.id === brokerId,
+          href: broker.id === brokerId ? "/alerts/queries" : `/alerts/queries?broker=${broker.id}`,
+        }))}
+      />
+      <DataTable
+        caption="Saved queries"
+        columns={columns(names, services().clock.now())}
+        rows={page.items}
+        rowKey={(query) => query.id}
+        rowHref={(query) => `/alerts/queries/${query.id}`}
+        empty={
+          <EmptyState
+            title="No saved query yet"
+            icon="radio-tower"
+            next={<ButtonLink href="/alerts/queries/new">Make the first one</ButtonLink>}
+          >
+            A query asks a broker for alerts, as often as you like, and keeps each answer.
+          </EmptyState>
+        }
+      />
+      {page.nextCursor !== null || cursor ? (
+        <Pager
+          summary={`${page.items.length} shown`}
+          previousHref={cursor ? here(null) : null}
+          nextHref={page.nextCursor === null ? null : here(page.nextCursor)}
+        />
+      ) : null}
+    </>
+  );
+}

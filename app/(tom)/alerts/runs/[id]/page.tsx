@@ -1,0 +1,130 @@
+import type { Metadata } from "next";
+import { SubmitButton } from "@/components/forms/action-form";
+import { KeptFields } from "@/components/forms/filter-form";
+import { PlainForm } from "@/components/forms/form-layout";
+import { DataTable } from "@/components/ui/data-table";
+import { FilterChips, Pager } from "@/components/ui/links";
+import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
+import { EmptyState, FailedState, Notice } from "@/components/ui/states";
+import { UtcTime } from "@/components/ui/values";
+import type { AlertState } from "@/lib/alerts/types";
+import { services } from "@/lib/web/services";
+import { alertColumns } from "../../_components/alert-columns";
+import { AlertsKeeper } from "../../_components/alerts-keeper";
+import { CreateTargets } from "../../_components/create-targets";
+import { RunContext } from "../../_components/run-context";
+import { RunState } from "../../_components/run-state";
+import { runQueryAction } from "../../_server/actions";
+import { loadRun } from "../../_server/loaders";
+
+export const metadata: Metadata = { title: "Run" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const states: readonly AlertState[] = ["new", "known", "updated"];
+const formId = "create-targets";
+
+export default async function RunPage({ params, searchParams }: Props) {
+  const [{ id }, search] = await Promise.all([params, searchParams]);
+  const state = states.find((one) => one === search.state);
+  const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
+  const loaded = await loadRun(id, { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) });
+  const { run, alerts, gone, manifest } = loaded;
+  const now = services().clock.now();
+  const at = (query: Record<string, string>): string => `/alerts/runs/${id}?${new URLSearchParams(query)}`;
+  const running = run.status === "running";
+  return (
+    <>
+      <PageTitle
+        title={run.queryName}
+        breadcrumb={[
+          { label: "Alerts", href: "/alerts" },
+          { label: "Saved queries", href: "/alerts/queries" },
+          ...(run.queryId ? [{ label: run.queryName, href: `/alerts/queries/${run.queryId}` }] : []),
+        ]}
+        marks={<RunState status={run.status} pill />}
+        subtitle={
+          <>
+            Run of <UtcTime iso={run.startedAt} precision="second" now={now} /> at {manifest?.name ?? run.brokerId}. It
+            is kept as it was; this address stays.
+          </>
+        }
+        primary={
+          run.queryId === null ? null : (
+            <PlainForm action={runQueryAction} label="Run again" className="inline">
+              <KeptFields keep={{ id: run.queryId }} />
+              <SubmitButton look="plain" icon="refresh-cw">
+                Run again
+              </SubmitButton>
+            </PlainForm>
+          )
+        }
+      />
+      {running ? <AlertsKeeper runId={id} /> : null}
+      {run.feedback && run.status !== "failed" ? (
+        <Notice tone={run.status === "partial" ? "warning" : "info"} framed>
+          {run.feedback}
+        </Notice>
+      ) : null}
+      <Stack>
+        <FilterChips
+          label="State of the alerts"
+          chips={[
+            { label: "All", value: String(run.counts.total), href: `/alerts/runs/${id}`, on: false },
+            ...states.map((one) => ({
+              label: one,
+              value: String(run.counts[one]),
+              href: state === one ? `/alerts/runs/${id}` : at({ state: one }),
+              on: state === one,
+            })),
+            ...(run.previousRunId ? [{ label: "gone", value: String(run.counts.gone), href: "#gone" }] : []),
+          ]}
+        />
+        <Panel title="Alerts" id="alerts" flush>
+          <DataTable
+            caption="Alerts of this run"
+            columns={alertColumns({
+              score: manifest?.scoreMeaning ?? "Score of the broker",
+              magnitudeSystem: manifest?.magnitudeSystem ?? null,
+              now,
+            })}
+            rows={alerts.items}
+            rowKey={(alert) => alert.alertId}
+            rowHref={(alert) => (alert.targetId ? `/targets/${alert.targetId}` : alert.url)}
+            selection={{ form: formId, name: "alertIds", label: (alert) => `Choose ${alert.name}` }}
+            empty={
+              running ? (
+                <EmptyState title="The broker is being asked">This page follows.</EmptyState>
+              ) : run.status === "failed" ? (
+                <FailedState title="The run failed" why={run.feedback ?? "The broker gave no answer."} />
+              ) : (
+                <EmptyState title="No alerts">The broker has nothing that fits.</EmptyState>
+              )
+            }
+          />
+        </Panel>
+        {alerts.nextCursor !== null || cursor ? (
+          <Pager
+            summary={`${alerts.items.length} of ${run.counts.total}`}
+            previousHref={cursor ? at(state ? { state } : {}) : null}
+            nextHref={
+              alerts.nextCursor === null ? null : at({ ...(state ? { state } : {}), cursor: alerts.nextCursor })
+            }
+          />
+        ) : null}
+        {run.counts.total > 0 ? (
+          <CreateTargets
+            formId={formId}
+            runId={id}
+            total={run.counts.total}
+            groups={loaded.groups}
+            defaultVisibility={loaded.defaultVisibility}
+            matchRadiusArcsec={loaded.matchRadiusArcsec}
+          />
+        ) : null}
+        <RunContext run={run} gone={gone} now={now} />
+      </Stack>
+    </>
+  );
+}
