@@ -1,7 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { hookRuns, outbox } from "@/db/schema/events";
-import type { EmbeddedEngineOptions } from "./embedded-engine";
 import {
   countEvents,
   createEngineBed,
@@ -11,7 +10,8 @@ import {
   reference,
   type TestReference,
   until,
-} from "./testing";
+} from "@/tests/support/engine-bed";
+import type { EmbeddedEngineOptions } from "./embedded-engine";
 
 let bed: EngineBed | undefined;
 afterEach(async () => {

@@ -1,0 +1,107 @@
+import { and, eq, inArray, like, sql } from "drizzle-orm";
+import { hookRuns, outbox } from "@/db/schema/events";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { recordAudit } from "@/lib/audit/record";
+import { nowIso } from "@/lib/core/clock";
+import { notFound, TomError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { getHookRunRow } from "../queries/get-hook-run";
+import { runChangeableBy, runVisibleTo } from "../queries/run-rows";
+import { handlersOf } from "../registry";
+import { hookRunIdSchema, replayHookRunSchema } from "../schema";
+import type { HookRunDto } from "../types";
+
+type Call = { ctx: Context; input: unknown };
+
+function requireWriter({ actor }: Context): void {
+  if (actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
+  if (actor.kind === "user" && actor.access !== "write") throw new TomError("FORBIDDEN", "This token may read only.");
+}
+
+/** @throws NOT_FOUND where the run's object is not visible, FORBIDDEN where it may not be changed. */
+async function steerable(tx: Tx, ctx: Context, id: string) {
+  const [run] = await tx
+    .select({
+      pk: hookRuns.pk,
+      outboxPk: hookRuns.outboxPk,
+      hook: hookRuns.hook,
+      handler: hookRuns.handler,
+      objectType: hookRuns.objectType,
+      objectId: hookRuns.objectId,
+      status: hookRuns.status,
+      may: sql<number>`${runChangeableBy(ctx.scope)}`,
+    })
+    .from(hookRuns)
+    .innerJoin(outbox, eq(outbox.pk, hookRuns.outboxPk))
+    .where(and(eq(hookRuns.id, id), runVisibleTo(ctx.scope)))
+    .limit(1);
+  if (!run) throw notFound("run");
+  if (run.may !== 1) throw new TomError("FORBIDDEN", "You may see this object, but not change it.");
+  return run;
+}
+
+/**
+ * Runs a handler again with the event as it was then, as a run of its own. A dry run does nothing but log what it
+ * would have done. @throws NOT_FOUND, FORBIDDEN, CONFLICT while the run has not ended or its handler is not configured
+ */
+export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
+  requireWriter(ctx);
+  const { id, dryRun } = replayHookRunSchema.parse(input);
+  const newRunId = newId();
+  await ctx.database.write(async (tx) => {
+    const { may: _may, pk: _pk, status, ...run } = await steerable(tx, ctx, id);
+    if (status === "queued" || status === "running") {
+      throw new TomError("CONFLICT", "This run has not ended; it can be replayed then.");
+    }
+    const known = handlersOf(ctx.config).some((one) => one.hook === run.hook && one.name === run.handler);
+    if (!known) throw new TomError("CONFLICT", `The handler ${run.handler} is not configured any more.`);
+    const earlier = await tx.$count(
+      hookRuns,
+      and(eq(hookRuns.outboxPk, run.outboxPk), eq(hookRuns.handler, run.handler), like(hookRuns.replayOf, `${id}#%`)),
+    );
+    const at = nowIso(ctx.clock);
+    await tx.insert(hookRuns).values({
+      ...run,
+      id: newRunId,
+      status: "queued",
+      replayOf: `${id}#${earlier + 1}`,
+      dryRun,
+      dueAt: at,
+      createdAt: at,
+    });
+    const summary = `${dryRun ? "Dry run" : "Replay"} of ${run.handler} for ${run.hook}`;
+    await audit(tx, ctx, "hookRun.replay", run, summary);
+    tx.notify("outbox");
+  });
+  return getHookRunRow(ctx.database.read, ctx.scope, newRunId);
+}
+
+/** Ends a run that waits or is being tried. @throws NOT_FOUND, FORBIDDEN, CONFLICT when it has ended */
+export async function cancelHookRun({ ctx, input }: Call): Promise<HookRunDto> {
+  requireWriter(ctx);
+  const { id } = hookRunIdSchema.parse(input);
+  await ctx.database.write(async (tx) => {
+    const run = await steerable(tx, ctx, id);
+    const cancelled = await tx
+      .update(hookRuns)
+      .set({ status: "cancelled", leaseUntil: null, finishedAt: nowIso(ctx.clock) })
+      .where(and(eq(hookRuns.pk, run.pk), inArray(hookRuns.status, ["queued", "running", "paused"])))
+      .returning({ pk: hookRuns.pk });
+    if (cancelled.length === 0) throw new TomError("CONFLICT", `This run is ${run.status} already.`);
+    await audit(tx, ctx, "hookRun.cancel", run, `Cancelled ${run.handler} for ${run.hook}`);
+    tx.notify("outbox");
+  });
+  return getHookRunRow(ctx.database.read, ctx.scope, id);
+}
+
+type Steered = { objectType: string; objectId: string };
+
+const audit = (tx: Tx, ctx: Context, verb: string, run: Steered, summary: string): Promise<void> =>
+  recordAudit(tx, ctx, {
+    verb,
+    objectType: run.objectType,
+    objectId: run.objectId,
+    targetId: run.objectType === "target" ? run.objectId : null,
+    summary,
+  });

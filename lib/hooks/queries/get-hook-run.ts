@@ -1,0 +1,96 @@
+import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { hookRuns, outbox } from "@/db/schema/events";
+import { groups, memberships } from "@/db/schema/people";
+import { targets } from "@/db/schema/targets";
+import { type VisibleScope, visibleTo } from "@/lib/access/scope";
+import { notFound } from "@/lib/core/errors";
+import { attemptsMax } from "@/lib/jobs/backoff";
+import { payloadFor, targetIdsIn, withoutHidden } from "../reveal";
+import { storedLines } from "../schema";
+import type { HookRunDetail, HookRunDto, HookRunLine } from "../types";
+import { runChangeableBy, runColumns, runVisibleTo, selectRuns, toRunDto } from "./run-rows";
+
+/** A run as the list shows it. @throws NOT_FOUND */
+export async function getHookRunRow(db: ReadDb, scope: VisibleScope, id: string): Promise<HookRunDto> {
+  const [row] = await selectRuns(db)
+    .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
+    .limit(1);
+  if (!row) throw notFound("run");
+  return toRunDto(row);
+}
+
+/** A run with all it kept, less what its reader may not see. @throws NOT_FOUND */
+export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): Promise<HookRunDetail> {
+  const [row] = await db
+    .select({
+      ...runColumns,
+      dueAt: hookRuns.dueAt,
+      output: hookRuns.output,
+      logs: hookRuns.logs,
+      payload: outbox.payload,
+      causeId: outbox.causeId,
+      may: sql<number>`${runChangeableBy(scope)}`,
+    })
+    .from(hookRuns)
+    .innerJoin(outbox, eq(outbox.pk, hookRuns.outboxPk))
+    .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
+    .limit(1);
+  if (!row) throw notFound("run");
+  const { dueAt, output, logs, payload, causeId, may, ...run } = row;
+  const kept = await revealed(db, scope, { payload, output, logs: storedLines.parse(logs ?? []) });
+  return {
+    ...toRunDto(run),
+    ...kept,
+    attemptsMax,
+    nextAttemptAt: run.status === "queued" ? dueAt : null,
+    causedBy: causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1),
+    replays: await replaysOf(db, id),
+    rights: { canReplay: may === 1 },
+  };
+}
+
+type Kept = { payload: unknown; output: unknown; logs: HookRunLine[] };
+
+async function revealed(db: ReadDb, scope: VisibleScope, { payload, output, logs }: Kept) {
+  if (scope.kind === "all") return { input: payload, output, logs };
+  const visible = await visibleTargets(db, scope, [...targetIdsIn([output, logs])]);
+  const shown = logs.filter((line) => withoutHidden(line.fields, visible) !== null);
+  return {
+    input: payloadFor(payload, await ownGroups(db, scope)),
+    output: withoutHidden(output, visible),
+    logs: shown.map((line) => ({ ...line, fields: withoutHidden(line.fields, visible) as Record<string, unknown> })),
+  };
+}
+
+async function visibleTargets(db: ReadDb, scope: VisibleScope, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ id: targets.id })
+    .from(targets)
+    .where(and(inArray(targets.id, ids.slice(0, 1_000)), visibleTo(scope)));
+  return new Set(rows.map((row) => row.id));
+}
+
+async function ownGroups(db: ReadDb, scope: VisibleScope): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ id: groups.id })
+    .from(memberships)
+    .innerJoin(groups, eq(groups.pk, memberships.groupPk))
+    .where(eq(memberships.userPk, scope.userPk ?? -1));
+  return new Set(rows.map((row) => row.id));
+}
+
+// Replays of a run share its event, which has an index; their own object is the same, so no further check is needed.
+const replaysOf = (db: ReadDb, id: string) =>
+  db
+    .select({ id: hookRuns.id, status: hookRuns.status, dryRun: hookRuns.dryRun, createdAt: hookRuns.createdAt })
+    .from(hookRuns)
+    .where(
+      and(
+        sql`${hookRuns.outboxPk} = (SELECT own.outbox_pk FROM hook_runs own WHERE own.id = ${id})`,
+        like(hookRuns.replayOf, `${id}#%`),
+      ),
+    )
+    .orderBy(desc(hookRuns.pk))
+    .limit(20);

@@ -1,0 +1,98 @@
+import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { hookRuns } from "@/db/schema/events";
+import type { VisibleScope } from "@/lib/access/scope";
+import { invalidInput } from "@/lib/core/errors";
+import type { HookRunDto, HookRunPage, HookRunStatus } from "../types";
+import { runVisibleTo, selectRuns, toRunDto } from "./run-rows";
+
+export type ListHookRunsArgs = {
+  hook?: string | undefined;
+  handler?: string | undefined;
+  status?: HookRunStatus | undefined;
+  objectId?: string | undefined;
+  limit: number;
+  /** The id of the last run of the page before. */
+  cursor?: string | undefined;
+};
+
+/**
+ * Newest first, of the objects that the reader may see. Who sees little of a long log gets short pages, each with a
+ * cursor, rather than one long wait. @throws INVALID_INPUT for a cursor that is not known
+ */
+export async function listHookRuns(db: ReadDb, scope: VisibleScope, args: ListHookRunsArgs): Promise<HookRunPage> {
+  const found: HookRunDto[] = [];
+  let beforePk = (await pkOfCursor(db, args.cursor)) ?? (await newestPk(db)) + 1;
+  for (let windows = 0; windows < windowsMax && beforePk > 1; windows++) {
+    const fromPk = isBounded(scope, args) ? 0 : beforePk - runsPerWindow;
+    const rows = await listHookRunsQuery(
+      db,
+      scope,
+      { ...args, limit: args.limit - found.length },
+      { fromPk, beforePk },
+    );
+    found.push(...rows.map(toRunDto));
+    if (found.length > args.limit) {
+      const items = found.slice(0, args.limit);
+      return { items, nextCursor: items.at(-1)?.id ?? null };
+    }
+    beforePk = fromPk;
+  }
+  return { items: found, nextCursor: beforePk > 1 ? await idAt(db, beforePk) : null };
+}
+
+/** Each row of a window is checked for visibility: few enough for one short statement. */
+const runsPerWindow = 2_000;
+const windowsMax = 5;
+
+/** Where nearly every row that is looked at is also shown. */
+const isBounded = (scope: VisibleScope, args: ListHookRunsArgs): boolean =>
+  scope.kind === "all" || args.objectId !== undefined;
+
+export function listHookRunsQuery(
+  db: ReadDb,
+  scope: VisibleScope,
+  args: ListHookRunsArgs,
+  range: { fromPk: number; beforePk: number },
+) {
+  const { hook, handler, status, objectId } = args;
+  return selectRuns(db)
+    .where(
+      and(
+        runVisibleTo(scope),
+        hook === undefined ? undefined : eq(hookRuns.hook, hook),
+        handler === undefined ? undefined : eq(hookRuns.handler, handler),
+        status === undefined ? undefined : eq(hookRuns.status, status),
+        objectId === undefined ? undefined : eq(hookRuns.objectId, objectId),
+        gte(hookRuns.pk, range.fromPk),
+        lt(hookRuns.pk, range.beforePk),
+      ),
+    )
+    .orderBy(desc(hookRuns.pk))
+    .limit(args.limit + 1);
+}
+
+async function newestPk(db: ReadDb): Promise<number> {
+  const [row] = await db.select({ pk: hookRuns.pk }).from(hookRuns).orderBy(desc(hookRuns.pk)).limit(1);
+  return row?.pk ?? 0;
+}
+
+/** The run from which an older page starts; null where none is older. */
+async function idAt(db: ReadDb, beforePk: number): Promise<string | null> {
+  const [older] = await db.select({ pk: hookRuns.pk }).from(hookRuns).where(lt(hookRuns.pk, beforePk)).limit(1);
+  if (!older) return null;
+  const [at] = await db
+    .select({ id: hookRuns.id })
+    .from(hookRuns)
+    .where(gte(hookRuns.pk, beforePk))
+    .orderBy(asc(hookRuns.pk))
+    .limit(1);
+  return at?.id ?? null;
+}
+
+async function pkOfCursor(db: ReadDb, cursor: string | undefined): Promise<number | null> {
+  if (cursor === undefined) return null;
+  const [row] = await db.select({ pk: hookRuns.pk }).from(hookRuns).where(eq(hookRuns.id, cursor)).limit(1);
+  if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
+  return row.pk;
+}

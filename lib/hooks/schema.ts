@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { hookRunStatuses } from "./types";
+
+const name = z.string().min(1).max(100);
+
+export const hookRunIdSchema = z.strictObject({ id: z.uuid() });
+
+export const listHookRunsSchema = z.strictObject({
+  hook: name.optional(),
+  handler: name.optional(),
+  status: z.enum(hookRunStatuses).optional(),
+  objectId: name.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(25),
+  cursor: name.optional(),
+});
+
+/** A form's check box sends "on". */
+const checked = z.union([
+  z.boolean(),
+  z.enum(["on", "true", "false", ""]).transform((text) => text === "on" || text === "true"),
+]);
+
+export const replayBodySchema = z.strictObject({ dryRun: checked.default(false) });
+
+export const replayHookRunSchema = replayBodySchema.extend({ id: z.uuid() });
+
+const instant = z.string().max(40);
+
+export const hookRunSchema = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  hook: z.string(),
+  handler: z.string(),
+  objectType: z.string(),
+  objectId: z.string(),
+  objectName: z.string().nullable(),
+  status: z.enum(hookRunStatuses),
+  attempts: z.number().int(),
+  createdAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  durationMs: z.number().int().nullable(),
+  error: z.string().nullable(),
+  replayOf: z.string().nullable(),
+  dryRun: z.boolean(),
+});
+
+export const hookRunPageSchema = z.object({ items: z.array(hookRunSchema), nextCursor: z.string().nullable() });
+
+const line = z.object({
+  at: instant,
+  attempt: z.number().int(),
+  level: z.enum(["debug", "info", "warn", "error"]),
+  message: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+});
+
+/** What is stored in `hook_runs.logs`; a line of another form is left out rather than failing the page. */
+export const storedLines = z.array(line).catch([]);
+
+export const hookRunDetailSchema = hookRunSchema.extend({
+  input: z.unknown(),
+  output: z.unknown(),
+  logs: z.array(line),
+  attemptsMax: z.number().int(),
+  nextAttemptAt: instant.nullable(),
+  causedBy: z.string().nullable(),
+  replays: z.array(
+    z.object({ id: z.string(), status: z.enum(hookRunStatuses), dryRun: z.boolean(), createdAt: instant }),
+  ),
+  rights: z.object({ canReplay: z.boolean() }),
+});
