@@ -4,6 +4,8 @@ import { classNames } from "./class-names";
 import type { GlyphName } from "./glyphs";
 import { Icon } from "./icon";
 
+export type { ButtonLook };
+
 type Look = { look?: ButtonLook; small?: boolean; icon?: GlyphName; children?: ReactNode };
 type ButtonProps = Look & Omit<ComponentProps<"button">, "children">;
 type LinkProps = Look & Omit<ComponentProps<"a">, "children" | "href"> & { href: string };
