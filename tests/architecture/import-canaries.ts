@@ -32,6 +32,7 @@ const ground: Canary[] = [
   { path: "lib/config/define.ts", text: uses("@/lib/brokers/contract") },
   { path: "lib/http/client.ts", text: uses("undici") },
   { path: "lib/web/boot.ts", text: `${uses("@/db/client")}export * from "next/headers";\n` },
+  { path: "lib/web/demo/seed.ts", text: uses("@/db/schema/targets") },
   { path: "lib/web/session.ts", text: uses("next-auth") },
   { path: "lib/hooks/contract.ts", text: value },
   { path: "lib/core/ids.test.ts", text: uses("@/db/testing") },
@@ -65,6 +66,7 @@ const rows: Canary[] = [
   broken("app-components", "app/targets/_components/canary.tsx", "@/lib/targets/queries"),
   broken("components", "components/canary.tsx", "@/lib/targets/queries"),
   broken("lib-web", "lib/web/canary.ts", "@/db/schema/targets"),
+  broken("lib-web-stores", "lib/web/demo/canary.ts", "@libsql/client"),
   ...domains.map((name) =>
     broken(`domain-${name}`, `lib/${name}/canary.ts`, `@/lib/${name === "alerts" ? "targets" : "alerts"}/private-part`),
   ),

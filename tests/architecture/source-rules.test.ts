@@ -62,6 +62,7 @@ const samples: Record<string, Samples> = {
     allowed: [
       { path: "components/forms/text-field.tsx", text: "export const F = () => <input />;\n" },
       { path: "app/targets/page.tsx", text: "export const P = () => <Input /> ;\n" },
+      { path: "app/targets/page.tsx", text: 'export const P = () => <input type="hidden" name="a" />;\n' },
     ],
   },
   "lib/env alone reads the environment": {
@@ -87,12 +88,16 @@ const samples: Record<string, Samples> = {
       { path: island, text: '"use client";\nexport const a = () => fetch("https://example.org/");\n' },
       { path: island, text: '"use client";\nexport const a = () => fetch("//example.org/");\n' },
       { path: island, text: '"use client";\nexport const a = (url: string) => fetch(url);\n' },
+      { path: "lib/web/x.ts", text: 'export const a = (u: string) => fetch(u, { mode: "same-origin" });\n' },
+      { path: "lib/web/x.ts", text: "const fetch = globalThis.fetch;\nexport default fetch;\n" },
       { path: "components/server-side.tsx", text: 'export const a = () => fetch("/api/v1/me");\n' },
     ],
     allowed: [
       { path: "lib/http/client.ts", text: 'export const a = () => fetch("https://example.org/");\n' },
       { path: island, text: `"use client";\nexport const a = (id: string) => fetch(\`/api/v1/targets/\${id}\`);\n` },
       { path: "lib/jobs/x.ts", text: "export const a = (queue: Queue) => queue.fetch();\n" },
+      { path: "lib/jobs/x.ts", text: "const fetch = [1];\nexport const a = run({ items: fetch });\n" },
+      { path: "components/use-x.ts", text: 'export const a = (u: string) => fetch(u, { mode: "same-origin" });\n' },
     ],
   },
   "db/write alone opens transactions": {

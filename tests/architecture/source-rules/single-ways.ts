@@ -8,12 +8,16 @@ const elementsIn = (file: SourceFile): (ts.JsxOpeningElement | ts.JsxSelfClosing
 
 const rawControls = new Set(["input", "select", "textarea"]);
 
+/** Carries a value without asking for one. */
+const isHidden = (element: ts.JsxOpeningElement | ts.JsxSelfClosingElement): boolean =>
+  element.attributes.properties.some((attribute) => attribute.getText() === 'type="hidden"');
+
 export const noRawControls: SourceRule = {
   name: "fields come from the field kit",
   appliesTo: (path) => path.startsWith("app/") && path.endsWith(".tsx"),
   check: (file) =>
     elementsIn(file)
-      .filter((element) => rawControls.has(element.tagName.getText()))
+      .filter((element) => rawControls.has(element.tagName.getText()) && !isHidden(element))
       .map((element) => at(file, element, `<${element.tagName.getText()}>: use the field kit of components/forms`)),
 };
 
@@ -51,26 +55,43 @@ const isOwnPath = (node: ts.Expression | undefined): boolean => {
   return ts.isTemplateExpression(node) && /^\/(?!\/)./.test(node.head.text);
 };
 
+/** `{ mode: "same-origin" }`: the browser itself refuses any other origin. */
+const staysAtHome = (node: ts.Expression | undefined): boolean =>
+  node !== undefined &&
+  ts.isObjectLiteralExpression(node) &&
+  node.properties.some((property) => property.getText() === 'mode: "same-origin"');
+
+const mayFetch = (file: SourceFile, call: ts.CallExpression): boolean => {
+  const island = hasDirective(file, "use client") || /^components\/|\/_components\//.test(file.path);
+  const [address, settings] = call.arguments;
+  return island && (staysAtHome(settings) || (hasDirective(file, "use client") && isOwnPath(address)));
+};
+
+/** The global function, called or handed on; members, keys and names of something else are not it. */
+const meansGlobalFetch = (node: ts.Node): boolean => {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return /^(globalThis|window|self)$/.test(parent.expression.getText());
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  return ts.isCallExpression(parent);
+};
+
+const declaresFetch = (file: SourceFile): boolean =>
+  [...nodes(file.ast)].some(
+    (node) => (ts.isVariableDeclaration(node) || ts.isParameter(node)) && isNamed(node.name, "fetch"),
+  );
+
 export const oneHttpClient: SourceRule = {
   name: "lib/http alone fetches",
   appliesTo: (path) => runs(path) && !path.startsWith("lib/http/"),
-  check: (file) =>
-    [...nodes(file.ast)]
-      .filter((node) => isNamed(node, "fetch"))
-      .filter(({ parent }) => {
-        if (ts.isPropertyAccessExpression(parent))
-          return /^(globalThis|window|self)$/.test(parent.expression.getText());
-        // A name of something else: a member, a parameter, a key.
-        return ts.isCallExpression(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent);
-      })
-      .filter((node) => {
-        const { parent } = node;
-        if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
-        if (!ts.isCallExpression(parent)) return true;
-        if (parent.expression !== node) return true;
-        return !(hasDirective(file, "use client") && isOwnPath(parent.arguments[0]));
-      })
-      .map((node) => at(file, node, "use the client of lib/http; an island may fetch a path that starts with /")),
+  check(file) {
+    const own = declaresFetch(file);
+    const message = 'use the client of lib/http; an island may fetch "/..." or with mode: "same-origin"';
+    return [...nodes(file.ast)]
+      .filter((node) => isNamed(node, "fetch") && meansGlobalFetch(node))
+      .filter(({ parent }) => !own || ts.isPropertyAccessExpression(parent))
+      .filter(({ parent }) => !(ts.isCallExpression(parent) && mayFetch(file, parent)))
+      .map((node) => at(file, node, message));
+  },
 };
 
 export const oneGate: SourceRule = {
