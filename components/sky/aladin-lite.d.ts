@@ -24,6 +24,12 @@ declare module "aladin-lite" {
     lockNorthUp: boolean;
   };
 
+  /** Draws one source at its place, in pixels of the view. */
+  export type MarkPainter = (
+    source: { x: number; y: number; data: { name: string } },
+    canvas: CanvasRenderingContext2D,
+  ) => void;
+
   export type Catalogue = { addSources(sources: readonly unknown[]): void };
 
   export type AladinView = {
@@ -38,15 +44,7 @@ declare module "aladin-lite" {
     /** Resolves when the WebAssembly part is there; rejects without WebGL 2. */
     init: Promise<void>;
     aladin(element: HTMLElement, options: AladinOptions): AladinView;
-    catalog(options: {
-      name: string;
-      shape: "circle" | "cross";
-      color: string;
-      sourceSize: number;
-      displayLabel: boolean;
-      labelColumn: string;
-      labelColor: string;
-    }): Catalogue;
+    catalog(options: { name: string; shape: MarkPainter; sourceSize: number }): Catalogue;
     source(raDeg: number, decDeg: number, data: { name: string }): unknown;
   };
   export default A;

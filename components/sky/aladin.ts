@@ -1,4 +1,4 @@
-import type { AladinView } from "aladin-lite";
+import type { AladinView, MarkPainter } from "aladin-lite";
 import type { Neighbour } from "./static-chart";
 import type { SkySurvey } from "./surveys";
 
@@ -42,18 +42,60 @@ type View = {
   survey: SkySurvey;
   neighbours: readonly Neighbour[];
   colors: { target: string; neighbour: string; background: string };
+  font: string;
 };
 
+const readableOver = 3;
+const gapPx = 11;
+
+/** Draws a name beside a mark so that it reads over any image. */
+function nameBeside(canvas: CanvasRenderingContext2D, name: string, x: number, y: number, view: View): void {
+  canvas.font = `500 12px ${view.font}`;
+  canvas.lineWidth = readableOver;
+  canvas.lineJoin = "round";
+  canvas.strokeStyle = view.colors.background;
+  const toLeft = x + canvas.measureText(name).width > canvas.canvas.clientWidth;
+  canvas.textAlign = toLeft ? "right" : "left";
+  const from = toLeft ? x - 2 * gapPx : x;
+  canvas.strokeText(name, from, y);
+  canvas.fillText(name, from, y);
+}
+
+/** Two strokes beside the target, like on the chart: what one looks for stays free. */
+function drawTarget(view: View): MarkPainter {
+  return ({ x, y }, canvas) => {
+    canvas.strokeStyle = view.colors.target;
+    canvas.fillStyle = view.colors.target;
+    canvas.lineWidth = 2;
+    canvas.beginPath();
+    canvas.moveTo(x, y - 12);
+    canvas.lineTo(x, y - 36);
+    canvas.moveTo(x + 12, y);
+    canvas.lineTo(x + 36, y);
+    canvas.stroke();
+    nameBeside(canvas, view.targetName, x + 42, y + 4, view);
+  };
+}
+
+function drawNeighbour(view: View): MarkPainter {
+  return ({ x, y, data }, canvas) => {
+    canvas.strokeStyle = view.colors.neighbour;
+    canvas.fillStyle = view.colors.neighbour;
+    canvas.lineWidth = 1.5;
+    canvas.beginPath();
+    canvas.arc(x, y, 7, 0, Math.PI * 2);
+    canvas.stroke();
+    nameBeside(canvas, data.name, x + gapPx, y + 14, view);
+  };
+}
+
 function addMarks(A: typeof import("aladin-lite").default, view: AladinView, wanted: View): void {
-  const catalogue = (name: string, shape: "circle" | "cross", color: string, sourceSize: number) =>
-    A.catalog({ name, shape, color, sourceSize, displayLabel: true, labelColumn: "name", labelColor: color });
-  const target = catalogue("target", "cross", wanted.colors.target, 18);
-  target.addSources([A.source(wanted.raDeg, wanted.decDeg, { name: wanted.targetName })]);
-  view.addCatalog(target);
-  if (wanted.neighbours.length === 0) return;
-  const others = catalogue("others", "circle", wanted.colors.neighbour, 14);
+  const others = A.catalog({ name: "Other targets", shape: drawNeighbour(wanted), sourceSize: 14 });
   others.addSources(wanted.neighbours.map(({ raDeg, decDeg, name }) => A.source(raDeg, decDeg, { name })));
   view.addCatalog(others);
+  const target = A.catalog({ name: wanted.targetName, shape: drawTarget(wanted), sourceSize: 18 });
+  target.addSources([A.source(wanted.raDeg, wanted.decDeg, { name: wanted.targetName })]);
+  view.addCatalog(target);
 }
 
 /** Starts the viewer in an empty element. Rejects when the package or WebGL fails. */

@@ -19,10 +19,13 @@ type Input = {
   auto: boolean;
 };
 
-const colorsNow = () => {
+const looksNow = () => {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
-  return { target: token("--bad"), neighbour: token("--accent"), background: token("--panel") };
+  return {
+    colors: { target: token("--sky-target"), neighbour: token("--sky-mark"), background: token("--sky-ground") },
+    font: getComputedStyle(document.body).fontFamily,
+  };
 };
 
 /** Whether the person asked the browser to spare data. */
@@ -67,7 +70,7 @@ export function useSkyImages(input: Input): { state: ImagesState; images: SkyIma
       if (!(await isReachable(first, control.signal))) return "unreachable";
       if (control.signal.aborted) return "waiting";
       const home = element.appendChild(document.createElement("div"));
-      started = await startSky(home, { ...view, survey: first, colors: colorsNow() });
+      started = await startSky(home, { ...view, survey: first, ...looksNow() });
       if (control.signal.aborted) started.dispose();
       else setImages(started);
       return "shown";
