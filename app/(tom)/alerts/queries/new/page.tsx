@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { FilterChips } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
+import { Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { QueryForm } from "../../_components/query-form";
 import { loadBrokers, loadQueryForm } from "../../_server/loaders";
@@ -34,17 +35,19 @@ export default async function NewQueryPage({ searchParams }: { searchParams: Sea
   return (
     <>
       <PageTitle title={`New query at ${chosen.name}`} breadcrumb={crumbs} subtitle={chosen.summary} />
-      {ready.length > 1 ? (
-        <FilterChips
-          label="Broker"
-          chips={ready.map((broker) => ({
-            label: broker.name,
-            href: `/alerts/queries/new?broker=${broker.id}`,
-            on: broker.id === chosen.id,
-          }))}
-        />
-      ) : null}
-      <QueryForm key={chosen.id} brokerId={chosen.id} groups={groups} query={null} given={given} />
+      <Stack>
+        {ready.length > 1 ? (
+          <FilterChips
+            label="Broker"
+            chips={ready.map((broker) => ({
+              label: broker.name,
+              href: `/alerts/queries/new?broker=${broker.id}`,
+              on: broker.id === chosen.id,
+            }))}
+          />
+        ) : null}
+        <QueryForm key={chosen.id} brokerId={chosen.id} groups={groups} query={null} given={given} />
+      </Stack>
     </>
   );
 }

@@ -1,0 +1,96 @@
+import * as z from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { version } from "@/lib/core/version";
+
+type Spec = {
+  name: string;
+  summary: string;
+  description?: string;
+  authorize: "anyone" | "user" | "admin";
+  params?: z.ZodType | undefined;
+  query?: z.ZodType | undefined;
+  body?: z.ZodType | undefined;
+  response: z.ZodType;
+  status?: number;
+};
+
+export type ApiModules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export type ApiOperation = Spec & { path: string; method: string };
+
+const verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+const specOf = (door: unknown): Spec | null =>
+  typeof door === "function" && "spec" in door ? (door.spec as Spec) : null;
+
+/** Every operation of the API, from the routes themselves. */
+export const operationsOf = (modules: ApiModules): ApiOperation[] =>
+  Object.entries(modules).flatMap(([path, module]) =>
+    verbs.flatMap((verb) => {
+      const spec = specOf(module[verb]);
+      return spec ? [{ ...spec, path, method: verb.toLowerCase() }] : [];
+    }),
+  );
+
+const errorShape = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: "Error" });
+
+const errors: Record<string, string> = {
+  400: "The input is not right; `fieldErrors` says where",
+  401: "No token, or one that is not known",
+  403: "Visible to you, but not yours to do",
+  404: "No such object, or not visible to you",
+  409: "A clash, or a stale version",
+  429: "Too many requests; see `Retry-After`",
+};
+
+const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+const isObject = (schema: z.ZodType | undefined): schema is z.ZodObject => schema instanceof z.ZodObject;
+
+function operation(spec: ApiOperation): ZodOpenApiOperationObject {
+  const status = String(spec.status ?? 200);
+  return {
+    operationId: `${spec.name}`,
+    summary: spec.summary,
+    ...(spec.description ? { description: spec.description } : {}),
+    tags: [spec.path.split("/")[1] ?? "api"],
+    ...(spec.authorize === "anyone" ? { security: [{}, { token: [] }] } : {}),
+    requestParams: {
+      ...(isObject(spec.params) ? { path: spec.params } : {}),
+      ...(isObject(spec.query) ? { query: spec.query } : {}),
+    },
+    ...(spec.body ? { requestBody: json(spec.body) } : {}),
+    responses: {
+      [status]: { description: "Done", ...(status === "204" ? {} : json(spec.response)) },
+      ...Object.fromEntries(
+        Object.entries(errors).map(([code, description]) => [code, { description, ...json(errorShape) }]),
+      ),
+    } as ZodOpenApiOperationObject["responses"] & object,
+  };
+}
+
+/** OpenAPI 3.1 of the whole API, from the schemas that the routes parse with. */
+export function openApiDocument(modules: ApiModules, origin: string) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const spec of operationsOf(modules)) paths[spec.path] = { ...paths[spec.path], [spec.method]: operation(spec) };
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "TOM API",
+      version,
+      description:
+        "Angles in degrees ICRS, times ISO 8601 UTC or MJD UTC, magnitudes in the system named, fluxes in nJy. Ids are text.",
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+    security: [{ token: [] }],
+    components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    paths,
+  });
+}
