@@ -148,17 +148,6 @@ export function defineBroker<Parameters, Alert>(
   return Object.assign(entry, { definition });
 }
 
-/** The settings of one broker out of everything the environment says, by the names its manifest declares. */
-export function settingsByName(
-  { manifest }: { manifest: BrokerManifest },
-  named: Readonly<Record<string, string | undefined>>,
-): BrokerSettings {
-  return {
-    baseUrls: Object.fromEntries(manifest.services.map(({ key, envName }) => [key, named[envName]])),
-    credentials: Object.fromEntries(manifest.credentials.map(({ key, envName }) => [key, named[envName]])),
-  };
-}
-
 export const capabilities = [
   "processReducedData",
   "submitUpstreamAlert",

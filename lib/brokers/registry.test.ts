@@ -5,7 +5,7 @@ import { silentLogger } from "@/lib/core/logger";
 import type { Http } from "@/lib/http/types";
 import { alerce } from "./alerce";
 import { collectAlerts } from "./collect";
-import { type BrokerManifest, type BrokerMethods, defineBroker, type QueryForm, settingsByName } from "./contract";
+import { type BrokerManifest, type BrokerMethods, defineBroker, type QueryForm } from "./contract";
 import { mybroker } from "./mybroker";
 import { queryForms } from "./query-forms";
 import { createBrokerRegistry } from "./registry";
@@ -85,8 +85,7 @@ describe("the broker registry", () => {
     const broker = createBrokerRegistry([tiny()], surroundings).get("tiny");
     expect(broker.state).toBe("missing-credentials");
     expect(() => broker.connect()).toThrow("Tiny needs a token (TINY_TOKEN).");
-    const settings = settingsByName(tiny.definition, { TINY_TOKEN: "t", TINY_URL: undefined });
-    expect(createBrokerRegistry([tiny(settings)], surroundings).get("tiny").state).toBe("ready");
+    expect(createBrokerRegistry([tiny({ credentials: { token: "t" } })], surroundings).get("tiny").state).toBe("ready");
   });
 
   it("keeps a retired broker readable and refuses to ask it", () => {
