@@ -4,6 +4,7 @@ import type { FieldValues } from "react-hook-form";
 import { type Bound, useBinding } from "./bind";
 import { Input, type Option, Select, TextArea } from "./controls";
 import { Field, type FieldWords } from "./field";
+import { numberOf } from "./number-of";
 
 type TextProps<Values extends FieldValues> = Bound<Values> &
   FieldWords & {
@@ -40,15 +41,6 @@ type NumberProps<Values extends FieldValues> = Bound<Values> &
     /** What an empty field means to the schema; null unless said. */
     whenEmpty?: null | undefined;
   };
-
-/** A number from text, with any minus sign; what is no number stays typed and becomes NaN, which the schema refuses. */
-export const numberOf = (text: unknown, whenEmpty: null | undefined): number | null | undefined => {
-  if (typeof text === "number" || text === null || text === undefined) return text ?? whenEmpty;
-  const plain = String(text)
-    .trim()
-    .replace(/[\u2212\u2013]/gu, "-");
-  return plain === "" ? whenEmpty : Number(plain);
-};
 
 /** A number with its unit. Plain text to the browser: no wheel that changes it, no local decimal comma. */
 export function NumberField<Values extends FieldValues>(props: NumberProps<Values>) {

@@ -40,11 +40,20 @@ export function SelectAll({ form, name, className }: { form: string; name: strin
   return <input ref={own} type="checkbox" className={className} aria-label="Select all shown" onChange={toggle} />;
 }
 
+type BarProps = {
+  form: string;
+  name: string;
+  /** Rows that are selected too, but not on this page of the table. */
+  more?: number;
+  onClear?: () => void;
+  children: ReactNode;
+};
+
 /**
  * What can be done with the checked rows; out of the way until something is checked. `form` is the id of the form that
  * the row boxes belong to, `children` its buttons (with `form` set on each).
  */
-export function SelectionBar({ form, name, children }: { form: string; name: string; children: ReactNode }) {
+export function SelectionBar({ form, name, more = 0, onClear, children }: BarProps) {
   const [count, setCount] = useState(0);
   const last = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
@@ -73,10 +82,11 @@ export function SelectionBar({ form, name, children }: { form: string; name: str
     const checked = boxes(form, name).filter((box) => box.checked);
     for (const box of checked) box.checked = false;
     if (checked[0] !== undefined) changed(checked[0]);
+    onClear?.();
   };
   return (
-    <div className={styles.bar} hidden={count === 0} role="toolbar" aria-label="With the selected rows">
-      <output className={styles.count}>{count} selected</output>
+    <div className={styles.bar} hidden={count + more === 0} role="toolbar" aria-label="With the selected rows">
+      <output className={styles.count}>{count + more} selected</output>
       {children}
       <button type="button" className={styles.clear} onClick={clear}>
         Clear

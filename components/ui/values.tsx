@@ -1,6 +1,6 @@
 import { formatDec, formatDegrees, formatRa } from "@/lib/astro/angle-format";
 import { formatLimit, formatMagnitude } from "@/lib/astro/photometry-format";
-import { isoToMjd } from "@/lib/astro/time";
+import { dateToMjd } from "@/lib/astro/time";
 import { formatAgo, formatMjd, formatUtc } from "@/lib/astro/time-format";
 import { systemClock } from "@/lib/core/clock";
 import { classNames } from "./class-names";
@@ -51,11 +51,11 @@ type TimeProps = {
 
 /** A time as ISO UTC, MJD on hover, "3 h ago" beside it. */
 export function UtcTime({ iso, precision = "minute", show = "both", scale = true, now }: TimeProps) {
-  const mjd = iso === null ? Number.NaN : isoToMjd(iso);
-  if (iso === null || Number.isNaN(mjd)) return <None />;
+  const instant = new Date(iso ?? Number.NaN);
+  if (iso === null || Number.isNaN(instant.getTime())) return <None />;
   const exact = formatUtc(iso, { precision, scale });
   const ago = formatAgo(iso, now ?? systemClock.now());
-  const title = `${formatUtc(iso)} · MJD ${formatMjd(mjd)}`;
+  const title = `${formatUtc(iso)} · MJD ${formatMjd(dateToMjd(instant))}`;
   if (show === "ago")
     return (
       <time className={styles.time} dateTime={iso} title={title}>
