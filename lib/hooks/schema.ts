@@ -3,15 +3,15 @@ import { hookRunStatuses } from "./types";
 
 const name = z.string().min(1).max(100);
 
-export const hookRunIdSchema = z.strictObject({ id: z.uuid() });
+const id = z.string().min(1).max(60);
 
-export const listHookRunsSchema = z.strictObject({
+export const hookRunIdSchema = z.strictObject({ id });
+
+export const hookRunFilterSchema = z.strictObject({
   hook: name.optional(),
   handler: name.optional(),
   status: z.enum(hookRunStatuses).optional(),
   objectId: name.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(25),
-  cursor: name.optional(),
 });
 
 /** A form's check box sends "on". */
@@ -22,7 +22,7 @@ const checked = z.union([
 
 export const replayBodySchema = z.strictObject({ dryRun: checked.default(false) });
 
-export const replayHookRunSchema = replayBodySchema.extend({ id: z.uuid() });
+export const replayHookRunSchema = replayBodySchema.extend({ id });
 
 const instant = z.string().max(40);
 
@@ -44,8 +44,6 @@ export const hookRunSchema = z.object({
   replayOf: z.string().nullable(),
   dryRun: z.boolean(),
 });
-
-export const hookRunPageSchema = z.object({ items: z.array(hookRunSchema), nextCursor: z.string().nullable() });
 
 const line = z.object({
   at: instant,

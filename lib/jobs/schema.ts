@@ -1,13 +1,9 @@
 import * as z from "zod";
 import { jobStatuses } from "./types";
 
-export const jobIdSchema = z.strictObject({ id: z.uuid() });
+export const jobIdSchema = z.strictObject({ id: z.string().min(1).max(60) });
 
-export const listJobsSchema = z.strictObject({
-  status: z.enum(jobStatuses).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(25),
-  cursor: z.string().max(100).optional(),
-});
+export const jobFilterSchema = z.strictObject({ status: z.enum(jobStatuses).optional() });
 
 const instant = z.string().max(40);
 
@@ -24,5 +20,3 @@ export const jobSchema = z.object({
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
 });
-
-export const jobPageSchema = z.object({ items: z.array(jobSchema), nextCursor: z.string().nullable() });

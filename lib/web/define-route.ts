@@ -94,7 +94,7 @@ async function respond<P, Q, B, R extends z.ZodType>(
   const [params, query, body] = [
     await parse(spec.params, await args.params),
     await parse(spec.query, queryOf(request)),
-    spec.body === undefined ? undefined : await parse(spec.body, jsonOf(text)),
+    await parse(spec.body, bodyOf(spec.body, text)),
   ];
   const call = { ctx, params, query, body, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
   const data = await spec.run(call);
@@ -134,6 +134,12 @@ function queryOf(request: Request): Record<string, string | string[]> {
       return [key, values.length === 1 ? (values[0] ?? "") : values];
     }),
   );
+}
+
+/** A body may be left out where its schema says so. */
+function bodyOf(schema: unknown, text: string): unknown {
+  const mayBeMissing = schema === undefined || (schema as z.ZodType).safeParse(undefined).success;
+  return text.trim() === "" && mayBeMissing ? undefined : jsonOf(text);
 }
 
 function jsonOf(text: string): unknown {

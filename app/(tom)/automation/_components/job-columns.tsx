@@ -1,0 +1,64 @@
+import { ActionButton } from "@/components/forms/action-button";
+import type { Column } from "@/components/ui/data-table";
+import { Muted, Progress } from "@/components/ui/text";
+import { UtcTime } from "@/components/ui/values";
+import type { JobDto } from "@/lib/jobs/types";
+import { cancelJobAction } from "../_server/actions";
+import { WorkState } from "./work-state";
+
+/** "fetch-photometry" and "alerts.fetchPhotometry" -> "Fetch photometry". */
+function kindWords(kind: string): string {
+  const words = (kind.split(".").at(-1) ?? kind).replace(/[-_]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2");
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
+}
+
+const isUnderWay = (job: JobDto): boolean => job.status === "queued" || job.status === "running";
+
+export const jobColumns = (now: Date, everyone: boolean): Column<JobDto>[] => [
+  { id: "kind", header: "Job", isName: true, nowrap: true, cell: (job) => kindWords(job.kind) },
+  ...(everyone ? [{ id: "owner", header: "Owner", cell: (job: JobDto) => job.owner ?? <Muted>the house</Muted> }] : []),
+  { id: "state", header: "State", nowrap: true, cell: (job) => <WorkState status={job.status} /> },
+  {
+    id: "progress",
+    header: "Progress",
+    cell: (job) =>
+      isUnderWay(job) || job.total !== null ? (
+        <Progress label={`Progress of ${kindWords(job.kind)}`} done={job.done} total={job.total} />
+      ) : (
+        "–"
+      ),
+  },
+  { id: "message", header: "Remark", full: true, cell: (job) => (job.message === "" ? "–" : job.message) },
+  {
+    id: "created",
+    header: "Asked for",
+    unit: "UTC",
+    nowrap: true,
+    cell: (job) => <UtcTime iso={job.createdAt} scale={false} now={now} />,
+  },
+  {
+    id: "finished",
+    header: "Ended",
+    unit: "UTC",
+    nowrap: true,
+    cell: (job) => <UtcTime iso={job.finishedAt} scale={false} show="time" now={now} />,
+  },
+  {
+    id: "actions",
+    header: "Actions",
+    isActions: true,
+    cell: (job) =>
+      isUnderWay(job) ? (
+        <ActionButton
+          action={cancelJobAction}
+          fields={{ id: job.id }}
+          label={`Cancel ${kindWords(job.kind)} of ${job.createdAt}`}
+          done="The job is cancelled."
+          small
+          icon="circle-stop"
+        >
+          Cancel
+        </ActionButton>
+      ) : null,
+  },
+];

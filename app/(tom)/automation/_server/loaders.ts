@@ -1,0 +1,70 @@
+import { isAdmin } from "@/lib/core/actor";
+import { isTomError } from "@/lib/core/errors";
+import { getHookRun } from "@/lib/hooks/queries/get-hook-run";
+import { hookOverview } from "@/lib/hooks/queries/hook-overview";
+import { listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
+import { hookRunFilterSchema } from "@/lib/hooks/schema";
+import type { HookRunPage } from "@/lib/hooks/types";
+import { listJobs } from "@/lib/jobs/queries";
+import { orNotFound } from "@/lib/web/or-not-found";
+import { requirePageUser } from "@/lib/web/session";
+
+export type Search = Promise<Record<string, string | string[] | undefined>>;
+
+const runsPerPage = 50;
+
+/** What stands in the address, as far as it is understood: a mistyped filter is as if it were not there. */
+function filtersOf(search: Awaited<Search>) {
+  const filters = hookRunFilterSchema.partial().strip();
+  const known = Object.entries(filters.shape).flatMap(([name, type]) => {
+    const parsed = type.safeParse(search[name]);
+    return parsed.success && typeof parsed.data === "string" ? [[name, parsed.data] as const] : [];
+  });
+  return filters.parse(Object.fromEntries(known));
+}
+
+export async function loadAutomation(searchParams: Search) {
+  const [ctx, search] = [await requirePageUser(), await searchParams];
+  const filter = filtersOf(search);
+  const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
+  const [hooks, runs] = await Promise.all([
+    hookOverview(ctx.database.read, ctx.scope, ctx.config),
+    orFirstPage(
+      (from) => listHookRuns(ctx.database.read, ctx.scope, { ...filter, limit: runsPerPage, cursor: from }),
+      cursor,
+    ),
+  ]);
+  return { hooks, filter, cursor, runs, now: ctx.clock.now() };
+}
+
+/** The run under a cursor may have been cleaned up since. */
+async function orFirstPage(
+  read: (cursor: string | undefined) => Promise<HookRunPage>,
+  cursor: string | undefined,
+): Promise<HookRunPage> {
+  try {
+    return await read(cursor);
+  } catch (error) {
+    if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
+    throw error;
+  }
+}
+
+export async function loadHookRun(id: string) {
+  const ctx = await requirePageUser();
+  return { run: await orNotFound(getHookRun(ctx.database.read, ctx.scope, id)), now: ctx.clock.now() };
+}
+
+/** The person's own jobs; an administrator may ask for everybody's. */
+export async function loadJobs(searchParams: Search) {
+  const [ctx, search] = [await requirePageUser(), await searchParams];
+  const everyone = search.of === "everyone" && isAdmin(ctx.actor);
+  const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
+  const read = (from: string | undefined) =>
+    listJobs(ctx.database.read, ctx.scope, { mine: !everyone, limit: runsPerPage, cursor: from });
+  const page = await read(cursor).catch((error: unknown) => {
+    if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
+    throw error;
+  });
+  return { page, cursor, everyone, isAdministrator: isAdmin(ctx.actor), now: ctx.clock.now() };
+}

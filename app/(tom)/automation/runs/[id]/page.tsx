@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { Badge } from "@/components/ui/badge";
+import { PageTitle } from "@/components/ui/page-title";
+import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { EmptyState, Notice } from "@/components/ui/states";
+import { CodeBlock } from "@/components/ui/text";
+import { LiveRefresh } from "../../_components/live-refresh";
+import { RunActions } from "../../_components/run-actions";
+import { RunFacts } from "../../_components/run-facts";
+import { RunLines } from "../../_components/run-lines";
+import { WorkState } from "../../_components/work-state";
+import { loadHookRun } from "../../_server/loaders";
+
+export const metadata: Metadata = { title: "Hook run" };
+
+const json = (value: unknown): string => JSON.stringify(value, null, 2);
+
+export default async function HookRunPage({ params }: { params: Promise<{ id: string }> }) {
+  const { run, now } = await loadHookRun((await params).id);
+  const underWay = run.status === "queued" || run.status === "running";
+  return (
+    <Stack>
+      <PageTitle
+        title={run.handler}
+        breadcrumb={[{ label: "Automation", href: "/automation" }]}
+        marks={
+          <>
+            <WorkState status={run.status} pill />
+            {run.dryRun ? <Badge>dry run</Badge> : null}
+          </>
+        }
+        subtitle={`One run for ${run.hook}${run.objectName === null ? "" : ` of ${run.objectName}`}`}
+        actions={<RunActions run={run} />}
+      />
+      {underWay ? <LiveRefresh busy /> : null}
+      {run.error === null ? null : (
+        <Notice tone={run.status === "failed" ? "bad" : "warning"} framed>
+          {run.error}
+        </Notice>
+      )}
+      <Columns wideFirst>
+        <Stack>
+          <Panel id="output" title="Output">
+            {run.output === null ? (
+              <EmptyState title={underWay ? "Not there yet" : "No output"} />
+            ) : (
+              <CodeBlock code={json(run.output)} label="output" />
+            )}
+          </Panel>
+          <Panel id="log" title="Log" note={run.logs.length === 0 ? undefined : `${run.logs.length} lines`} flush>
+            <RunLines lines={run.logs} />
+          </Panel>
+        </Stack>
+        <Panel id="facts" title="Run">
+          <RunFacts run={run} now={now} />
+        </Panel>
+      </Columns>
+      <Panel id="input" title="Input" note="The object whole, as it was when the event happened">
+        <CodeBlock code={json(run.input)} label="input" />
+      </Panel>
+    </Stack>
+  );
+}
