@@ -116,7 +116,7 @@ const rows = [
       "^components/",
       lib("core", "astro"),
       `^lib/(${domains}|${platform})/${parts("schema", "types")}`,
-      "^lib/brokers/query-forms\\.ts$",
+      "^lib/brokers/(query-forms|contract-query)\\.ts$",
     ],
     { npm: widgets },
   ),
@@ -128,7 +128,7 @@ const rows = [
       "^components/",
       lib("core", "astro"),
       `^lib/(${domains}|${platform})/${parts("schema", "types")}`,
-      "^lib/brokers/query-forms\\.ts$",
+      "^lib/brokers/(query-forms|contract-query)\\.ts$",
     ],
     { npm: widgets },
   ),
@@ -335,6 +335,7 @@ const general = [
   },
 ];
 
+/** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [...rows, ...general],
   options: {

@@ -25,7 +25,7 @@ const layers = {
 
 export default defineConfig({
   resolve: {
-    alias: { "@": root.replace(/\/$/, ""), "server-only": `${root}tests/support/empty.ts` },
+    alias: { "@": root.replace(/\/$/, "") },
   },
   test: {
     // Neither UTC nor a whole hour: code that forgets the zone fails loudly.

@@ -11,6 +11,7 @@ import { root } from "./steps/checkout.mjs";
 import { ensureInstalled } from "./steps/install.mjs";
 import { withLock } from "./steps/lock.mjs";
 import { endWith, say } from "./steps/report.mjs";
+import { tsxPath } from "./steps/tools.mjs";
 
 const args = process.argv.slice(2);
 const json = args.includes("--json");
@@ -47,9 +48,12 @@ function asResult(line) {
 
 /** @returns {Promise<{ results: object[], code: number }>} */
 function runOne(name) {
-  const tsx = join(root, "node_modules/.bin/tsx");
   const env = { ...process.env, NODE_ENV: "production", LOG_LEVEL: process.env.LOG_LEVEL ?? "warn" };
-  const child = spawn(tsx, [join("bench", `${name}.ts`)], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [tsxPath(), join("bench", `${name}.ts`)], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const results = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     const result = asResult(line);

@@ -12,14 +12,14 @@ async function main() {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
   const replay = await startReplay({ port, ...(values["own-fixtures"] ? { corpusDir: null } : {}) });
+  const stop = () => void replay.close().then(() => process.exit(0));
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
   console.log(
     `Brokers' stand-in on ${replay.origin}, answering from ${replay.corpus ? "the corpus and " : ""}our fixtures.`,
   );
   console.log("Start the TOM with:");
   for (const [name, value] of Object.entries(replay.env)) console.log(`  ${name}=${value}`);
-  const stop = () => void replay.close().then(() => process.exit(0));
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,7 +3,7 @@
  * these programs see the code. One line a check, findings below it. `--report FILE` writes the counts.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { checkImports } from "./checks/imports.mjs";
 import { checkVersions } from "./checks/versions.mjs";
 import { cacheDir, root } from "./steps/checkout.mjs";
@@ -11,6 +11,7 @@ import { ensureInstalled } from "./steps/install.mjs";
 import { withLock } from "./steps/lock.mjs";
 import { ChildFailed, endOnSignal, run } from "./steps/processes.mjs";
 import { endWith, say } from "./steps/report.mjs";
+import { biomePath, tsxPath } from "./steps/tools.mjs";
 
 const bin = (name) => join(root, "node_modules/.bin", name);
 const lines = (text) =>
@@ -22,7 +23,7 @@ const lines = (text) =>
 /** A tool whose findings are what it prints when it fails. */
 const tool = (command, args) => async () => {
   try {
-    await run(bin(command), args, { env: { NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: undefined } });
+    await run(command, args, { env: { NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: undefined } });
     return { findings: [] };
   } catch (error) {
     if (error instanceof ChildFailed) return { findings: lines(error.output || error.message) };
@@ -30,18 +31,32 @@ const tool = (command, args) => async () => {
   }
 };
 
+/** Lint and format, a line a finding. */
+async function lint() {
+  const flags = ["--colors=off", "--reporter=github", "--error-on-warnings", "--max-diagnostics=none"];
+  const { findings } = await tool(process.execPath, [biomePath(), "ci", ...flags])();
+  const found = findings.flatMap((line) => {
+    const parts = /^::\w+ title=([^,]+),file=(.+?),line=(\d+),.*?::(.*)$/.exec(line);
+    if (!parts) return [];
+    const [, rule, path, number, message] = parts;
+    return [`${relative(root, path)}:${number}: ${message} (${rule})`];
+  });
+  // It failed for a reason that is not a finding: then what it says is the finding.
+  return { findings: found.length > 0 ? found : findings };
+}
+
 async function types() {
   // Route types and the ambient types of Next, which are written, not kept.
   if (existsSync(join(root, "app"))) {
-    const written = await tool("next", ["typegen"])();
+    const written = await tool(bin("next"), ["typegen"])();
     if (written.findings.length > 0) return written;
   }
-  return tool("tsc", ["--noEmit", "--pretty", "false"])();
+  return tool(bin("tsc"), ["--noEmit", "--pretty", "false"])();
 }
 
 /** The rules on the source text; each is a check of its own. */
 async function sourceRules() {
-  const output = await run(bin("tsx"), ["tests/architecture/source-check.ts"]);
+  const output = await run(process.execPath, [tsxPath(), "tests/architecture/source-check.ts"]);
   return JSON.parse(output);
 }
 
@@ -50,7 +65,7 @@ async function canaries() {
   const report = join(cacheDir, "canaries.json");
   rmSync(report, { force: true });
   const args = ["run", "--project", "architecture", "--reporter=json", `--outputFile=${report}`];
-  const result = await tool("vitest", args)();
+  const result = await tool(bin("vitest"), args)();
   if (!existsSync(report))
     return { findings: result.findings.length > 0 ? result.findings : ["vitest wrote no report"] };
   const { testResults, numPassedTests } = JSON.parse(readFileSync(report, "utf8"));
@@ -91,9 +106,9 @@ async function check(name, work) {
 async function checkAll() {
   const compiler = check("types", types);
   await check("versions", checkVersions);
-  await check("lint and format", tool("biome", ["ci", "--colors=off", "--error-on-warnings", "--max-diagnostics=100"]));
+  await check("lint and format", lint);
   await check("import rules", checkImports);
-  await check("dead code", tool("knip", ["--no-progress"]));
+  await check("dead code", tool(bin("knip"), ["--no-progress"]));
   const started = performance.now();
   try {
     for (const { name, ...result } of await sourceRules()) tell(name, result, null);

@@ -10,6 +10,7 @@ import { cacheDir, root } from "./steps/checkout.mjs";
 import { ensureInstalled } from "./steps/install.mjs";
 import { withLock } from "./steps/lock.mjs";
 import { endWith, say } from "./steps/report.mjs";
+import { esbuildPath } from "./steps/tools.mjs";
 
 const outDir = join(cacheDir, "dev");
 const main = join(outDir, "server/main.js");
@@ -28,7 +29,7 @@ try {
 const env = { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1", TOM_BUILD_DIR: undefined };
 const start = (command, args) => spawn(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
 const children = [
-  start(join(root, "node_modules/.bin/esbuild"), [...bundleArguments(outDir, ["server/main.ts"]), "--watch=forever"]),
+  start(esbuildPath(), [...bundleArguments(outDir, ["server/main.ts"]), "--watch=forever"]),
   start(process.execPath, ["--watch", "--watch-preserve-output", main, "--dev"]),
 ];
 

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 /** An IPv4 address that arrives through an IPv6 socket is written `::ffff:192.0.2.1`; people and lists mean the short form. */
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 6 ? "ipv6" : "ipv4");
 

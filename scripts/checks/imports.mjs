@@ -48,6 +48,8 @@ export async function cruise(directory = root) {
   const present = [...rooms, ...readdirSync(directory).filter((name) => topLevel.test(name))].filter((name) =>
     existsSync(join(directory, name)),
   );
+  // Listed before, so that a file which appears meanwhile is not missed.
+  const wanted = modulesIn(directory);
   const args = ["--config", join(directory, ".dependency-cruiser.cjs"), "--output-type", "json", ...present];
   const output = await run(join(root, "node_modules/.bin/depcruise"), args, { cwd: directory }).catch((error) => {
     // It ends with the number of violations; its answer is whole all the same.
@@ -59,7 +61,7 @@ export async function cruise(directory = root) {
   return {
     modules,
     violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
-    unseen: modulesIn(directory).filter((path) => !seen.has(path)),
+    unseen: wanted.filter((path) => !seen.has(path)),
   };
 }
 

@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { cacheDir, root, sourcesHash } from "./checkout.mjs";
 import { running } from "./instances.mjs";
 import { run } from "./processes.mjs";
+import { esbuildPath } from "./tools.mjs";
 
 const entryPoints = ["server/main.ts", "cli/main.ts", "worker/main.ts"];
 const notCopied = /^\.next\/(cache|dev|types|trace|trace-build|diagnostics)(\/|$)/;
 
 /** Name of the folder that holds the build of these sources. */
-export const buildDirOf = (hash) => `.next-${hash.slice(0, 12)}`;
+const buildDirOf = (hash) => `.next-${hash.slice(0, 12)}`;
 
 export const mainOf = (buildDir) => join(root, buildDir, "dist/server/main.js");
 
@@ -20,7 +21,7 @@ const isComplete = (buildDir) => existsSync(join(root, buildDir, "tom-build.json
 
 /**
  * How our own Node programs are bundled. Packages stay outside, as do the parts of Next that Node's resolver wants with
- * their extension; `server-only` is a mark for Next's bundler and empty here.
+ * their extension.
  * @param {string} outDir
  * @param {string[]} entries paths relative to the root
  */
@@ -34,7 +35,6 @@ export const bundleArguments = (outDir, entries) => [
   "--sourcemap",
   "--outbase=.",
   `--outdir=${outDir}`,
-  "--alias:server-only=./scripts/steps/empty.mjs",
   ...["headers", "navigation", "cache", "server"].map((part) => `--alias:next/${part}=next/${part}.js`),
   "--log-level=warning",
 ];
@@ -42,7 +42,7 @@ export const bundleArguments = (outDir, entries) => [
 /** Bundles those of the programs that exist. */
 export async function bundle(outDir, entries = entryPoints) {
   const present = entries.filter((path) => existsSync(join(root, path)));
-  await run(join(root, "node_modules/.bin/esbuild"), bundleArguments(outDir, present));
+  await run(esbuildPath(), bundleArguments(outDir, present));
 }
 
 const needed = /^(PATH|HOME|TMPDIR|TMP|TEMP|LANG|TZ|CI|NODE_OPTIONS|SystemRoot|ComSpec)$/;

@@ -14,7 +14,7 @@ const installedList = "node_modules/.package-lock.json";
  * Whether what is installed is what the lock file says, by version: times of files tell nothing after a checkout. Packages
  * for other platforms are not installed and not missed.
  */
-export function isInstalled() {
+function isInstalled() {
   if (!existsSync(join(root, installedList))) return false;
   const installed = packagesOf(installedList);
   return Object.entries(packagesOf("package-lock.json")).every(([path, { version, optional }]) =>

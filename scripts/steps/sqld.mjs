@@ -38,7 +38,8 @@ async function fetchBinary() {
 export async function findSqld() {
   const given = process.env.TOM_TEST_SQLD;
   if (given) return /^\w+:\/\//.test(given) ? { url: given } : { binary: given };
-  if (spawnSync("sqld", ["--version"], { stdio: "ignore" }).status === 0) return { binary: "sqld" };
+  const found = spawnSync("which", ["sqld"], { encoding: "utf8" });
+  if (found.status === 0) return { binary: found.stdout.trim() };
   if (process.platform !== "linux" || process.arch !== "x64") {
     return { missing: "no libSQL server: set TOM_TEST_SQLD to its address, or put sqld on the path" };
   }

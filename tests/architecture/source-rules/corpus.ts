@@ -14,7 +14,7 @@ export function corpusDir(configured: string | undefined = process.env.TOM_CORPU
 const minBytes = 120;
 
 /** The same content however it is laid out: JSON is compared by its values, other text without its white space. */
-export function fingerprint(content: Buffer): string {
+function fingerprint(content: Buffer): string {
   const text = content.toString("utf8");
   let canonical: string | Buffer = content;
   if (!text.includes("\u0000")) {

@@ -51,7 +51,7 @@ export const names: SourceRule = {
   check: (file) => nameFindings(file.path),
 };
 
-export const maxLines = 300;
+const maxLines = 300;
 
 /** Not a rule but an aim: told, never refused. */
 export const longFiles = (files: readonly SourceFile[]): Finding[] =>
