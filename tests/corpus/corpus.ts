@@ -10,6 +10,12 @@ const folder = resolve(root, process.env.TOM_CORPUS_DIR ?? "../shared");
 
 export const hasCorpus = existsSync(join(folder, "brokers", "README.md"));
 
+if (!hasCorpus) {
+  process.stderr.write(
+    `No recorded broker replies in ${process.env.TOM_CORPUS_DIR ?? "../shared"}: their tests are skipped.\n`,
+  );
+}
+
 /** For the name of a suite, so that a run without the corpus says why it skipped. */
 export const orWhyNot = hasCorpus ? "" : ` (skipped: no recordings in ${process.env.TOM_CORPUS_DIR ?? "../shared"})`;
 
