@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { decodeColumns, encodeColumns, type LightCurveRow } from "./columns";
 import { looks } from "./measure";
-import { buildModel, distanceFacts, type PlotModel } from "./plot-model";
+import { buildModel, distanceFacts, type PlotModel, type TargetFacts } from "./plot-model";
 import { groupSeries } from "./plot-points";
 import { sampleRow } from "./sample-rows";
 import { defaultState, type LightCurveState } from "./state";
 
-const target = { firstDetectionMjd: 58855, distanceModulusMag: null, distanceNote: "" };
+const target: TargetFacts = { firstDetectionMjd: 58855, distanceModulusMag: null, distanceNote: "" };
 
 function modelOf(rows: readonly LightCurveRow[], state: Partial<LightCurveState> = {}, known = target): PlotModel {
   const columns = decodeColumns(encodeColumns(rows));
