@@ -1,16 +1,23 @@
 import { BlockList, isIP } from "node:net";
+import { TomError } from "@/lib/core/errors";
 
 /** An IPv4 address that arrives through an IPv6 socket is written `::ffff:192.0.2.1`; people and lists mean the short form. */
 const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
 
 const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
+const notNetwork = (entry: string): TomError =>
+  new TomError(
+    "MISCONFIGURED",
+    `TOM_TRUSTED_PROXIES: ${entry} is neither an address nor a network such as 10.0.0.0/8.`,
+  );
+
 export type Networks = { contains(address: string): boolean };
 
 /**
  * Networks in CIDR form, or single addresses.
  *
- * @throws Error naming the entry that is neither.
+ * @throws TomError MISCONFIGURED, naming the entry that is neither.
  */
 export function parseNetworks(entries: readonly string[]): Networks {
   const list = new BlockList();
@@ -19,10 +26,10 @@ export function parseNetworks(entries: readonly string[]): Networks {
     const family = familyOf(address);
     const bits = prefix === undefined ? undefined : Number(prefix);
     const widest = family === "ipv6" ? 128 : 32;
-    if (isIP(address) === 0 || rest.length > 0 || prefix === "") throw new Error(`not a network: ${entry}`);
+    if (isIP(address) === 0 || rest.length > 0 || prefix === "") throw notNetwork(entry);
     if (bits === undefined) list.addAddress(address, family);
     else if (Number.isInteger(bits) && bits >= 0 && bits <= widest) list.addSubnet(address, bits, family);
-    else throw new Error(`not a network: ${entry}`);
+    else throw notNetwork(entry);
   }
   return {
     contains: (address) => {

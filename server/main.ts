@@ -107,6 +107,11 @@ async function fail(error: unknown): Promise<never> {
   process.exit(1);
 }
 
+// A promise that nobody waited for is a defect to be told, not a reason to leave everybody without a server.
+process.on("unhandledRejection", (error) => {
+  complain(`tom: unhandled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+});
+
 const starting = start();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void end(starting));
 starting.catch((error: unknown) => {
