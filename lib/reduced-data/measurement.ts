@@ -1,7 +1,6 @@
 import { parseTime } from "@/lib/astro/parse-time";
 import { fluxErrToMagErr, fluxNjyToMag, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
 import { toUtcMjd } from "@/lib/astro/time";
-import type { PhotometryDraft } from "@/lib/brokers/contract";
 import type { PhotometryInput } from "./schema";
 
 export type Kind = "detection" | "forced" | "limit";
@@ -57,23 +56,6 @@ export function toMeasurement(input: PhotometryInput, source: string): Measureme
   };
 }
 
-/** A broker's draft as a measurement; null when it says nothing (no brightness, no limit, or not finite). */
-export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {
-  const { forced, forcedProducer, raw: _raw, ...rest } = draft;
-  const isLimit = rest.mag === null && rest.fluxNjy === null;
-  if (isLimit && rest.limitMag === null) return null;
-  const numbers = [rest.observedAtMjd, rest.mag, rest.magErr, rest.fluxNjy, rest.fluxErrNjy, rest.limitMag];
-  if (!numbers.every((n) => n === null || Number.isFinite(n))) return null;
-  return {
-    ...rest,
-    ...deriveAb(rest),
-    kind: isLimit ? "limit" : forced ? "forced" : "detection",
-    producer: forced ? (forcedProducer ?? rest.source) : null,
-    originalScale: null,
-    originalTime: null,
-  };
-}
-
 function timeOf(
   input: PhotometryInput,
 ): Pick<Measurement, "observedAtMjd" | "originalScale" | "originalTime"> | Refusal {
@@ -111,7 +93,7 @@ function refuseBrightness(input: PhotometryInput): Refusal | null {
 }
 
 /** Fills in what follows from what is given, in AB only: flux from magnitude and magnitude from a positive flux. */
-function deriveAb(row: Brightness): Brightness {
+export function deriveAb(row: Brightness): Brightness {
   const { mag, magErr, fluxNjy, fluxErrNjy } = row;
   const negative = row.negative || (fluxNjy !== null && fluxNjy < 0);
   if (fluxNjy !== null && mag === null && row.magSystem !== "Vega") {

@@ -4,6 +4,7 @@ import { alertLinks, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targetNames, targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import { recordAudit } from "@/lib/audit/record";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
@@ -11,7 +12,6 @@ import { nowIso } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
-import { draftToMeasurement } from "@/lib/reduced-data/measurement";
 import type { WriteReport } from "@/lib/reduced-data/types";
 
 const payload = z.strictObject({

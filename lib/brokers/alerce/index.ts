@@ -9,6 +9,7 @@ import { lightCurveOf, objectIdOf, objectsOf } from "./light-curve";
 import {
   type AlerceAlert,
   alerceAlertSchema,
+  classificationDraft,
   lsstAlert,
   mergeAlerts,
   toGenericAlert,
@@ -139,6 +140,7 @@ export const alerce = defineBroker<AlerceParameters, AlerceAlert>({
     return {
       fetchAlerts: (parameters, page) => fetchPage(http, addresses, parameters, page),
       toGenericAlert,
+      toClassifications: (alert) => alert.classifications.map(classificationDraft),
       mergeAlerts,
       fetchAlert: (alertId) => fetchAlert(http, addresses, alertId, logger),
       toTarget: async (alert) => toTarget(await completed(http, addresses, alert, logger)),

@@ -182,7 +182,7 @@ export function toGenericAlert(alert: AlerceAlert): GenericAlert {
   };
 }
 
-const classificationDraft = (entry: AlerceClass): ClassificationDraft => ({
+export const classificationDraft = (entry: AlerceClass): ClassificationDraft => ({
   name: entry.name,
   source: "ALeRCE",
   classifier: entry.classifier,

@@ -18,6 +18,7 @@ export const alertColumns = ({ score, magnitudeSystem, now }: Meaning): Column<R
     id: "name",
     header: "Object",
     isName: true,
+    nowrap: true,
     cell: (alert) => (
       <a href={alert.url} target="_blank" rel="noreferrer" title="Open at the broker">
         {alert.name} <Icon name="external-link" />

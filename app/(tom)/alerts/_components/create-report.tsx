@@ -3,6 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/states";
 import type { CreateTargetsReport } from "@/lib/alerts/types";
+import styles from "./cards.module.css";
 
 type Props = {
   report: CreateTargetsReport;
@@ -16,7 +17,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
   const { created, existing, nearby, failed, jobId } = report;
   return (
-    <div role="status">
+    <div role="status" className={styles.report}>
       {created.length > 0 ? (
         <Notice framed>
           {count(created.length, "target", "targets")} made: <TargetLinks rows={created} />

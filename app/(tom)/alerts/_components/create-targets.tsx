@@ -19,7 +19,7 @@ type Props = {
   formId: string;
   runId: string;
   total: number;
-  groups: readonly { id: string; name: string }[];
+  groups: readonly { id: string; name: string; isOwn: boolean }[];
   defaultVisibility: Visibility;
   matchRadiusArcsec: number;
 };
@@ -50,7 +50,10 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
   const form = useActionForm<Values, unknown, CreateTargetsReport>({
     schema,
     action: (values) => createTargetsAction({ ...values, runId, alertIds: all.current ? "all" : ticked() }),
-    defaultValues: { groups: groups.map((group) => group.id), visibility: defaultVisibility },
+    defaultValues: {
+      groups: groups.filter((group) => group.isOwn).map((group) => group.id),
+      visibility: defaultVisibility,
+    },
     onDone: done,
   });
   const decide = async (alertId: string, choice: "link" | "create") => {

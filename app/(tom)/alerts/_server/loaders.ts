@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { listOwnGroupIds } from "@/lib/access/queries/own-groups";
 import { markLooked } from "@/lib/alerts/commands/mark-looked";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { type BrokerDto, listBrokers } from "@/lib/alerts/queries/list-brokers";
@@ -47,10 +48,11 @@ export async function loadQueryForm(): Promise<{ groups: { id: string; name: str
 export async function loadRun(id: string, filter: { state?: AlertState; cursor?: string }) {
   const ctx = await requirePageUser();
   const run = await orNotFound(getRun(ctx.database.read, ctx.scope, id));
-  const [alerts, gone, groups] = await Promise.all([
+  const [alerts, gone, groups, mine] = await Promise.all([
     listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter }),
     listGone(ctx.database.read, ctx.scope, id),
     listUsableGroups(ctx.database.read, ctx),
+    listOwnGroupIds(ctx.database.read, ctx.actor.userPk),
   ]);
   if (run.status !== "running") markLooked(ctx, run);
   const broker = services().brokers.find(run.brokerId);
@@ -58,7 +60,7 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     run,
     alerts,
     gone,
-    groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name })),
+    groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name, isOwn: mine.includes(groupId) })),
     defaultVisibility: ctx.config.targets.defaultVisibility,
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
     manifest: broker?.manifest ?? null,

@@ -1,0 +1,43 @@
+import type { ReadDb } from "@/db/client";
+import type { VisibleScope } from "@/lib/access/scope";
+import { csvLine } from "@/lib/core/csv";
+import { photometryCsvColumns } from "./csv";
+import { listPhotometry, type PhotometryFilter } from "./queries/list-photometry";
+import type { PhotometryDto } from "./types";
+
+const rowsAtOnce = 1000;
+
+/** All that the filter selects, as a streamed download; the first page is read before the answer begins, so that errors are errors. */
+export async function photometryCsv(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: Omit<PhotometryFilter, "limit" | "cursor">,
+): Promise<Response> {
+  let page = await listPhotometry(db, scope, { ...filter, limit: rowsAtOnce });
+  const encoder = new TextEncoder();
+  let begun = false;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const lines = page.items.map(toLine);
+      controller.enqueue(encoder.encode((begun ? "" : csvLine(photometryCsvColumns)) + lines.join("")));
+      begun = true;
+      if (page.nextCursor === null) return controller.close();
+      page = await listPhotometry(db, scope, { ...filter, limit: rowsAtOnce, cursor: page.nextCursor });
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="photometry-${filter.targetId}.csv"`,
+    },
+  });
+}
+
+const toLine = (row: PhotometryDto): string =>
+  csvLine(
+    photometryCsvColumns.map((column) => {
+      if (column === "via") return row.via.join(" ");
+      if (column === "flagged") return row.flagged?.reason ?? null;
+      return row[column];
+    }),
+  );
