@@ -7,7 +7,7 @@ import { type HandlerEntry, laneOf } from "./registry";
 /** Events of this depth fire nothing any more: five rounds of handlers that answer handlers are a loop. */
 export const depthMax = 5;
 
-const eventsPerTurn = 200;
+const eventsPerTurn = 100;
 const rowsPerStatement = 500;
 
 type Event = Pick<typeof outbox.$inferSelect, "pk" | "event" | "objectType" | "objectId" | "causeId" | "depth">;

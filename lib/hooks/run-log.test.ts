@@ -129,6 +129,7 @@ describe("the run log", () => {
       input: { created: true, target: { name: "Shared", groups: [{ name: "Mine" }] } },
       logs: [{ attempt: 1, level: "info", message: "Looking around", fields: { password: "[secret]", step: 1 } }],
       replayOf: null,
+      changedBy: "root",
       causedBy: null,
       rights: { canReplay: true },
     });

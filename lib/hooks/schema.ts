@@ -56,12 +56,21 @@ const line = z.object({
 /** What is stored in `hook_runs.logs`; a line of another form is left out rather than failing the page. */
 export const storedLines = z.array(line).catch([]);
 
+/** What is stored in `outbox.actor`, as far as it names somebody. */
+export const storedActorName = z
+  .union([
+    z.object({ username: z.string() }).transform((actor) => actor.username),
+    z.object({ job: z.string() }).transform((actor) => actor.job),
+  ])
+  .catch("somebody");
+
 export const hookRunDetailSchema = hookRunSchema.extend({
   input: z.unknown(),
   output: z.unknown(),
   logs: z.array(line),
   attemptsMax: z.number().int(),
   nextAttemptAt: instant.nullable(),
+  changedBy: z.string(),
   causedBy: z.string().nullable(),
   replays: z.array(
     z.object({ id: z.string(), status: z.enum(hookRunStatuses), dryRun: z.boolean(), createdAt: instant }),

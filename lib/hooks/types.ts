@@ -48,7 +48,9 @@ export type HookRunDetail = HookRunDto & {
   attemptsMax: number;
   /** When the next attempt comes; null where none does. */
   nextAttemptAt: string | null;
-  /** The handler whose change caused the event; null when a person did. */
+  /** Who made the change: a username, or the part of the house. */
+  changedBy: string;
+  /** The handler whose change caused the event; null when none did. */
   causedBy: string | null;
   /** Runs that repeat this one, newest first. */
   replays: readonly { id: string; status: HookRunStatus; dryRun: boolean; createdAt: string }[];

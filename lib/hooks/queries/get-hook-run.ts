@@ -7,7 +7,7 @@ import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
 import { attemptsMax } from "@/lib/jobs/backoff";
 import { payloadFor, targetIdsIn, withoutHidden } from "../reveal";
-import { storedLines } from "../schema";
+import { storedActorName, storedLines } from "../schema";
 import type { HookRunDetail, HookRunDto, HookRunLine } from "../types";
 import { runChangeableBy, runColumns, runVisibleTo, selectRuns, toRunDto } from "./run-rows";
 
@@ -29,6 +29,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
       output: hookRuns.output,
       logs: hookRuns.logs,
       payload: outbox.payload,
+      actor: outbox.actor,
       causeId: outbox.causeId,
       may: sql<number>`${runChangeableBy(scope)}`,
     })
@@ -37,13 +38,14 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
     .limit(1);
   if (!row) throw notFound("run");
-  const { dueAt, output, logs, payload, causeId, may, ...run } = row;
+  const { dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
   const kept = await revealed(db, scope, { payload, output, logs: storedLines.parse(logs ?? []) });
   return {
     ...toRunDto(run),
     ...kept,
     attemptsMax,
     nextAttemptAt: run.status === "queued" ? dueAt : null,
+    changedBy: storedActorName.parse(actor),
     causedBy: causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1),
     replays: await replaysOf(db, id),
     rights: { canReplay: may === 1 },

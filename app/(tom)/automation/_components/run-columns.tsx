@@ -46,10 +46,17 @@ export const runColumns = (now: Date): Column<HookRunDto>[] => [
     id: "remark",
     header: "Remark",
     full: true,
-    cell: (run) => (
-      <>
-        {run.dryRun ? <Badge>dry run</Badge> : run.replayOf === null ? null : <Badge>replay</Badge>} {run.error}
-      </>
-    ),
+    cell: (run) => <RunRemark run={run} />,
   },
 ];
+
+/** What sets a run apart: that it repeats another, or why it did not do its work. */
+function RunRemark({ run }: { run: HookRunDto }) {
+  const kind = run.dryRun ? "dry run" : run.replayOf === null ? null : "replay";
+  if (kind === null && run.error === null) return "–";
+  return (
+    <>
+      {kind === null ? null : <Badge>{kind}</Badge>} {run.error}
+    </>
+  );
+}

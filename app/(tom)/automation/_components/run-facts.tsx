@@ -14,7 +14,7 @@ function factsOf(run: HookRunDetail, now: Date): Fact[] {
     { label: "Hook", value: <Mono>{run.hook}</Mono> },
     { label: "Object", value: <RunObject run={run} /> },
     { label: "Event", value: <Mono>{run.eventId}</Mono>, copy: run.eventId },
-    { label: "Caused by", value: run.causedBy === null ? "a change by a person" : `a change by ${run.causedBy}` },
+    { label: "Changed by", value: run.causedBy === null ? run.changedBy : `the handler ${run.causedBy}` },
     { label: "Attempts", value: `${run.attempts} of at most ${run.attemptsMax}` },
     { label: "Since", value: time(run.createdAt) },
     { label: "Newest attempt", value: run.startedAt === null ? null : time(run.startedAt) },
