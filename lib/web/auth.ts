@@ -169,7 +169,8 @@ export async function handleAuth(request: NextRequest, args: RouteArguments): Pr
     if (request.method !== "GET" && request.headers.has("origin")) checkOrigin(request.headers, env);
     const response: Response = await NextAuth(request, args, authOptions(failure));
     const outcome = failure.error;
-    if (outcome && outcome.code !== "UNAUTHENTICATED") return refusal(outcome);
+    // A refusal is a status that a program understands, never a redirect to a page; with `json` next-auth says 401 itself.
+    if (outcome && (outcome.code !== "UNAUTHENTICATED" || response.status !== 401)) return refusal(outcome);
     return withOwnLocation(response, env.origin);
   } catch (error) {
     return refusal(isTomError(error) ? error : toTomError(error));

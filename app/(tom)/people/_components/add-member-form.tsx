@@ -12,8 +12,8 @@ import { addMemberSchema } from "@/lib/access/schema";
 type Props = { action: (input: unknown) => Promise<ActionResult<unknown>>; groupId: string };
 
 const roles = [
-  { value: "member", label: "Member: sees and changes the group's targets" },
-  { value: "manager", label: "Manager: also adds and removes members" },
+  { value: "member", label: "Member" },
+  { value: "manager", label: "Manager" },
 ];
 
 export function AddMemberForm({ action, groupId }: Props) {
@@ -33,7 +33,13 @@ export function AddMemberForm({ action, groupId }: Props) {
     <FormFrame form={form} label="Add a member">
       <FieldGrid>
         <TextField form={form} name="username" label="Name of the account" maxLength={50} />
-        <SelectField form={form} name="role" label="As" options={roles} />
+        <SelectField
+          form={form}
+          name="role"
+          label="As"
+          options={roles}
+          help="Members see and change the group's targets; managers also add and remove members."
+        />
       </FieldGrid>
       <FormActions>
         <SubmitButton look="plain" icon="plus" pending={form.pending}>

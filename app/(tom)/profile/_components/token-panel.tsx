@@ -1,5 +1,6 @@
 import { ActionButton } from "@/components/forms/action-button";
 import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
@@ -54,8 +55,16 @@ export function TokenPanel({ tokens }: { tokens: readonly ApiTokenDto[] }) {
           scroll="box"
           compact
           empty={
-            <EmptyState title="No tokens" icon="key">
-              A script or a notebook signs in with a token. <a href="/docs/api">What the API offers</a>
+            <EmptyState
+              title="No tokens"
+              icon="key"
+              next={
+                <ButtonLink small href="/docs/api">
+                  What the API offers
+                </ButtonLink>
+              }
+            >
+              A script or a notebook signs in with a token.
             </EmptyState>
           }
         />
