@@ -30,6 +30,7 @@ export default defineConfig({
   test: {
     // Neither UTC nor a whole hour: code that forgets the zone fails loudly.
     env: { TZ: "Asia/Kathmandu", NODE_ENV: "test" },
+    setupFiles: [`${root}tests/support/no-console.ts`],
     pool: "forks",
     maxWorkers: 2,
     projects: Object.entries(layers).map(([name, include]) => ({
