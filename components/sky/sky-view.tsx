@@ -83,6 +83,7 @@ export function SkyView(props: SkyViewProps) {
     auto,
   });
   const shown = state === "shown";
+  const closing = { popoverTarget: menuId, popoverTargetAction: "hide" } as const;
 
   const save = async (kind: "image" | "png" | "svg") => {
     const name = (what: string, extension: string) => fileName(targetName, what, extension, new Date());
@@ -118,14 +119,14 @@ export function SkyView(props: SkyViewProps) {
         ) : null}
         <Menu id={menuId} label="Save image" icon="download" iconOnly small look="quiet">
           {shown ? (
-            <MenuButton type="button" onClick={() => save("image")}>
+            <MenuButton type="button" {...closing} onClick={() => save("image")}>
               Sky image (PNG)
             </MenuButton>
           ) : null}
-          <MenuButton type="button" onClick={() => save("png")}>
+          <MenuButton type="button" {...closing} onClick={() => save("png")}>
             Finder chart (PNG)
           </MenuButton>
-          <MenuButton type="button" onClick={() => save("svg")}>
+          <MenuButton type="button" {...closing} onClick={() => save("svg")}>
             Finder chart (SVG)
           </MenuButton>
         </Menu>

@@ -10,6 +10,12 @@ export type Tool = "zoom" | "pan" | "select";
 
 export type DownloadKind = "png" | "svg" | "csv";
 
+const downloads: readonly { kind: DownloadKind; label: string }[] = [
+  { kind: "png", label: "Image (PNG)" },
+  { kind: "svg", label: "Drawing (SVG)" },
+  { kind: "csv", label: "Data (CSV)" },
+];
+
 const paths = {
   zoom: "M3 8V5a2 2 0 0 1 2-2h3M16 3h3a2 2 0 0 1 2 2v3M21 16v3a2 2 0 0 1-2 2h-3M8 21H5a2 2 0 0 1-2-2v-3M12 9v6M9 12h6",
   pan: "M12 2v20M2 12h20M9 5l3-3 3 3M9 19l3 3 3-3M5 9l-3 3 3 3M19 9l3 3-3 3",
@@ -64,15 +70,17 @@ export function Tools(props: {
         <Glyph name="restore" />
       </button>
       <Menu id={menuId} label="Download" icon="download" iconOnly small look="quiet">
-        <MenuButton type="button" onClick={() => props.onDownload("png")}>
-          Image (PNG)
-        </MenuButton>
-        <MenuButton type="button" onClick={() => props.onDownload("svg")}>
-          Drawing (SVG)
-        </MenuButton>
-        <MenuButton type="button" onClick={() => props.onDownload("csv")}>
-          Data (CSV)
-        </MenuButton>
+        {downloads.map(({ kind, label }) => (
+          <MenuButton
+            key={kind}
+            type="button"
+            popoverTarget={menuId}
+            popoverTargetAction="hide"
+            onClick={() => props.onDownload(kind)}
+          >
+            {label}
+          </MenuButton>
+        ))}
       </Menu>
     </div>
   );
