@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { possibleDuplicates, targetNames, targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
@@ -9,10 +9,9 @@ import { positionAt, separationArcsec } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
-import { notFound, TomError } from "@/lib/core/errors";
+import { TomError } from "@/lib/core/errors";
 import type { HandlerCommands, HandlerQueries, NearbyTarget } from "@/lib/hooks/contract";
 import { coneKeys } from "./queries/cone-condition";
-import type { PossibleDuplicate } from "./types";
 
 /** More than this look alike only where a catalogue was read in twice; the list stays readable. */
 const similarMax = 50;
@@ -164,34 +163,6 @@ async function insertPairs(tx: Tx, ownPk: number, pairs: readonly Pair[], create
       set: { reason: sql`excluded.reason`, separationArcsec: sql`excluded.separation_arcsec` },
     });
   return pairs.filter((pair) => !knownPks.has(pair.otherPk)).length;
-}
-
-/** What was noted on a target, as far as the reader sees both; dismissed pairs left out. @throws NOT_FOUND */
-export async function listPossibleDuplicates(
-  db: ReadDb,
-  scope: VisibleScope,
-  targetId: string,
-): Promise<PossibleDuplicate[]> {
-  const [own] = await db
-    .select({ pk: targets.pk })
-    .from(targets)
-    .where(and(eq(targets.id, targetId), visibleTo(scope)))
-    .limit(1);
-  if (!own) throw notFound("target");
-  const rows = await db
-    .select({
-      id: targets.id,
-      name: targets.name,
-      reason: possibleDuplicates.reason,
-      separationArcsec: possibleDuplicates.separationArcsec,
-      createdAt: possibleDuplicates.createdAt,
-    })
-    .from(possibleDuplicates)
-    .innerJoin(targets, eq(targets.pk, possibleDuplicates.otherPk))
-    .where(and(eq(possibleDuplicates.targetPk, own.pk), isNull(possibleDuplicates.dismissedAt), visibleTo(scope)))
-    .orderBy(possibleDuplicates.otherPk)
-    .limit(similarMax);
-  return rows.map(({ id, name, ...pair }) => ({ target: { id, name }, ...pair }));
 }
 
 /** This domain's side of the handler contract. */

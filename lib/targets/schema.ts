@@ -34,7 +34,7 @@ export const nameInput = z
     return checked.ok ? checked.value : refuseWith(ctx, checked.message, text);
   });
 
-const tagInput = z
+export const tagInput = z
   .string()
   .max(4000, "The tag is too long: at most 100 characters")
   .transform((text, ctx) => {

@@ -72,3 +72,7 @@ function unveil(text: string): number | null {
   const pk = (value * inverse) % wide;
   return pk <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(pk) : null;
 }
+
+/** A cursor of a list that is ordered by row alone; null for what is not one. */
+export const readRowCursor = (cursor: string): number | null => unveil(cursor);
+export const writeRowCursor = (pk: number): string => veil(pk);

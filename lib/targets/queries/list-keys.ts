@@ -8,6 +8,7 @@ import type { Order } from "./list-sort";
 import type { Reader } from "./read-targets";
 
 const keyRow = z.object({ pk: z.number(), value: z.union([z.string(), z.number(), z.null()]) });
+const pksRow = z.object({ pks: z.string() });
 const highestRow = z.object({ pk: z.number() });
 
 type Search = { db: Reader; scope: VisibleScope; order: Order; floorPk: number | null; plan: Plan };
@@ -77,7 +78,14 @@ async function read(
   end: Position | null,
   limit: number,
 ): Promise<Position[]> {
-  const rows = await db.all(selectKeys(scope, order, plan, { phase, from, end, floorPk, limit }));
+  const statement = selectKeys(scope, order, plan, { phase, from, end, floorPk, limit });
+  if (phase === "rows") {
+    // One value however many rows: a driver's row costs more than SQLite's.
+    const [row] = await db.all(sql`SELECT json_group_array(k.pk) AS "pks" FROM (${statement}) k`);
+    const pks = z.array(z.number()).parse(JSON.parse(pksRow.parse(row).pks));
+    return pks.map((pk) => ({ phase, value: null, pk }));
+  }
+  const rows = await db.all(statement);
   return rows.map((row) => ({ phase, ...keyRow.parse(row) }));
 }
 

@@ -88,7 +88,7 @@ export async function countVisible(
   return { count: Math.min(found.length, most), capped: found.length > most };
 }
 
-const pageOfCount = 20_000;
+const pageOfCount = 10_000;
 
 /** Exactly how many visible targets the filter selects, counted in slices so that others are served meanwhile. */
 export async function countAll(

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { addTag, removeTag, setTags } from "@/lib/targets/commands/target-tags";
+import { getTarget } from "@/lib/targets/queries/get-target";
+import { tagInput, tagsInput } from "@/lib/targets/schema";
+import { idParams } from "@/lib/web/api/shapes";
+import { listOf } from "@/lib/web/api/target-shapes";
+import { defineRoute } from "@/lib/web/define-route";
+
+const tags = listOf(z.string());
+
+export const GET = defineRoute({
+  name: "targets.tags.list",
+  summary: "Tags of a target",
+  authorize: "anyone",
+  params: idParams,
+  response: tags,
+  run: async ({ ctx, params }) => ({ items: (await getTarget(ctx.database.read, ctx.scope, params)).tags }),
+});
+
+export const POST = defineRoute({
+  name: "targets.tags.add",
+  summary: "Add a tag",
+  authorize: "user",
+  params: idParams,
+  body: z.strictObject({ tag: tagInput }),
+  response: z.object({ tag: z.string(), items: z.array(z.string()) }),
+  status: 201,
+  run: async ({ ctx, params, body }) => {
+    const target = await addTag({ ctx, input: { id: params.id, tag: body.tag } });
+    return { tag: body.tag, items: target.tags };
+  },
+});
+
+export const PUT = defineRoute({
+  name: "targets.tags.set",
+  summary: "Set all tags",
+  authorize: "user",
+  params: idParams,
+  body: tagsInput,
+  response: tags,
+  run: async ({ ctx, params, body, ifMatch }) => {
+    const target = await setTags({ ctx, input: { id: params.id, ...body, version: ifMatch ?? body.version } });
+    return { items: target.tags };
+  },
+});
+
+export const DELETE = defineRoute({
+  name: "targets.tags.remove",
+  summary: "Take a tag away",
+  authorize: "user",
+  params: idParams,
+  query: z.strictObject({ tag: tagInput }),
+  response: z.null(),
+  status: 204,
+  run: async ({ ctx, params, query }) => {
+    await removeTag({ ctx, input: { id: params.id, tag: query.tag } });
+    return null;
+  },
+});

@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import * as z from "zod";
+import type { VisibleScope } from "@/lib/access/scope";
+import { invalidInput } from "@/lib/core/errors";
+import type { HistoryEntry } from "../types";
+import { getTargetKey } from "./get-target";
+import { readRowCursor, writeRowCursor } from "./list-cursor";
+import type { Page } from "./list-targets";
+import type { Reader } from "./read-targets";
+
+const changesText = z.record(z.string(), z.tuple([z.unknown(), z.unknown()]));
+
+const historyRow = z.object({
+  pk: z.number(),
+  at: z.string(),
+  actorName: z.string(),
+  verb: z.string(),
+  summary: z.string(),
+  changes: z.string().nullable(),
+});
+
+/** Who got rights is for administrators; others read that they were changed. */
+const rightsFields: ReadonlySet<string> = new Set(["groups", "grants"]);
+
+/** Who changed what on a target, newest first. @throws NOT_FOUND */
+export async function listHistory(
+  db: Reader,
+  scope: VisibleScope,
+  args: { id: string; cursor?: string | undefined; limit?: number | undefined },
+): Promise<Page<HistoryEntry>> {
+  const key = await getTargetKey(db, scope, args);
+  const limit = args.limit ?? 50;
+  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
+  if (before === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
+  const rows = await db.all(sql`
+    SELECT a.pk, a.at, a.actor_name AS "actorName", a.verb, a.summary, a.changes
+    FROM audit a WHERE a.target_id = ${key.id} AND a.pk < ${before} ORDER BY a.pk DESC LIMIT ${limit + 1}`);
+  const entries = rows.map((row) => historyRow.parse(row));
+  const page = entries.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ pk: _pk, changes, ...entry }) => ({ ...entry, changes: readChanges(changes, scope) })),
+    nextCursor: entries.length > limit && last ? writeRowCursor(last.pk) : null,
+  };
+}
+
+function readChanges(text: string | null, scope: VisibleScope): HistoryEntry["changes"] {
+  const parsed = changesText.safeParse(text === null ? null : JSON.parse(text));
+  if (!parsed.success) return null;
+  const told = Object.entries(parsed.data).filter(([field]) => scope.kind === "all" || !rightsFields.has(field));
+  return told.length === 0 ? null : Object.fromEntries(told);
+}
