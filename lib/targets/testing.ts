@@ -7,6 +7,7 @@ import { sessionScope, systemScope } from "@/lib/access/scope";
 import type { TomConfig } from "@/lib/config/types";
 import { anonymous, type UserActor } from "@/lib/core/actor";
 import { fixedClock } from "@/lib/core/clock";
+import { isTomError, type TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { silentLogger } from "@/lib/core/logger";
 
@@ -93,6 +94,16 @@ export const house = (database: Database): Context => ({
   actor: { kind: "system", job: "test" },
   scope: systemScope("test"),
 });
+
+/** The refusal that some work ends in; anything else, success included, is an error of the test. */
+export async function refusal(work: Promise<unknown>): Promise<TomError> {
+  const error = await work.then(
+    () => new Error("was accepted"),
+    (caught: unknown) => caught,
+  );
+  if (!isTomError(error)) throw error;
+  return error;
+}
 
 /**
  * Many targets in a few statements, spread over the sphere, every tenth private with a grant for one of the groups:

@@ -2,20 +2,10 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
-import { isTomError, type TomError } from "@/lib/core/errors";
 import { findTarget, getTarget } from "../queries/get-target";
 import type { CreateTargetInput } from "../schema";
-import { addGroup, addUser, house, nobody } from "../testing";
+import { addGroup, addUser, house, nobody, refusal } from "../testing";
 import { createTarget, createTargets } from "./create-target";
-
-const refusal = async (work: Promise<unknown>): Promise<TomError> => {
-  const error = await work.then(
-    () => new Error("was accepted"),
-    (caught: unknown) => caught,
-  );
-  if (!isTomError(error)) throw error;
-  return error;
-};
 
 let database: TestDatabase;
 let ada: Context;
