@@ -1,0 +1,96 @@
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Icon } from "@/components/ui/icon";
+import { Panel, Stack } from "@/components/ui/panel";
+import { EmptyState } from "@/components/ui/states";
+import { Mono, Muted } from "@/components/ui/text";
+import { UtcTime } from "@/components/ui/values";
+import type { ClassificationDto, TargetPage } from "@/lib/targets/types";
+import { ClassificationTable } from "./detail-entries";
+
+export type AlertLink = {
+  brokerId: string;
+  brokerName: string;
+  alertId: string;
+  url: string;
+  createdAt: string;
+  fetchedAt: string | null;
+};
+
+const columns = (now: Date): readonly Column<AlertLink>[] => [
+  {
+    id: "object",
+    header: "Object",
+    cell: (link) => (
+      <a href={link.url} target="_blank" rel="noreferrer noopener">
+        <Mono>{link.alertId}</Mono> <Icon name="external-link" label="opens the broker's page" />
+      </a>
+    ),
+  },
+  { id: "broker", header: "Broker", cell: (link) => link.brokerName },
+  {
+    id: "linked",
+    header: "Linked",
+    unit: "UTC",
+    cell: (link) => <UtcTime iso={link.createdAt} scale={false} now={now} />,
+  },
+  {
+    id: "fetched",
+    header: "Photometry fetched",
+    unit: "UTC",
+    cell: (link) =>
+      link.fetchedAt === null ? <Muted>not yet</Muted> : <UtcTime iso={link.fetchedAt} scale={false} now={now} />,
+  },
+];
+
+type Props = {
+  target: TargetPage;
+  links: readonly AlertLink[];
+  /** Names of brokers, to tell their classifications from those of people. */
+  brokerNames: readonly string[];
+  now: Date;
+};
+
+/** What the brokers know of this object and said about it. */
+export function AlertsTab({ target, links, brokerNames, now }: Props) {
+  const known = new Set(brokerNames.map((name) => name.toLowerCase()));
+  const said: ClassificationDto[] = target.classifications.filter(({ source }) => known.has(source.toLowerCase()));
+  return (
+    <Stack>
+      <Panel id="alerts" title="Objects at brokers" note={links.length === 0 ? "" : String(links.length)} flush>
+        <DataTable
+          caption="Objects of brokers that this target stands for"
+          columns={columns(now)}
+          rows={links}
+          rowKey={(link) => `${link.brokerId} ${link.alertId}`}
+          empty={
+            <EmptyState
+              title="Linked to no broker's object"
+              icon="radio-tower"
+              next={
+                <ButtonLink small href="/alerts/queries">
+                  Saved queries
+                </ButtonLink>
+              }
+            >
+              Targets made from alerts are linked to them. Name or alias of a survey (ZTF, LSST) is enough to fetch
+              photometry.
+            </EmptyState>
+          }
+        />
+      </Panel>
+      <Panel id="said" title="What brokers say it is" flush>
+        <ClassificationTable
+          entries={said}
+          now={now}
+          empty={
+            <EmptyState title="No broker has classified it here" icon="tag">
+              Classes, classifiers and probabilities of the brokers will stand here, each with its date. They are never
+              compared between classifiers.
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </Stack>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { FormFrame, SubmitButton } from "@/components/forms/action-form";
+import type { ActionResult } from "@/components/forms/action-result";
+import { FormActions } from "@/components/forms/form-layout";
+import { TextAreaField } from "@/components/forms/text-fields";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { addPastedAction, previewPasteAction } from "../_server/actions";
+import { pasteFormSchema, pasteMax } from "./detail-form-schemas";
+import { type PastePreviewDto, PastePreviewView } from "./detail-paste-preview";
+
+const example = "mjd,band,mag,magerr,limit\n58855.52427,g,17.31,0.04,\n58849.5,r,,,20.31";
+
+const counted = (count: number, word: string): string => `${count.toLocaleString("en")} ${word}`;
+
+type Props = { targetId: string; doneHref: string };
+
+/** A pasted table: first shown as it is understood, then stored. */
+export function PasteForm({ targetId, doneHref }: Props) {
+  const router = useRouter();
+  const [preview, setPreview] = useState<{ text: string; data: PastePreviewDto } | null>(null);
+  const [storing, start] = useTransition();
+  const form = useActionForm({
+    schema: pasteFormSchema,
+    action: async (values: {
+      id: string;
+      text: string;
+    }): Promise<ActionResult<{ text: string; data: PastePreviewDto }>> => {
+      const result = await previewPasteAction(values);
+      return result.ok ? { ok: true, data: { text: values.text, data: result.data } } : result;
+    },
+    defaultValues: { id: targetId, text: "" },
+    onDone: setPreview,
+  });
+  const current = form.watch("text");
+  const shown = preview !== null && preview.text === current ? preview : null;
+  const store = () => {
+    if (shown === null || storing) return;
+    start(async () => {
+      const result = await addPastedAction({ id: targetId, text: shown.text });
+      if (!result.ok) {
+        toast({ text: result.error.message, tone: "bad" });
+        return;
+      }
+      const { inserted, revised, unchanged, rejected } = result.data;
+      toast({
+        text: [
+          counted(inserted, "added"),
+          counted(revised, "revised"),
+          counted(unchanged, "known already"),
+          counted(rejected.length, "rejected"),
+        ].join(", "),
+      });
+      router.push(doneHref, { scroll: false });
+    });
+  };
+  const many = shown?.data.accepted ?? 0;
+  return (
+    <FormFrame form={form} label="Paste a table">
+      <TextAreaField
+        form={form}
+        name="text"
+        label="Table"
+        mono
+        rows={8}
+        maxLength={pasteMax}
+        placeholder={example}
+        help="A heading line, then one measurement a line; comma, tab, semicolon or blanks between. Known headings: mjd, jd or date; band or filter; mag, magerr, flux, limit; telescope, instrument, source."
+      />
+      {shown === null ? null : <PastePreviewView preview={shown.data} />}
+      <FormActions>
+        {many > 0 ? (
+          <Button look="primary" onClick={store} aria-disabled={storing} aria-busy={storing}>
+            Store {counted(many, many === 1 ? "row" : "rows")}
+          </Button>
+        ) : (
+          <SubmitButton pending={form.pending}>Check</SubmitButton>
+        )}
+        <ButtonLink look="quiet" href={doneHref} data-scroll="keep">
+          Cancel
+        </ButtonLink>
+      </FormActions>
+    </FormFrame>
+  );
+}

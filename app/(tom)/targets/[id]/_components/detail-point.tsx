@@ -1,0 +1,114 @@
+import { BandMark } from "@/components/ui/band-mark";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { type Fact, FactList } from "@/components/ui/fact-list";
+import { Columns, Panel } from "@/components/ui/panel";
+import { EmptyState, Notice } from "@/components/ui/states";
+import { Mono } from "@/components/ui/text";
+import { Magnitude, UtcTime } from "@/components/ui/values";
+import { formatFlux } from "@/lib/astro/photometry-format";
+import { mjdToIso } from "@/lib/astro/time";
+import { formatMjd } from "@/lib/astro/time-format";
+import type { RevisionDto } from "@/lib/reduced-data/types";
+import { kindText, originText, type PhotometryRow } from "./detail-photometry-columns";
+
+const numberIn = (values: RevisionDto["values"], name: string): number | null => {
+  const value = values[name];
+  return typeof value === "number" ? value : null;
+};
+const textIn = (values: RevisionDto["values"], name: string): string => {
+  const value = values[name];
+  return typeof value === "string" ? value : "";
+};
+
+const revisionColumns = (now: Date): readonly Column<RevisionDto>[] => [
+  { id: "revision", header: "Revision", numeric: true, cell: ({ revision }) => revision },
+  {
+    id: "mag",
+    header: "Magnitude",
+    numeric: true,
+    cell: ({ values }) => (
+      <Magnitude
+        mag={numberIn(values, "mag")}
+        magErr={numberIn(values, "magErr")}
+        limitMag={numberIn(values, "limitMag")}
+      />
+    ),
+  },
+  {
+    id: "flux",
+    header: "Flux",
+    unit: "nJy",
+    numeric: true,
+    cell: ({ values }) => formatFlux(numberIn(values, "fluxNjy"), numberIn(values, "fluxErrNjy")) || "–",
+  },
+  { id: "band", header: "Band", cell: ({ values }) => <BandMark band={textIn(values, "band")} /> },
+  {
+    id: "time",
+    header: "Observed",
+    unit: "UTC",
+    cell: ({ values }) => {
+      const mjd = numberIn(values, "observedAtMjd");
+      return mjd === null ? "–" : <UtcTime iso={mjdToIso(mjd)} precision="second" show="time" scale={false} />;
+    },
+  },
+  { id: "replaced", header: "Replaced", cell: ({ replacedAt }) => <UtcTime iso={replacedAt} now={now} /> },
+  { id: "by", header: "By", cell: ({ replacedBy }) => replacedBy ?? "the house" },
+];
+
+function facts(row: PhotometryRow): Fact[] {
+  const { origin } = row;
+  return [
+    { label: "Origin", value: originText(origin) },
+    { label: "Delivered by", value: row.via.join(", ") },
+    { label: "Source", value: row.source },
+    {
+      label: "Id at the source",
+      value: row.sourceId === null ? null : <Mono>{row.sourceId}</Mono>,
+      ...(row.sourceId === null ? {} : { copy: row.sourceId }),
+    },
+    { label: "Telescope", value: row.telescope },
+    { label: "Instrument", value: row.instrument },
+    { label: "Kind", value: kindText(row) },
+    ...(origin.producer === null ? [] : [{ label: "Forced by", value: origin.producer }]),
+    { label: "MJD", value: formatMjd(row.observedAtMjd, 8), copy: String(row.observedAtMjd) },
+    {
+      label: "Time as it came",
+      value: origin.originalTime === null ? "UTC" : `${origin.originalTime} ${origin.originalScale ?? ""}`,
+    },
+    { label: "Time is of the", value: row.timeReference === null ? null : `${row.timeReference} of the exposure` },
+  ];
+}
+
+type Props = { row: PhotometryRow | null; revisions: readonly RevisionDto[]; closeHref: string; now: Date };
+
+/** Where one measurement came from, and what it said before it was revised. */
+export function PointPanel({ row, revisions, closeHref, now }: Props) {
+  const close = <ButtonLink look="quiet" small icon="x" href={closeHref} aria-label="Close" data-scroll="keep" />;
+  if (row === null)
+    return (
+      <Panel id="point" title="One point" actions={close}>
+        <EmptyState title="This point is not on this page of the table" icon="search" />
+      </Panel>
+    );
+  return (
+    <Panel id="point" title="One point" note={`${row.band} at MJD ${formatMjd(row.observedAtMjd)}`} actions={close}>
+      {row.flagged === null ? null : (
+        <Notice tone="warning" framed>
+          Flagged as bad{row.flagged.by === null ? "" : ` by ${row.flagged.by}`}: {row.flagged.reason}
+        </Notice>
+      )}
+      <Columns>
+        <FactList facts={facts(row)} />
+        <DataTable
+          caption="What it said before"
+          columns={revisionColumns(now)}
+          rows={revisions}
+          rowKey={({ revision }) => String(revision)}
+          compact
+          empty={<EmptyState title="Never revised" icon="rotate-ccw-clock" />}
+        />
+      </Columns>
+    </Panel>
+  );
+}

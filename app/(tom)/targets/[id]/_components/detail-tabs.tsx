@@ -1,0 +1,145 @@
+import type { ReactNode } from "react";
+import { Pager, Tabs } from "@/components/ui/links";
+import { Panel } from "@/components/ui/panel";
+import type { RevisionDto } from "@/lib/reduced-data/types";
+import type { ClassificationEntry, CommentDto, HistoryEntry, RedshiftEntry, TargetPage } from "@/lib/targets/types";
+import { type DetailAddress, type DetailPanel, type DetailTab, detailTabs, hrefOf } from "./detail-address";
+import { type AlertLink, AlertsTab } from "./detail-alerts";
+import { CommentsTab } from "./detail-comments";
+import type { ExtraField } from "./detail-extras";
+import { FactsTab } from "./detail-facts";
+import { HistoryTab } from "./detail-history";
+import { ClassificationForm, PasteForm, PointForm, RedshiftForm } from "./detail-lazy-forms";
+import { PhotometryTab } from "./detail-photometry";
+import type { PhotometryRow } from "./detail-photometry-columns";
+import { PointPanel } from "./detail-point";
+
+type Page<T> = { items: readonly T[]; nextCursor: string | null };
+export type Reader = { username: string | null; isAdministrator: boolean };
+
+export type LoadedTab =
+  | { tab: "photometry"; page: Page<PhotometryRow>; revisions: readonly RevisionDto[] | null }
+  | {
+      tab: "facts";
+      redshifts: readonly RedshiftEntry[];
+      classifications: readonly ClassificationEntry[];
+      extraFields: readonly ExtraField[];
+    }
+  | { tab: "alerts"; links: readonly AlertLink[]; brokerNames: readonly string[] }
+  | { tab: "comments"; page: Page<CommentDto> }
+  | { tab: "history"; page: Page<HistoryEntry> };
+
+type Props = { address: DetailAddress; target: TargetPage; tab: LoadedTab; reader: Reader; now: Date };
+
+const labels: Record<DetailTab, string> = {
+  photometry: "Photometry",
+  alerts: "Alerts",
+  facts: "Facts",
+  comments: "Comments",
+  history: "History",
+};
+
+const formTitles = {
+  add: "Add a point",
+  paste: "Paste photometry",
+  redshift: "Add a redshift",
+  classification: "Add a classification",
+} as const;
+
+/** The form that the address asks for, where the reader may use it and the tab is the right one. */
+function openedForm({ address, target }: Props): ReactNode {
+  const { panel, tab } = address;
+  if (panel === null || panel === "who" || !target.rights.canChange) return null;
+  const home: Record<keyof typeof formTitles, DetailTab> = {
+    add: "photometry",
+    paste: "photometry",
+    redshift: "facts",
+    classification: "facts",
+  };
+  if (home[panel] !== tab) return null;
+  const own = { targetId: target.id, doneHref: hrefOf(address, {}) };
+  const forms: Record<Exclude<DetailPanel, "who">, ReactNode> = {
+    add: <PointForm {...own} />,
+    paste: <PasteForm {...own} />,
+    redshift: <RedshiftForm {...own} />,
+    classification: <ClassificationForm {...own} />,
+  };
+  return (
+    <Panel id="opened" title={formTitles[panel]}>
+      {forms[panel]}
+    </Panel>
+  );
+}
+
+function openedPoint({ address, tab, now }: Props): ReactNode {
+  if (tab.tab !== "photometry" || address.point === null) return null;
+  const row = tab.page.items.find(({ row: id }) => id === address.point) ?? null;
+  const closeHref = hrefOf(address, address.cursor === null ? {} : { cursor: address.cursor });
+  return <PointPanel row={row} revisions={tab.revisions ?? []} closeHref={closeHref} now={now} />;
+}
+
+function Paged({ address, page, children }: { address: DetailAddress; page: Page<unknown>; children: ReactNode }) {
+  const { tab, cursor } = address;
+  return (
+    <>
+      {children}
+      {page.nextCursor === null && cursor === null ? null : (
+        <Pager
+          summary={`${page.items.length} shown, newest first`}
+          previousHref={cursor === null ? null : hrefOf(address, { tab })}
+          nextHref={page.nextCursor === null ? null : hrefOf(address, { tab, cursor: page.nextCursor })}
+        />
+      )}
+    </>
+  );
+}
+
+function Body(props: Props) {
+  const { address, target, tab, reader, now } = props;
+  switch (tab.tab) {
+    case "photometry":
+      return (
+        <PhotometryTab
+          target={target}
+          address={address}
+          page={tab.page}
+          opened={openedPoint(props) ?? openedForm(props)}
+        />
+      );
+    case "facts":
+      return <FactsTab target={target} address={address} opened={openedForm(props)} now={now} {...tab} />;
+    case "alerts":
+      return <AlertsTab target={target} links={tab.links} brokerNames={tab.brokerNames} now={now} />;
+    case "comments":
+      return (
+        <Paged address={address} page={tab.page}>
+          <CommentsTab target={target} address={address} comments={tab.page.items} reader={reader} now={now} />
+        </Paged>
+      );
+    case "history":
+      return (
+        <Paged address={address} page={tab.page}>
+          <HistoryTab entries={tab.page.items} now={now} />
+        </Paged>
+      );
+  }
+}
+
+/** What there is beside the plots, one subject at a time; each tab is an address. */
+export function DetailTabs(props: Props) {
+  const { address, target } = props;
+  return (
+    <div>
+      <Tabs
+        label="About this target"
+        tabs={detailTabs.map((tab) => ({
+          href: hrefOf(address, { tab }),
+          label: labels[tab],
+          current: tab === address.tab,
+          ...(tab === "photometry" ? { count: target.photometryCount } : {}),
+        }))}
+      />
+      <Body {...props} />
+    </div>
+  );
+}

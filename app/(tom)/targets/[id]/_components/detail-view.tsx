@@ -1,0 +1,122 @@
+import { ConfirmDelete } from "@/components/forms/confirm-delete";
+import { LightCurve } from "@/components/plots/light-curve/light-curve";
+import { SkyView } from "@/components/sky/sky-view";
+import { FactList } from "@/components/ui/fact-list";
+import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { EmptyState } from "@/components/ui/states";
+import type { WhoCanSeeDto } from "@/lib/access/types";
+import type { PossibleDuplicate, TargetPage } from "@/lib/targets/types";
+import { deleteTargetAction } from "../_server/actions";
+import { type DetailAddress, hrefOf, listHref } from "./detail-address";
+import { DuplicatesNotice } from "./detail-duplicates";
+import { elementFacts } from "./detail-facts";
+import { DetailHeader, deleteDialogId, type Neighbours } from "./detail-header";
+import { DetailLinks } from "./detail-links";
+import { RefreshButton } from "./detail-refresh";
+import { DetailStrip } from "./detail-strip";
+import { DetailTabs, type LoadedTab, type Reader } from "./detail-tabs";
+import { WhoPanel } from "./detail-who";
+
+type Sky = {
+  raDeg: number;
+  decDeg: number;
+  neighbours: readonly { id: string; name: string; raDeg: number; decDeg: number; href: string }[];
+};
+
+export type DetailProps = {
+  address: DetailAddress;
+  target: TargetPage;
+  duplicates: readonly PossibleDuplicate[];
+  neighbours: Neighbours | null;
+  who: WhoCanSeeDto | null;
+  tab: LoadedTab;
+  /** Null for what has no fixed place. */
+  sky: Sky | null;
+  reader: Reader;
+  now: Date;
+};
+
+function Curve({ target }: { target: TargetPage }) {
+  return (
+    <Panel id="light-curve" title="Light curve" flush>
+      {target.photometryCount === 0 ? (
+        <EmptyState title="No photometry yet" icon="telescope">
+          Detections, limits and forced photometry of {target.name} will be drawn here.
+        </EmptyState>
+      ) : (
+        <LightCurve
+          src={`/targets/${target.id}/light-curve?v=${target.photometryVersion}`}
+          targetName={target.name}
+          distancePc={target.distancePc}
+          redshift={target.redshift?.value ?? null}
+          firstDetectionMjd={target.firstDetectionMjd}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Place({ target, sky }: { target: TargetPage; sky: Sky | null }) {
+  if (sky === null)
+    return (
+      <Panel id="elements" title="Orbital elements">
+        <FactList facts={elementFacts(target)} />
+      </Panel>
+    );
+  return (
+    <Panel id="sky" title="Sky" flush>
+      <SkyView
+        raDeg={sky.raDeg}
+        decDeg={sky.decDeg}
+        targetName={target.name}
+        neighbours={sky.neighbours}
+        auto={false}
+      />
+    </Panel>
+  );
+}
+
+const Consequences = ({ target }: { target: TargetPage }) => (
+  <p>
+    Its {target.aliases.length === 0 ? "name" : `name and ${target.aliases.length} aliases`},{" "}
+    {target.photometryCount.toLocaleString("en")} photometry points, comments, redshifts, classifications and links to
+    brokers go with it, for everybody. The names can be used again. The history keeps what it was.
+  </p>
+);
+
+/** Everything about one target. */
+export function DetailView(props: DetailProps) {
+  const { address, target, duplicates, neighbours, who, sky, now } = props;
+  const { canChange, canDelete } = target.rights;
+  return (
+    <div>
+      <DetailHeader
+        target={target}
+        address={address}
+        neighbours={neighbours}
+        refresh={canChange ? <RefreshButton targetId={target.id} key={target.id} /> : null}
+      />
+      <Stack>
+        {who === null ? null : <WhoPanel who={who} closeHref={hrefOf(address, {})} />}
+        <DuplicatesNotice targetId={target.id} duplicates={duplicates} canChange={canChange} />
+        <DetailStrip target={target} now={now} />
+        <Columns wideFirst key={target.id}>
+          <Curve target={target} />
+          <Place target={target} sky={sky} />
+        </Columns>
+        <DetailLinks target={target} />
+        <DetailTabs {...props} />
+      </Stack>
+      {canDelete ? (
+        <ConfirmDelete
+          id={deleteDialogId}
+          kind="target"
+          name={target.name}
+          consequences={<Consequences target={target} />}
+          action={deleteTargetAction.bind(null, { id: target.id, version: target.version })}
+          doneHref={listHref(address)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Panel } from "@/components/ui/panel";
+import { EmptyState } from "@/components/ui/states";
+import { Muted } from "@/components/ui/text";
+import type { Viewer, ViewGrant, WhoCanSeeDto } from "@/lib/access/types";
+
+const everyoneText = {
+  anyone: "Anyone can see this target, signed in or not.",
+  "signed-in": "Every signed-in person can see this target.",
+  nobody: "Only the people below can see this target.",
+} as const;
+
+function Grant({ grant }: { grant: ViewGrant }) {
+  if (grant.kind === "creator") return <Badge icon="user">created it</Badge>;
+  if (grant.kind === "administrator") return <Badge icon="shield">administrator</Badge>;
+  if (grant.kind === "personal") return <Badge icon="key">by name</Badge>;
+  if (grant.groupId === null) return <Badge icon="users">a group you are not in</Badge>;
+  return (
+    <Badge icon="users" href={`/people/groups/${grant.groupId}`}>
+      {grant.groupName}
+    </Badge>
+  );
+}
+
+const rights = ({ canChange, canDelete }: Viewer): string =>
+  ["see", canChange ? "change" : "", canDelete ? "delete" : ""].filter((word) => word !== "").join(", ");
+
+const columns: readonly Column<Viewer>[] = [
+  { id: "person", header: "Person", cell: (viewer) => viewer.username },
+  {
+    id: "grants",
+    header: "Let in by",
+    cell: (viewer) =>
+      viewer.grants.map((grant, index) => (
+        <span key={`${grant.kind} ${grant.kind === "group" ? (grant.groupId ?? index) : ""}`}>
+          {index === 0 ? "" : " "}
+          <Grant grant={grant} />
+        </span>
+      )),
+  },
+  { id: "rights", header: "May", cell: rights },
+];
+
+/** People and the grant that lets each in. */
+export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: string }) {
+  const others = who.otherGroups === 1 ? "1 group" : `${who.otherGroups} groups`;
+  return (
+    <Panel
+      id="who"
+      title="Who can see this"
+      note={everyoneText[who.everyone]}
+      flush
+      actions={<ButtonLink look="quiet" small icon="x" href={closeHref} aria-label="Close" />}
+      {...(who.otherGroups > 0 || who.truncated
+        ? {
+            footer: (
+              <Muted>
+                {who.otherGroups > 0 ? `${others} with a grant that you are not in. ` : ""}
+                {who.truncated ? "More people than are listed here." : ""}
+              </Muted>
+            ),
+          }
+        : {})}
+    >
+      <DataTable
+        caption="People with a grant"
+        columns={columns}
+        rows={who.people}
+        rowKey={(viewer) => viewer.userId}
+        compact
+        scroll="box"
+        empty={<EmptyState title="Sign in to see names" icon="lock" />}
+      />
+    </Panel>
+  );
+}

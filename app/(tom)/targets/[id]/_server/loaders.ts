@@ -1,0 +1,145 @@
+import { cache } from "react";
+import type { Context } from "@/lib/access/context";
+import { whoCanSee } from "@/lib/access/queries/who-can-see";
+import { listAlertLinks } from "@/lib/alerts/queries/list-links";
+import { positionAt } from "@/lib/astro/sphere";
+import { julianYear } from "@/lib/astro/time";
+import { isTomError } from "@/lib/core/errors";
+import { listPhotometryWithOrigin } from "@/lib/reduced-data/queries/list-photometry";
+import { listRevisions } from "@/lib/reduced-data/queries/list-revisions";
+import { findListNeighbours } from "@/lib/targets/queries/find-list-neighbours";
+import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
+import { getTargetPage } from "@/lib/targets/queries/get-target";
+import { listComments } from "@/lib/targets/queries/list-comments";
+import { listClassifications, listRedshifts } from "@/lib/targets/queries/list-entries";
+import { listHistory } from "@/lib/targets/queries/list-history";
+import { listPossibleDuplicates } from "@/lib/targets/queries/list-possible-duplicates";
+import type { TargetPage } from "@/lib/targets/types";
+import { orNotFound } from "@/lib/web/or-not-found";
+import { services } from "@/lib/web/services";
+import { getPageContext } from "@/lib/web/session";
+import { extraFieldsOf } from "../../_server/extra-fields";
+import type { DetailAddress } from "../_components/detail-address";
+
+const tableRows = 50;
+
+/** Once a request: the page and its title read the same row. */
+const readTarget = cache(async (id: string): Promise<TargetPage> => {
+  const { database, scope } = await getPageContext();
+  return getTargetPage(database.read, scope, { id });
+});
+
+/** Half the diagonal of the widest field of the sky view, 60 arcmin on edge. */
+const skyRadiusArcsec = 30 * 60 * Math.SQRT2;
+
+/** A cursor that is not one of ours shows the first page. */
+async function fromCursor<T>(cursor: string | null, read: (cursor: string | undefined) => Promise<T>): Promise<T> {
+  try {
+    return await read(cursor ?? undefined);
+  } catch (error) {
+    if (cursor !== null && isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
+    throw error;
+  }
+}
+
+async function loadPhotometry({ database: { read }, scope }: Context, address: DetailAddress) {
+  const [page, revisions] = await Promise.all([
+    fromCursor(address.cursor, (cursor) =>
+      listPhotometryWithOrigin(read, scope, { targetId: address.id, limit: tableRows, cursor, order: "newest" }),
+    ),
+    address.point === null ? null : listRevisions(read, scope, { targetId: address.id, row: address.point }),
+  ]);
+  return { tab: "photometry" as const, page, revisions };
+}
+
+async function loadFacts({ database: { read }, scope, config }: Context, { id }: DetailAddress) {
+  const [redshifts, classifications] = await Promise.all([
+    listRedshifts(read, scope, { id }),
+    listClassifications(read, scope, { id }),
+  ]);
+  return { tab: "facts" as const, redshifts, classifications, extraFields: extraFieldsOf(config) };
+}
+
+async function loadAlerts({ database: { read }, scope }: Context, { id }: DetailAddress) {
+  const names = new Map(
+    services()
+      .brokers.list()
+      .map((broker) => [broker.id, broker.manifest.name]),
+  );
+  const links = await listAlertLinks(read, scope, id);
+  return {
+    tab: "alerts" as const,
+    links: links.map((link) => ({ ...link, brokerName: names.get(link.brokerId) ?? link.brokerId })),
+    brokerNames: [...names.values()],
+  };
+}
+
+async function loadTab(ctx: Context, address: DetailAddress) {
+  const { database, scope } = ctx;
+  const { id, cursor: given } = address;
+  switch (address.tab) {
+    case "photometry":
+      return loadPhotometry(ctx, address);
+    case "facts":
+      return loadFacts(ctx, address);
+    case "alerts":
+      return loadAlerts(ctx, address);
+    case "comments":
+      return {
+        tab: "comments" as const,
+        page: await fromCursor(given, (cursor) => listComments(database.read, scope, { targetId: id, cursor })),
+      };
+    case "history":
+      return {
+        tab: "history" as const,
+        page: await fromCursor(given, (cursor) => listHistory(database.read, scope, { id, cursor })),
+      };
+  }
+}
+export type LoadedTab = Awaited<ReturnType<typeof loadTab>>;
+
+/** Where the target is today, and our other targets around it; null without a fixed place. */
+async function loadSky({ database, scope, clock }: Context, target: TargetPage) {
+  if (target.raDeg === null || target.decDeg === null) return null;
+  const now = clock.now();
+  const place = positionAt({ ...target, raDeg: target.raDeg, decDeg: target.decDeg }, julianYear(now));
+  const near = await findNearTargets(database.read, scope, { ...place, radiusArcsec: skyRadiusArcsec }, now);
+  const neighbours = near
+    .filter(({ id }) => id !== target.id)
+    .map(({ id, name, raDeg, decDeg }) => ({ id, name, raDeg, decDeg, href: `/targets/${id}` }));
+  return { raDeg: place.raDeg, decDeg: place.decDeg, neighbours };
+}
+
+/** All that one view of a target page shows; what is not visible is not found. */
+export async function loadDetail(address: DetailAddress) {
+  const ctx = await getPageContext();
+  const { database, scope, clock, actor } = ctx;
+  const now = clock.now();
+  const [target, duplicates, neighbours, who, tab] = await orNotFound(
+    Promise.all([
+      readTarget(address.id),
+      listPossibleDuplicates(database.read, scope, address.id),
+      address.from === null
+        ? null
+        : findListNeighbours(database.read, scope, { id: address.id, listQuery: address.from, now }),
+      address.panel === "who" ? whoCanSee(database.read, scope, address.id) : null,
+      loadTab(ctx, address),
+    ]),
+  );
+  const reader =
+    actor.kind === "user"
+      ? { username: actor.username, isAdministrator: actor.role === "admin" }
+      : { username: null, isAdministrator: false };
+  return { target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader };
+}
+export type Detail = Awaited<ReturnType<typeof loadDetail>>;
+
+/** The name of a target for the title of its page; null when it cannot be seen. */
+export async function loadTitle(id: string): Promise<string | null> {
+  try {
+    return (await readTarget(id)).name;
+  } catch (error) {
+    if (isTomError(error) && error.code === "NOT_FOUND") return null;
+    throw error;
+  }
+}
