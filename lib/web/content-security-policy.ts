@@ -2,11 +2,7 @@
  * Where the sky view may fetch survey tiles and object names from: the HiPS servers of CDS, which Aladin Lite uses
  * unless an installation names its own.
  */
-export const defaultSkyHosts: readonly string[] = [
-  "https://*.cds.unistra.fr",
-  "https://*.u-strasbg.fr",
-  "https://*.esac.esa.int",
-];
+export const defaultSkyHosts: readonly string[] = ["https://*.cds.unistra.fr"];
 
 type Options = {
   /** Base64, new for each response. */

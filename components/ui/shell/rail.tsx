@@ -11,10 +11,17 @@ export type RailItem = { href: string; label: string; icon: ReactNode };
 const isHere = (href: string, path: string): boolean =>
   href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
 
-function Items({ items, path }: { items: readonly RailItem[]; path: string }) {
+// "/people/audit" is the audit, not the people: the longest address that fits is where we are.
+const currentOf = (items: readonly RailItem[], path: string): string | undefined =>
+  items
+    .map((item) => item.href)
+    .filter((href) => isHere(href, path))
+    .sort((a, b) => b.length - a.length)[0];
+
+function Items({ items, current }: { items: readonly RailItem[]; current: string | undefined }) {
   return items.map((item) => (
     <li key={item.href}>
-      <a className={styles.item} href={item.href} aria-current={isHere(item.href, path) ? "page" : undefined}>
+      <a className={styles.item} href={item.href} aria-current={item.href === current ? "page" : undefined}>
         {item.icon}
         <span className={styles.word}>{item.label}</span>
       </a>
@@ -36,12 +43,12 @@ type Props = { items: readonly RailItem[]; collapseIcon: ReactNode; moreIcon: Re
 
 /** The rooms: a rail at the left, folded to its icons on wish; on a phone a bar at the bottom. */
 export function Rail({ items, collapseIcon, moreIcon }: Props) {
-  const path = usePathname();
+  const current = currentOf(items, usePathname());
   const rest = items.slice(phoneRooms);
   return (
     <nav className={styles.rail} aria-label="Rooms">
       <ul className={styles.list}>
-        <Items items={items} path={path} />
+        <Items items={items} current={current} />
         {rest.length === 0 ? null : (
           <li className={styles.more}>
             <button type="button" className={styles.item} popoverTarget="more-rooms">
@@ -53,7 +60,7 @@ export function Rail({ items, collapseIcon, moreIcon }: Props) {
       </ul>
       <div id="more-rooms" popover="auto" className={styles.sheet}>
         <ul>
-          <Items items={rest} path={path} />
+          <Items items={rest} current={current} />
         </ul>
       </div>
       <button type="button" className={styles.fold} onClick={toggleRail} aria-label="Fold or unfold the rail">

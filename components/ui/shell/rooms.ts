@@ -19,7 +19,7 @@ export function roomsFor(person: { signedIn: boolean; isAdministrator: boolean }
       { href: "/people", label: "People", icon: "users" },
     );
   }
-  if (person.isAdministrator) rooms.push({ href: "/admin", label: "Admin", icon: "shield" });
+  if (person.isAdministrator) rooms.push({ href: "/people/audit", label: "Audit", icon: "shield" });
   rooms.push({ href: "/docs/api", label: "API docs", icon: "braces" });
   return rooms;
 }

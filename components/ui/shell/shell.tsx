@@ -28,6 +28,8 @@ export type ShellProps = {
   notifications?: ReactNode;
   /** Actions and pages that the palette offers beside the rooms. */
   entries?: readonly PaletteEntry[];
+  /** Where the documentation begins; without it the footer names only the API. */
+  docsHref?: string;
   /** What stands in the search box. */
   query?: string;
   children: ReactNode;
@@ -58,13 +60,13 @@ function Search({ query }: { query: string }) {
   );
 }
 
-function Footer({ name, version }: { name: string; version: string }) {
+function Footer({ name, version, docsHref }: { name: string; version: string; docsHref: string | undefined }) {
   return (
     <footer className={styles.foot}>
       <span>
         {name} {version}
       </span>
-      <a href="/docs">Documentation</a>
+      {docsHref === undefined ? null : <a href={docsHref}>Documentation</a>}
       <a href="/docs/api">API</a>
       <button type="button" className={styles.footKey} data-open-help="">
         Keys <KeyHint>?</KeyHint>
@@ -102,7 +104,7 @@ export function Shell(props: ShellProps) {
       <main className={styles.main} id="main" tabIndex={-1}>
         {props.children}
       </main>
-      <Footer name={name} version={version} />
+      <Footer name={name} version={version} docsHref={props.docsHref} />
       <Keyboard entries={[...rooms.map(({ href, label }) => ({ href, label })), ...entries]} />
     </div>
   );
