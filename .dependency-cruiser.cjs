@@ -9,8 +9,8 @@ const platform = "(access|audit|events|jobs|hooks)";
 const families = "(brokers|catalogs|facilities|stream-sources|sharing-targets|data-processors)";
 const file = "(/|\\.tsx?$)";
 
-/** A vocabulary file of a domain, or the folder it became. */
-const parts = (...names) => `(${names.join("|")})${file}`;
+/** A vocabulary file of a domain, or the folder it became; schemas may say of what (`list-schema.ts`). */
+const parts = (...names) => `(${names.map((name) => (name === "schema" ? "[a-z]*-?schema" : name)).join("|")})${file}`;
 const contract = `^lib/${families}/contract[a-z-]*\\.ts$`;
 const lib = (...names) => `^lib/(${names.join("|")})/`;
 const packages = (names) => `(^|/)node_modules/(${names.join("|")})(/|$)`;
@@ -43,7 +43,7 @@ const widgets = [
   "@fontsource-variable/[^/]+",
 ];
 
-const webStores = "^lib/web/(demo/|first-run\\.ts$|idempotency\\.ts$)";
+const webStores = "^lib/web/(demo/|operations/|first-run\\.ts$|idempotency\\.ts$)";
 
 const familyOf = {
   alerts: "^lib/brokers/(contract[a-z-]*|registry|collect)\\.ts$",
@@ -93,6 +93,8 @@ const rows = [
       "^components/",
       lib("web", "core", "astro"),
       `^lib/(${domains}|${platform})/${parts("schema", "types", "policy", "queries", "commands")}`,
+      // The type that every command and query takes.
+      "^lib/access/context\\.ts$",
       contract,
     ],
     { npm: [...screen, "@fontsource-variable/[^/]+"], fromNot: ["/_components/", "^app/api/inngest/route\\.ts$"] },
@@ -145,7 +147,7 @@ const rows = [
   ),
   row(
     "lib-web-stores",
-    "What the web process itself writes: the demo, the first run, keys of repeated requests.",
+    "What the web process itself writes: the demo, the first run, an operator's work, keys of repeated requests.",
     webStores,
     ["^lib/", "^db/(?!testing)"],
     { node: true, npm: ["drizzle-orm", "zod", "papaparse"] },
