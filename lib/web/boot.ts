@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { type Database, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type OwnerLock, takeOwnerLock } from "@/db/owner";
@@ -63,17 +64,23 @@ async function open(
   setServices(services);
   try {
     const made = options.quiet ? null : await firstRun(services);
-    if (!options.quiet) await services.engine.start();
+    if (!options.quiet) {
+      await services.engine.start();
+      // Where the command line finds this server.
+      writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port: settings.port }), {
+        mode: 0o600,
+      });
+    }
     return {
       services,
       firstRun: made,
       port: settings.port,
       host: settings.host,
       origin: settings.origin,
-      shutdown: () => shutdown(services, lock),
+      shutdown: () => shutdown(services, lock, dataDir),
     };
   } catch (error) {
-    await shutdown(services, lock);
+    await shutdown(services, lock, dataDir);
     throw error;
   }
 }
@@ -110,7 +117,8 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
   };
 }
 
-async function shutdown(services: Services, lock: OwnerLock): Promise<void> {
+async function shutdown(services: Services, lock: OwnerLock, dataDir: string): Promise<void> {
+  rmSync(join(dataDir, "server.json"), { force: true });
   await services.engine.stop(2_000);
   await services.database.close();
   setServices(undefined);

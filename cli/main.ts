@@ -1,0 +1,49 @@
+/** `npm run tom --`: administration of one installation. */
+import { Command } from "commander";
+import { isTomError } from "@/lib/core/errors";
+import { version } from "@/lib/core/version";
+import { addBackup } from "./commands/backup";
+import { addDoctor } from "./commands/doctor";
+import { addPeople } from "./commands/people";
+import { addWork } from "./commands/work";
+
+const program = new Command("tom")
+  .description("Administration of this TOM. While the server runs, commands act through it.")
+  .version(version)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  npm run tom -- user create ann --role admin --generate
+  npm run tom -- group create "Supernova team"
+  npm run tom -- group add "Supernova team" ann --role manager
+  npm run tom -- token create ann --scope read --days 30 --json
+  npm run tom -- query run "Type Ia supernovae" --save
+  npm run tom -- seed --targets 10000 --photometry 50000
+  npm run tom -- backup tom-2026-11-21.db
+  npm run tom -- doctor`,
+  );
+
+addPeople(program);
+addWork(program);
+addBackup(program);
+addDoctor(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  const problem = isTomError(error)
+    ? fieldText(error.message, error.fieldErrors)
+    : error instanceof Error && error.name === "ZodError"
+      ? "The options are not right; see --help."
+      : null;
+  process.stderr.write(
+    `tom: ${problem ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
+  process.exitCode = 1;
+}
+
+function fieldText(message: string, fields: Record<string, string[]> | undefined): string {
+  const all = Object.entries(fields ?? {}).flatMap(([field, texts]) => texts.map((text) => `${field}: ${text}`));
+  return all.length > 1 ? all.join("; ") : message;
+}

@@ -1,0 +1,6 @@
+import type { Operation } from "./define-operation";
+import { people } from "./people";
+import { work } from "./work";
+
+/** Everything that the command line can ask for, by name. */
+export const operations: Readonly<Record<string, Operation>> = { ...people, ...work };
