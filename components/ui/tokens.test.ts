@@ -35,6 +35,13 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
+/** `top` at that share over `ground`, as color-mix does it. */
+const over = (top: string, share: number, ground: string): string => {
+  const [a, b] = [rgb(top), rgb(ground)];
+  const mixed = a.map((part, index) => Math.round(part * share + (b[index] ?? 0) * (1 - share)));
+  return `#${mixed.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+};
+
 const read = (theme: Map<string, string>, name: string): string => theme.get(name) ?? "";
 const grounds = ["--page", "--panel", "--raised"];
 
@@ -54,6 +61,16 @@ describe("tokens", () => {
         expect(contrast(read(theme, name), ground), `${name} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
       expect(contrast(read(theme, "--line-control"), ground), ground).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it.each(Object.entries(themes))("%s: words stay readable on a selected and on a hovered row", (_, theme) => {
+    for (const ground of grounds.map((name) => read(theme, name))) {
+      const rows = [over(read(theme, "--accent"), 0.12, ground), over(read(theme, "--line"), 0.4, ground)];
+      for (const name of ["--text", "--muted", "--accent"]) {
+        for (const row of rows)
+          expect(contrast(read(theme, name), row), `${name} on ${row}`).toBeGreaterThanOrEqual(4.5);
+      }
     }
   });
 
