@@ -33,7 +33,7 @@ export const plotInsets = (folded: boolean, narrow: boolean) => ({
 });
 
 /** Markers shrink as points crowd. */
-export const markerRadiusPx = (pointCount: number): number => {
+const markerRadiusPx = (pointCount: number): number => {
   if (pointCount <= 400) return 4.6;
   if (pointCount <= 1500) return 4;
   if (pointCount <= 6000) return 3;

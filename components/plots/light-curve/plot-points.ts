@@ -29,7 +29,7 @@ export type LeftOut = { noMagnitude: number; noFlux: number; faint: number };
 /** The rows of each survey and band, in order of time. */
 export type SeriesRows = { key: string; source: string; band: string; rows: Uint32Array };
 
-export const seriesKey = (source: string, band: string): string => `${source}:${band}`;
+const seriesKey = (source: string, band: string): string => `${source}:${band}`;
 
 /** Groups rows by survey and band, whatever way the band is spelled; within a series by time. Done once. */
 export function groupSeries(columns: LightCurveColumns): SeriesRows[] {

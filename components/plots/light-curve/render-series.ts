@@ -16,7 +16,7 @@ export type SeriesLook = {
 };
 
 /** Dash pattern of the ring around a survey's marks; "solid" has no ring of its own. */
-export const ringDash: Record<Exclude<SurveyOutline, "solid">, { dash: number[]; width: number }> = {
+const ringDash: Record<Exclude<SurveyOutline, "solid">, { dash: number[]; width: number }> = {
   double: { dash: [], width: 1 },
   dashed: { dash: [3, 2], width: 1 },
   dotted: { dash: [1, 2], width: 1.2 },

@@ -32,9 +32,6 @@ export const defaultState: LightCurveState = {
   range: null,
 };
 
-/** Query parameters of the light curve start with this, so that they get along with those of the page. */
-export const lightCurveQueryPrefix = "lc.";
-
 const positive = z.coerce.number().positive().max(1e6);
 const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/);
 const rangeText = z
@@ -63,6 +60,7 @@ const fields = {
 
 const hiddenKeys = z.array(z.string().max(300)).max(200);
 
+/** All start with `lc.`, so that they get along with those of the page. */
 const parameter = {
   time: "lc.x",
   foldPeriodDays: "lc.fold",
@@ -73,7 +71,7 @@ const parameter = {
   limits: "lc.limits",
   hidden: "lc.hide",
   range: "lc.range",
-} as const satisfies Record<keyof LightCurveState, `${typeof lightCurveQueryPrefix}${string}`>;
+} as const satisfies Record<keyof LightCurveState, `lc.${string}`>;
 
 /**
  * Reads the light curve's part of a query string over `base`, the page's own default. Never fails: each parameter falls

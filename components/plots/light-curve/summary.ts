@@ -3,7 +3,6 @@ import { formatMagnitude } from "@/lib/astro/photometry-format";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { utcText } from "./labels";
 import type { PlotModel } from "./plot-model";
-import { bandLabel } from "./theme";
 
 const day = (mjd: number): string => utcText(mjd).slice(0, 10);
 const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
@@ -61,6 +60,3 @@ export function leftOutText(model: PlotModel): string {
   ];
   return parts.length === 0 ? "" : `Not drawn: ${parts.join(", ")}.`;
 }
-
-/** Name of a series in words. */
-export const seriesWords = (source: string, band: string): string => `${source} ${bandOf(bandLabel(band)).label}`;

@@ -1,5 +1,3 @@
-import { bandOf } from "@/lib/astro/bands";
-
 export type ThemeName = "light" | "dark" | "night";
 
 /** The colours that a plot reads from the page at the time it draws. */
@@ -16,7 +14,7 @@ export type PlotTheme = {
 };
 
 /** Which of the three palettes is in force; `system` follows the machine. */
-export function themeName(dataTheme: string | undefined, prefersDark: boolean): ThemeName {
+function themeName(dataTheme: string | undefined, prefersDark: boolean): ThemeName {
   if (dataTheme === "dark" || dataTheme === "night" || dataTheme === "light") return dataTheme;
   return prefersDark ? "dark" : "light";
 }
@@ -49,8 +47,6 @@ export function watchTheme(changed: () => void): () => void {
     media.removeEventListener("change", changed);
   };
 }
-
-export const bandColor = (band: string, theme: ThemeName): string => bandOf(bandLabel(band))[theme];
 
 /** Printed name of a series' band; the key of an unusual band carries a prefix. */
 export const bandLabel = (band: string): string => band.replace(/^other:/, "");

@@ -5,7 +5,7 @@ import type { Batch } from "./batched-shapes";
 import type { Prepared } from "./bins";
 import type { LightCurveColumns } from "./columns";
 import { type Hit, pointsInside } from "./hit-test";
-import { type LightCurveProps, type PhotometrySelectDetail, photometrySelectEvent } from "./light-curve";
+import { type LightCurveProps, type PhotometrySelectDetail, photometrySelectEvent } from "./light-curve-types";
 import type { PlotModel } from "./plot-model";
 import type { PlotRange } from "./state";
 
