@@ -50,12 +50,12 @@ const stored = columns.flatMap(([, column]) => (column === "galactic" ? [] : [co
 const at = (column: (typeof stored)[number]): number => stored.indexOf(column);
 const [raAt, decAt, visibilityAt] = [at("raDeg"), at("decDeg"), at("visibility")];
 
-const pageSize = 1000;
+const pageSize = 500;
 
 type Layout = { extraKeys: readonly string[]; nameCount: number; hasTags: boolean };
 
 /**
- * CSV of the visible targets that a filter selects, in pieces of about 1,000 lines, others being served between them.
+ * CSV of the visible targets that a filter selects, in pieces of a few hundred lines, others being served between them.
  * Columns as the TOM Toolkit exports and imports them: its fields, tags, extras by key, then name2, name3 ... (aliases).
  */
 export async function* exportTargets(
@@ -118,7 +118,8 @@ async function readLines(db: Reader, scope: VisibleScope, pks: readonly number[]
   );
   const [row] = await db.all(sql`SELECT json_group_array(json_array(${sql.join(cells, sql`, `)},
       json((SELECT json_group_array(tag) FROM target_tags WHERE target_pk = ${targets.pk})),
-      json((SELECT json_group_array(name) FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0)),
+      json((SELECT json_group_array(its.name) FROM (
+        SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) its)),
       json((SELECT json_group_object(key, json(value)) FROM target_extras WHERE target_pk = ${targets.pk})))) AS "docs"
     FROM json_each(${JSON.stringify(pks)}) k CROSS JOIN targets ON ${targets.pk} = k.value WHERE ${visibleTo(scope)}`);
   return JSON.parse(linesRow.parse(row).docs) as Values[];

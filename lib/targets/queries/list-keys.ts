@@ -14,7 +14,7 @@ const highestRow = z.object({ pk: z.number() });
 type Search = { db: Reader; scope: VisibleScope; order: Order; floorPk: number | null; plan: Plan };
 
 /** Rows looked at by the first statement; more only when the page was not filled. */
-const firstWidth = { rows: 4000, values: 500 };
+const firstWidth = { rows: 4000, values: 500, stream: 100_000 };
 const quickMs = 4;
 
 /**
@@ -53,7 +53,7 @@ async function* windows(
     return;
   }
   let from = start;
-  let width = phase === "rows" ? firstWidth.rows : firstWidth.values;
+  let width = plan.stream !== null ? firstWidth.stream : phase === "rows" ? firstWidth.rows : firstWidth.values;
   const nextEnd = phase === "rows" ? await rowWindows(search, start) : columnWindows(search, phase);
   for (let first = true; ; first = false) {
     const began = performance.now();
@@ -63,7 +63,8 @@ async function* windows(
     if (performance.now() - began < quickMs) width *= 8;
     from = end;
     // The page is not full after thousands of rows: perhaps the reader sees few of them at all.
-    const few = first && plan.tests.length === 0 ? await planIfFew(search.db, scopePart(scope)) : null;
+    const unfiltered = plan.stream === null && plan.tests.length === 0;
+    const few = first && unfiltered ? await planIfFew(search.db, scopePart(scope)) : null;
     if (few !== null) {
       yield await read({ ...search, plan: few }, phase, from, null, missing());
       return;

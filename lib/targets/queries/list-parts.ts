@@ -16,6 +16,8 @@ export type FilterPart = {
   keys: SQL;
   /** An index that gives the matches in the order of pk. */
   stream?: KeyStream;
+  /** Always few rows: need not be counted. */
+  few?: true;
 };
 
 /** FROM and WHERE of rows in pk order, to be joined with `targets`. */
@@ -23,18 +25,28 @@ export type KeyStream = { from: SQL; where: SQL; key: SQL };
 
 const pk = targets.pk;
 
-/** What a filter needs to be looked up first: the pk of its group, and a pk before which no row is as new as asked. */
-export type FilterKeys = { groupPk: number | null; floorPk: number | null };
+/** Within so little sky even a deep field holds few targets. */
+const narrowArcsec = 60;
+
+/** What of a filter is looked up first: its group, a pk before which no row is as new as asked, the search for its text. */
+export type FilterKeys = { groupPk: number | null; floorPk: number | null; search: FilterPart | null };
+
+/** The text to search for as it is compared: no control characters, no blanks around. */
+export const searchText = (filter: TargetFilter): string => (filter.q ?? "").replace(/\p{Cc}/gu, " ").trim();
+/** Trigrams need three characters. */
+export const isSearchable = (text: string): boolean => [...text].length >= 3;
 
 /** The parts of a filter. @throws INVALID_INPUT for times that cannot be resolved */
-export function filterParts(filter: TargetFilter, { groupPk, floorPk }: FilterKeys, now: Date): FilterPart[] {
+export function filterParts(filter: TargetFilter, { groupPk, floorPk, search }: FilterKeys, now: Date): FilterPart[] {
   const parts: FilterPart[] = [];
-  const q = (filter.q ?? "").replace(/\p{Cc}/gu, " ").trim();
-  if (q !== "") parts.push([...q].length >= 3 ? trigramPart(q) : beginningPart(q));
+  const q = searchText(filter);
+  if (search !== null) parts.push(search);
+  else if (q !== "") parts.push(beginningPart(q));
   if (filter.fuzzy) parts.push(fuzzyPart(filter.fuzzy));
   if (filter.cone) {
     const year = julianYear(now);
-    parts.push({ test: withinCone("targets", filter.cone, year), keys: coneKeys(filter.cone, year) });
+    const few = filter.cone.radiusArcsec <= narrowArcsec ? { few: true as const } : {};
+    parts.push({ test: withinCone("targets", filter.cone, year), keys: coneKeys(filter.cone, year), ...few });
   }
   if (filter.type) {
     parts.push(columnPart("targets_type", sql`t.type = ${filter.type}`, sql`${targets.type} = ${filter.type}`, true));
@@ -101,22 +113,6 @@ function columnPart(index: string, condition: SQL, test: SQL, inKeyOrder = false
   return inKeyOrder ? { ...part, stream: { from, where: condition, key: sql`t.pk` } } : part;
 }
 
-/** The search table, quoted so that no character of the term is an operator. */
-function trigramPart(q: string): FilterPart {
-  const match = sql`target_search MATCH ${`"${q.replaceAll('"', '""')}"`}`;
-  const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  // Row by row LIKE over the few names of a target is cheaper than opening the search; it folds ASCII case only.
-  const test = /^[\x20-\x7e]*$/.test(q)
-    ? sql`EXISTS (SELECT 1 FROM target_names n WHERE n.target_pk = ${pk} AND n.name LIKE ${pattern} ESCAPE '\\')`
-    : sql`EXISTS (SELECT 1 FROM target_search WHERE ${match} AND target_search.rowid = ${pk})`;
-  const key = sql`target_search.rowid`;
-  return {
-    test,
-    keys: sql`SELECT rowid FROM target_search WHERE ${match}`,
-    stream: { from: sql`target_search`, where: match, key },
-  };
-}
-
 /** Too short for trigrams: the beginning of a name or alias. */
 function beginningPart(q: string): FilterPart {
   const range = sql`n.name COLLATE NOCASE >= ${q} AND n.name COLLATE NOCASE < ${`${q}\u{10ffff}`}`;
@@ -131,6 +127,7 @@ function fuzzyPart(name: string): FilterPart {
   return {
     test: sql`EXISTS (SELECT 1 FROM target_names n WHERE n.target_pk = ${pk} AND ${equal})`,
     keys: sql`SELECT n.target_pk FROM target_names n INDEXED BY target_names_key WHERE ${equal}`,
+    few: true,
   };
 }
 

@@ -46,6 +46,8 @@ export async function choosePlan(
   }
   const [only] = parts;
   if (streaming && parts.length === 1 && only?.stream) return { kind: "stream", stream: only.stream, tests: [] };
+  const sure = parts.findIndex((part) => part.few);
+  if (sure >= 0) return keysPlan(parts, sure);
   const counts = await probe(db, parts);
   const least = counts.indexOf(Math.min(...counts));
   if ((counts[least] ?? 0) <= fewRows) return keysPlan(parts, least);
@@ -88,7 +90,7 @@ export function selectKeys(scope: VisibleScope, order: Order, plan: Plan, slice:
   const columns = sql`SELECT ${targets.pk} AS "pk", ${sortValue(order)} AS "value"`;
   if (plan.kind === "keys") {
     return sql`WITH hits(pk) AS (${plan.keys}) ${columns}
-      FROM (SELECT DISTINCT pk FROM hits) h CROSS JOIN targets ON ${targets.pk} = h.pk ${rest}`;
+      FROM (SELECT DISTINCT pk FROM hits) found CROSS JOIN targets ON ${targets.pk} = found.pk ${rest}`;
   }
   if (plan.stream === null) return sql`${columns} FROM targets ${indexOf(order)} ${rest}`;
   return sql`${columns} FROM ${plan.stream.from} CROSS JOIN targets ON ${targets.pk} = ${row}

@@ -7,9 +7,10 @@ import { listLimitDefault, type TargetFilter, type TargetListArgs, type TargetSo
 import type { TargetDto, TargetRow } from "../types";
 import { type Position, readCursor, writeCursor } from "./list-cursor";
 import { findKeys } from "./list-keys";
-import { type FilterPart, filterParts, selectFloor } from "./list-parts";
+import { type FilterPart, filterParts, isSearchable, searchText, selectFloor } from "./list-parts";
 import { backwards, type Order, orderOf, sortValue } from "./list-sort";
 import { type Reader, readObjects, readRows } from "./read-targets";
+import { trigramPart } from "./trigram-part";
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
@@ -29,7 +30,9 @@ export async function prepareFilter(
   const groupPk = filter.group ? await groupPkOf(db, scope, filter.group) : null;
   const [floor] = filter.createdAfter ? await db.all(selectFloor(filter.createdAfter, now)) : [];
   const floorPk = floor === undefined ? null : floorRow.parse(floor).floor;
-  return { parts: filterParts(filter, { groupPk, floorPk }, now), floorPk };
+  const text = searchText(filter);
+  const search = isSearchable(text) ? await trigramPart(db, text) : null;
+  return { parts: filterParts(filter, { groupPk, floorPk, search }, now), floorPk };
 }
 
 async function groupPkOf(db: Reader, scope: VisibleScope, id: string): Promise<number> {

@@ -78,12 +78,12 @@ const columns = (names: readonly Column[]): SQL[] =>
 
 // Subqueries see `targets` of the outer FROM; the inner ORDER BY decides the order inside the JSON arrays.
 const nested = {
-  aliases: sql`json((SELECT json_group_array(n.name) FROM (
-    SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) n))`,
-  tags: sql`json((SELECT json_group_array(g.tag) FROM (
-    SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) g))`,
-  extras: sql`json((SELECT json_group_object(e.key, json(e.value)) FROM (
-    SELECT key, value FROM target_extras WHERE target_pk = ${targets.pk} ORDER BY key) e))`,
+  aliases: sql`json((SELECT json_group_array(its.name) FROM (
+    SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) its))`,
+  tags: sql`json((SELECT json_group_array(its.tag) FROM (
+    SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) its))`,
+  extras: sql`json((SELECT json_group_object(its.key, json(its.value)) FROM (
+    SELECT key, value FROM target_extras WHERE target_pk = ${targets.pk} ORDER BY key) its))`,
   redshift: sql`json((SELECT json_array(${exact(sql`z.value`)}, ${exact(sql`z.error`)}, z.frame, z.source)
     FROM target_redshifts z WHERE z.target_pk = ${targets.pk} ORDER BY z.date DESC, z.pk DESC LIMIT 1))`,
   classifications: sql`json((SELECT json_group_array(json_object('name', c.name, 'source', c.source, 'classifier', c.classifier,
