@@ -1,0 +1,35 @@
+import * as z from "zod";
+import type { Measurement } from "@/lib/reduced-data/commands/measurement";
+
+const created = z.object({ id: z.string() });
+
+async function post(url: string, token: string, body: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
+
+/** The id of the target made. */
+export const createTarget = async (url: string, token: string, target: Record<string, unknown>): Promise<string> =>
+  created.parse(await post(`${url}/api/v1/targets`, token, target)).id;
+
+/** Rows as a program sends them. @throws when one is refused */
+export async function postPhotometry(
+  url: string,
+  token: string,
+  targetId: string,
+  rows: readonly Measurement[],
+): Promise<void> {
+  const body = rows.map(({ kind, producer: _producer, originalScale: _scale, originalTime: _time, ...row }) => ({
+    ...row,
+    forced: kind === "forced",
+  }));
+  const answer = await post(`${url}/api/v1/targets/${targetId}/photometry`, token, body);
+  const { inserted } = z.object({ inserted: z.number() }).parse(answer);
+  if (inserted !== rows.length) throw new Error(`${inserted} of ${rows.length} rows were stored`);
+}

@@ -1,0 +1,76 @@
+/** CSV of 100,000 targets: how long it takes, what memory it needs, and what others notice of it. */
+import { type Load, load, type Round } from "./harness/load";
+import { residentBytes, watchMemory } from "./harness/memory";
+import { median, note, quantile, report } from "./harness/report";
+import { startServer } from "./harness/server";
+import { signIn } from "./harness/sign-in";
+import { copySky } from "./harness/sky";
+
+/** Of which a plain member of all groups sees every one. */
+const targetCount = 100_000;
+const exports = 5;
+
+const sky = await copySky(targetCount);
+const server = await startServer({ dataDir: sky.dataDir });
+const headers = { authorization: `Bearer ${sky.account.token}` };
+
+/** Seconds to the last byte; the lines are counted as they arrive and thrown away. */
+async function exportAll(): Promise<number> {
+  const began = performance.now();
+  const response = await fetch(`${server.url}/api/v1/targets?format=csv`, { headers });
+  let lines = -1;
+  for await (const chunk of response.body ?? []) {
+    for (const byte of chunk) if (byte === 10) lines += 1;
+  }
+  if (!response.ok || lines !== targetCount) throw new Error(`${response.status} with ${lines} lines`);
+  return (performance.now() - began) / 1000;
+}
+
+try {
+  const cookie = await signIn(server.url, sky.account);
+  const pages: Load = {
+    url: server.url,
+    headers: { cookie, accept: "text/html" },
+    connections: 2,
+    paths: ["/targets"],
+    durationS: 3,
+  };
+  await load(pages);
+  await exportAll();
+  note("exports alone");
+  const before = residentBytes(server.pid);
+  const memory = watchMemory(server.pid);
+  const seconds: number[] = [];
+  for (let index = 0; index < exports; index += 1) seconds.push(await exportAll());
+  const grownMb = (memory.stop() - before) / 1e6;
+  report({
+    name: "target-export 100,000 targets as CSV",
+    unit: "s",
+    value: median(seconds),
+    limit: 3,
+    samples: seconds,
+  });
+  report({ name: "target-export, memory above that before", unit: "MB", value: grownMb, limit: 64 });
+  note("pages meanwhile");
+  let going = true;
+  const exporting = (async () => {
+    let count = 0;
+    for (; going; count += 1) await exportAll();
+    return count;
+  })();
+  const rounds: Round[] = [];
+  for (let index = 0; index < 3; index += 1) rounds.push(await load(pages));
+  going = false;
+  const done = await exporting;
+  if (done < 2 || rounds.some((round) => round.failed > 0)) throw new Error("the pages failed, or no export ran");
+  const late = rounds.map((round) => round.p95Ms);
+  report({
+    name: "target-export, p95 of pages meanwhile",
+    unit: "ms",
+    value: quantile(late, 0.5),
+    limit: 150,
+    samples: late,
+  });
+} finally {
+  await server.stop();
+}
