@@ -1,0 +1,120 @@
+import { type TargetFilter, type TargetSort, targetFilterShape, targetSorts } from "@/lib/targets/list-schema";
+
+/** What the address of the list says. Everything about the view stands in it; what was typed wrongly is kept as typed. */
+
+export const listColumnIds = [
+  "type",
+  "position",
+  "newestMag",
+  "newestDetection",
+  "sparkline",
+  "classification",
+  "redshift",
+  "tags",
+  "visibility",
+  "created",
+  "updated",
+] as const;
+export type ListColumnId = (typeof listColumnIds)[number];
+
+type FilterName = keyof typeof targetFilterShape;
+export const filterNames = Object.keys(targetFilterShape) as FilterName[];
+
+/** Beside the filters of the API: a place in words, which becomes a `cone`. */
+type TypedName = FilterName | "around" | "radius";
+
+export type ListAddress = {
+  typed: Readonly<Partial<Record<TypedName, string>>>;
+  sort: TargetSort;
+  /** null: those of the installation. */
+  columns: readonly ListColumnId[] | null;
+  cursor: string | null;
+  before: string | null;
+  /** All that match are to be counted. */
+  count: boolean;
+};
+
+export type Search = Readonly<Record<string, string | string[] | undefined>>;
+
+export const defaultSort: TargetSort = "-createdAt";
+const typedMax = 10_000;
+
+/** Reads a query string; a name that repeats counts once, unknown names are passed over. */
+export function readListAddress(search: Search): ListAddress {
+  const all = (name: string): string[] => [search[name] ?? []].flat();
+  const first = (name: string): string | null => all(name).find((one) => one.trim() !== "") ?? null;
+  const typed: Partial<Record<TypedName, string>> = {};
+  for (const name of [...filterNames, "around", "radius"] as const) {
+    const text = first(name);
+    if (text !== null) typed[name] = text.trim().slice(0, typedMax);
+  }
+  const columns = all("columns");
+  return {
+    typed,
+    sort: targetSorts.find((one) => one === first("sort")) ?? defaultSort,
+    columns: columns.length === 0 ? null : readColumns(columns.flatMap((one) => one.split(","))),
+    cursor: first("cursor"),
+    before: first("before"),
+    count: first("count") !== null,
+  };
+}
+
+/** Known columns in the order of the table; RA and Dec, which the config names apart, are one column here. */
+export function readColumns(names: readonly string[]): ListColumnId[] {
+  const wanted = new Set(names.map((name) => (name === "ra" || name === "dec" ? "position" : name)));
+  return listColumnIds.filter((id) => wanted.has(id));
+}
+
+export type ListProblems = Readonly<Partial<Record<string, string>>>;
+
+/** The filters that are right, and for the others a sentence each. */
+export function readListFilter({ typed }: ListAddress): { filter: TargetFilter; problems: ListProblems } {
+  const filter: Record<string, unknown> = {};
+  const problems: Record<string, string> = {};
+  for (const name of filterNames) {
+    const text = typed[name];
+    if (text === undefined) continue;
+    const parsed = targetFilterShape[name].safeParse(text);
+    if (parsed.success) filter[name] = parsed.data;
+    else problems[name] = parsed.error.issues[0]?.message ?? "This is not right";
+  }
+  return { filter: filter as TargetFilter, problems };
+}
+
+type Change = Partial<Pick<ListAddress, "sort" | "columns" | "cursor" | "before" | "count">> & {
+  /** Filters to set, or with null to take away. */
+  typed?: Readonly<Partial<Record<TypedName, string | null>>>;
+};
+
+function pairsOf(address: ListAddress, change: Change): [string, string][] {
+  const typed = { ...address.typed, around: null, radius: null, ...change.typed };
+  const { sort, columns } = { ...address, ...change };
+  const pairs = Object.entries(typed).flatMap(([name, text]): [string, string][] => (text ? [[name, text]] : []));
+  if (sort !== defaultSort) pairs.push(["sort", sort]);
+  if (columns !== null) pairs.push(["columns", columns.join(",")]);
+  if (change.cursor) pairs.push(["cursor", change.cursor]);
+  if (change.before) pairs.push(["before", change.before]);
+  if (change.count) pairs.push(["count", "yes"]);
+  return pairs;
+}
+
+/** The query string of another view; the place in the list and the count are forgotten unless named. */
+export function listQuery(address: ListAddress, change: Change = {}): string {
+  return new URLSearchParams(pairsOf(address, change)).toString();
+}
+
+export function listHref(address: ListAddress, change: Change = {}): string {
+  const query = listQuery(address, change);
+  return query === "" ? "/targets" : `/targets?${query}`;
+}
+
+/** What a form of the page must keep of the address: all but the fields it asks for itself. */
+export function keptOf(address: ListAddress, asked: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pairsOf(address, {}).filter(([name]) => !asked.includes(name)));
+}
+
+/** The filter alone, as the API takes it. */
+export const filterQuery = (address: ListAddress): string =>
+  new URLSearchParams(pairsOf(address, { sort: address.sort, columns: null })).toString();
+
+export const hasFilter = ({ typed }: ListAddress): boolean => Object.keys(typed).length > 0;

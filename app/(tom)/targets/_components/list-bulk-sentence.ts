@@ -1,0 +1,26 @@
+import type { ToastMessage } from "@/components/ui/toast";
+
+/** What a bulk action did, in numbers. */
+export type BulkCounts = {
+  changed: number;
+  unchanged: number;
+  refused: number;
+  refusedNames: readonly string[];
+  notFound: number;
+};
+
+const targets = (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "target" : "targets"}`;
+
+/** What became of the selection, in a sentence or two. */
+export function bulkSentence({ changed, unchanged, refused, refusedNames, notFound }: BulkCounts): ToastMessage {
+  const more = refused - refusedNames.length;
+  const parts = [
+    `${targets(changed)} changed.`,
+    unchanged > 0 ? `${targets(unchanged)} left, nothing to change.` : "",
+    refused > 0
+      ? `${targets(refused)} refused (${refusedNames.join("; ")}${more > 0 ? `; and ${more} more` : ""}).`
+      : "",
+    notFound > 0 ? `${targets(notFound)} not found.` : "",
+  ];
+  return { text: parts.filter((part) => part !== "").join(" "), tone: refused + notFound > 0 ? "bad" : "info" };
+}

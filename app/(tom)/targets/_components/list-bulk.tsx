@@ -1,0 +1,98 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useRef, useState, useTransition } from "react";
+import type { ActionResult } from "@/components/forms/action-result";
+import { Choice, Input, Select } from "@/components/forms/controls";
+import { buttonClass } from "@/components/ui/button-class";
+import { SelectionBar } from "@/components/ui/table-selection";
+import { toast } from "@/components/ui/toast";
+import { bulkTagAction, bulkVisibilityAction } from "../_server/list-actions";
+import styles from "./list.module.css";
+import { type BulkCounts, bulkSentence } from "./list-bulk-sentence";
+
+type Props = {
+  /** Of the empty form that the row boxes belong to. */
+  formId: string;
+  /** The filter of the list, for "all that match". */
+  filterQuery: string;
+  shown: number;
+  /** null: more than are shown, not counted. */
+  total: number | null;
+};
+
+type Selection = { ids: string[] } | { listQuery: string };
+type Act = (selection: Selection) => Promise<ActionResult<BulkCounts>>;
+
+const visibilities = [
+  { value: "private", label: "Private" },
+  { value: "public", label: "Public" },
+  { value: "open", label: "Open" },
+];
+
+/** What can be done with the ticked rows, or with all that the filter selects. */
+export function ListBulk({ formId, filterQuery, shown, total }: Props) {
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const tag = useRef<HTMLInputElement>(null);
+  const visibility = useRef<HTMLSelectElement>(null);
+  const [everything, setEverything] = useState(false);
+  const [pending, start] = useTransition();
+  const run = (act: Act) =>
+    start(async () => {
+      const ids = form.current === null ? [] : new FormData(form.current).getAll("ids").map(String);
+      const result = await act(everything ? { listQuery: filterQuery } : { ids });
+      if (!result.ok) {
+        toast({ text: result.error.message, tone: "bad" });
+        return;
+      }
+      toast(bulkSentence(result.data));
+      router.refresh();
+    });
+  const tagging = (how: "add" | "remove") => () => {
+    const text = tag.current?.value.trim() ?? "";
+    if (text === "") tag.current?.focus();
+    else run((selection) => bulkTagAction({ selection, how, tag: text }));
+  };
+  const showing = () =>
+    run((selection) => bulkVisibilityAction({ selection, visibility: visibility.current?.value ?? "" }));
+  const all = total === null ? "All that match" : `All ${total.toLocaleString("en")}`;
+  return (
+    <>
+      <form id={formId} ref={form} aria-label="Ticked targets" onSubmit={(event) => event.preventDefault()} />
+      <SelectionBar form={formId} name="ids" onClear={() => setEverything(false)}>
+        <div className={styles.bulk} aria-busy={pending}>
+          {total === shown ? null : (
+            <Choice
+              type="checkbox"
+              label={all}
+              checked={everything}
+              onChange={(event) => setEverything(event.target.checked)}
+            />
+          )}
+          <span className={styles.bulkField}>
+            <Input ref={tag} aria-label="Tag" placeholder="Tag" maxLength={100} autoComplete="off" />
+          </span>
+          <Act pending={pending} onClick={tagging("add")}>
+            Add tag
+          </Act>
+          <Act pending={pending} onClick={tagging("remove")}>
+            Remove tag
+          </Act>
+          <span className={styles.bulkField}>
+            <Select ref={visibility} aria-label="Visibility" options={visibilities} />
+          </span>
+          <Act pending={pending} onClick={showing}>
+            Set visibility
+          </Act>
+        </div>
+      </SelectionBar>
+    </>
+  );
+}
+
+const Act = ({ pending, onClick, children }: { pending: boolean; onClick: () => void; children: ReactNode }) => (
+  <button type="button" className={buttonClass("plain", { small: true })} disabled={pending} onClick={onClick}>
+    {children}
+  </button>
+);

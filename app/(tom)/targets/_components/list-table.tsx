@@ -1,0 +1,197 @@
+import { ColumnChooser } from "@/components/forms/filter-form";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { FilterChips, Pager } from "@/components/ui/links";
+import { Menu, MenuBody } from "@/components/ui/menu";
+import { Panel } from "@/components/ui/panel";
+import { EmptyState, FailedState } from "@/components/ui/states";
+import type { Sorting } from "@/components/ui/table-header";
+import type { TargetSort } from "@/lib/targets/list-schema";
+import { targetSorts } from "@/lib/targets/list-schema";
+import type { ListedTarget, TargetListPage } from "@/lib/targets/queries/list-page";
+import type { TargetList } from "../_server/list-loaders";
+import styles from "./list.module.css";
+import { filterQuery, hasFilter, keptOf, type ListAddress, listColumnIds, listHref, listQuery } from "./list-address";
+import { ListBulk } from "./list-bulk";
+import { chipsOf } from "./list-chips";
+import { listColumnLabels, makeColumn, nameColumn, separationColumn } from "./list-columns";
+
+const formId = "targets-selection";
+
+const wordsOf: Record<"ascending" | "descending", string> = { ascending: "", descending: "-" };
+
+const sortingOf = (address: ListAddress): Sorting => ({
+  key: address.sort.replace(/^-/, ""),
+  direction: address.sort.startsWith("-") ? "descending" : "ascending",
+  href: (key, direction) => {
+    const sort: TargetSort | undefined = targetSorts.find((one) => one === `${wordsOf[direction]}${key}`);
+    return listHref(address, sort === undefined ? {} : { sort });
+  },
+});
+
+function columnsOf({ address, columns, filter, now }: TargetList): Column<ListedTarget>[] {
+  const links = { target: targetHref(address), tag: (tag: string) => listHref(address, { typed: { tag } }) };
+  const cone = filter.cone === undefined ? [] : [separationColumn];
+  return [nameColumn(links, now), ...cone, ...columns.map((id) => makeColumn(id, links, now))];
+}
+
+/** A target's page that knows the list it was opened from: its previous and next walk this list. */
+function targetHref(address: ListAddress): (id: string) => string {
+  const { cursor, before } = address;
+  const from = encodeURIComponent(listQuery(address, { cursor, before }));
+  return (id) => `/targets/${id}?from=${from}`;
+}
+
+const number = (value: number): string => value.toLocaleString("en");
+
+function Summary({ page, total, address }: { page: TargetListPage; total: number | null; address: ListAddress }) {
+  const shown = page.items.length;
+  if (total !== null) {
+    return shown === total ? `${number(total)} ${total === 1 ? "target" : "targets"}` : `${shown} of ${number(total)}`;
+  }
+  const { cursor, before } = address;
+  return (
+    <>
+      {shown} of many ·{" "}
+      <a href={listHref(address, { cursor, before, count: true })} data-scroll="keep" rel="nofollow">
+        count them
+      </a>
+    </>
+  );
+}
+
+function Columns({ address, columns }: Pick<TargetList, "address" | "columns">) {
+  return (
+    <Menu id="list-columns" label="Columns" icon="columns-3" small>
+      <MenuBody>
+        <ColumnChooser
+          action="/targets"
+          keep={keptOf(address, ["columns"])}
+          columns={listColumnIds.map((id) => ({ id, label: listColumnLabels[id], shown: columns.includes(id) }))}
+        />
+      </MenuBody>
+    </Menu>
+  );
+}
+
+function Nothing({ list }: { list: TargetList }) {
+  const { address, otherSpelling, signedIn } = list;
+  if (!hasFilter(address))
+    return (
+      <EmptyState title="No target here that you may see" icon="crosshair">
+        {signedIn
+          ? "Yours and those shared with you will be listed here."
+          : "Open targets are listed here; sign in to see more."}
+      </EmptyState>
+    );
+  const all = (
+    <ButtonLink small href="/targets">
+      All targets
+    </ButtonLink>
+  );
+  const { q } = address.typed;
+  if (otherSpelling.length === 0)
+    return (
+      <EmptyState title="No target matches" icon="search" next={all}>
+        {q === undefined
+          ? "Take a filter away, or widen the circle."
+          : `No name or alias contains “${q.slice(0, 100)}”.`}
+      </EmptyState>
+    );
+  return (
+    <EmptyState title={`No name contains “${q ?? ""}”, but in another spelling there is`} icon="search" next={all}>
+      <span className={styles.spelled}>
+        {otherSpelling.map((one) => (
+          <a key={one.id} href={`/targets/${one.id}`}>
+            {one.name}
+          </a>
+        ))}
+      </span>
+    </EmptyState>
+  );
+}
+
+function Body({ list }: { list: TargetList }) {
+  const { address, page, problems, failed, signedIn } = list;
+  if (failed) {
+    return (
+      <FailedState
+        title="The list could not be read"
+        why="Something went wrong on our side; the log has it."
+        retryHref={listHref(address, address)}
+      />
+    );
+  }
+  if (page === null)
+    return (
+      <EmptyState
+        title="The filter is not right yet"
+        icon="list-filter"
+        next={
+          <ButtonLink small href={listHref(address)}>
+            {problems.cursor === undefined ? "Again" : "From the first page"}
+          </ButtonLink>
+        }
+      >
+        {Object.values(problems).join(" ")}
+      </EmptyState>
+    );
+  const link = targetHref(address);
+  return (
+    <DataTable<ListedTarget>
+      caption="Targets"
+      columns={columnsOf(list)}
+      rows={page.items}
+      rowKey={(row) => row.id}
+      rowHref={(row) => link(row.id)}
+      sorting={sortingOf(address)}
+      {...(signedIn ? { selection: { form: formId, name: "ids", label: (row) => `Select ${row.name}` } } : {})}
+      empty={<Nothing list={list} />}
+    />
+  );
+}
+
+function Foot({ page, total, address }: { page: TargetListPage; total: number | null; address: ListAddress }) {
+  const { previousCursor, nextCursor } = page;
+  return (
+    <Pager
+      summary={<Summary page={page} total={total} address={address} />}
+      previousHref={previousCursor === null ? null : listHref(address, { before: previousCursor })}
+      nextHref={nextCursor === null ? null : listHref(address, { cursor: nextCursor })}
+    />
+  );
+}
+
+/** The list with its chips, its columns, its pages and what can be done with the rows that are ticked. */
+export function ListTable({ list }: { list: TargetList }) {
+  const { address, columns, filter, groups, page, total, signedIn } = list;
+  const rows = page?.items.length ?? 0;
+  return (
+    <>
+      <Panel flush>
+        <div className={styles.bar}>
+          <FilterChips label="Filters" chips={chipsOf(address, filter, groups)} />
+          <div className={styles.tools}>
+            {page === null ? null : (
+              <ButtonLink
+                small
+                icon="download"
+                href={`/api/v1/targets?format=csv&${filterQuery(address)}`}
+                download
+                title="Everything that the filter selects, with the TOM Toolkit's column names"
+              >
+                CSV
+              </ButtonLink>
+            )}
+            <Columns address={address} columns={columns} />
+          </div>
+        </div>
+        <Body list={list} />
+        {page === null || rows === 0 ? null : <Foot page={page} total={total} address={address} />}
+      </Panel>
+      {signedIn && page !== null && rows > 0 ? (
+        <ListBulk formId={formId} filterQuery={filterQuery(address)} shown={rows} total={total} />
+      ) : null}
+    </>
+  );
+}
