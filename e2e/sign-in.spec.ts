@@ -14,6 +14,7 @@ test("a person signs in by name and password, lands where she was going, and sig
     .getByRole("main")
     .getByRole("button", { name: /sign out/i })
     .click();
+  await expect(page).not.toHaveURL(/\/sign-out/);
   await page.goto("/profile");
   await expect(page).toHaveURL(/\/sign-in/);
 });
