@@ -83,6 +83,7 @@ export function SkyView(props: SkyViewProps) {
     auto,
   });
   const shown = state === "shown";
+  const isGone = state === "unreachable" || state === "failed";
   const closing = { popoverTarget: menuId, popoverTargetAction: "hide" } as const;
 
   const save = async (kind: "image" | "png" | "svg") => {
@@ -148,7 +149,7 @@ export function SkyView(props: SkyViewProps) {
         />
       </div>
       <div className={styles.foot}>
-        {surveys.length === 0 ? null : (
+        {surveys.length === 0 || isGone ? null : (
           <select
             className={styles.select}
             aria-label="Survey"
@@ -162,9 +163,9 @@ export function SkyView(props: SkyViewProps) {
             ))}
           </select>
         )}
-        {state === "waiting" && survey !== undefined ? (
+        {(state === "waiting" || isGone) && survey !== undefined ? (
           <Button small onClick={start}>
-            Show the sky image
+            {isGone ? "Try again" : "Show the sky image"}
           </Button>
         ) : null}
         <p aria-live="polite">{shown ? survey?.credit : (notices[state] ?? "")}</p>

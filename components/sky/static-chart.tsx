@@ -33,14 +33,14 @@ function Grid({ chart }: { chart: Chart }) {
       ))}
       {dec.map(({ label, labelAt }) =>
         labelAt === null ? null : (
-          <text key={label} className={styles.gridLabel} x={labelAt.x + 5} y={labelAt.y - 3}>
+          <text key={label} className={styles.gridLabel} x={fixed(labelAt.x + 5)} y={fixed(labelAt.y - 3)}>
             {label}
           </text>
         ),
       )}
       {ra.map(({ label, labelAt }) =>
         labelAt === null ? null : (
-          <text key={label} className={styles.gridLabel} x={labelAt.x + 3} y={labelAt.y - 5}>
+          <text key={label} className={styles.gridLabel} x={fixed(labelAt.x + 3)} y={fixed(labelAt.y - 5)}>
             {label}
           </text>
         ),

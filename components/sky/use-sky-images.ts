@@ -39,7 +39,8 @@ const sparesData = (): boolean =>
 /** Brings the sky images into the stage once it is seen (or on demand), as long as survey and WebGL are there. */
 export function useSkyImages(input: Input): { state: ImagesState; images: SkyImages | null; start: () => void } {
   const { stage, auto, fieldDeg, survey } = input;
-  const [wanted, setWanted] = useState(false);
+  // How often the images were asked for; a new number tries again.
+  const [wanted, setWanted] = useState(0);
   const [state, setState] = useState<ImagesState>("waiting");
   const [images, setImages] = useState<SkyImages | null>(null);
   const latest = useRef(input);
@@ -53,7 +54,7 @@ export function useSkyImages(input: Input): { state: ImagesState; images: SkyIma
     const observer = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
       observer.disconnect();
-      setWanted(true);
+      setWanted(1);
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -62,7 +63,7 @@ export function useSkyImages(input: Input): { state: ImagesState; images: SkyIma
   useEffect(() => {
     const { survey: first, ...view } = latest.current;
     const element = stage.current;
-    if (!wanted || element === null || first === undefined) return;
+    if (wanted === 0 || element === null || first === undefined) return;
     const control = new AbortController();
     let started: SkyImages | null = null;
     const begin = async (): Promise<ImagesState> => {
@@ -94,6 +95,6 @@ export function useSkyImages(input: Input): { state: ImagesState; images: SkyIma
     if (survey !== undefined) images?.setSurvey(survey);
   }, [images, survey]);
 
-  const start = useCallback(() => setWanted(true), []);
+  const start = useCallback(() => setWanted((times) => times + 1), []);
   return { state, images, start };
 }

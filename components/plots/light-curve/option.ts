@@ -71,7 +71,7 @@ export function rangeOfPercents(
 
 /** The whole ECharts option of a light curve. Pure apart from the draw callbacks of its series. */
 export function buildOption(model: PlotModel, settings: DrawSettings): LightCurveOption {
-  const radiusPx = markerRadiusPx(model.pointCount);
+  const radiusPx = markerRadiusPx(model.pointCount) * (settings.narrow ? 0.8 : 1);
   const visible = model.series.filter((series) => !settings.hidden.has(series.key));
   const newest = model.newest;
   const newestSeries = newest ? model.series[newest.series] : undefined;
