@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createTarget } from "@/lib/targets/commands/create-target";
-import { exportTargets } from "@/lib/targets/csv-export";
 import { targetListInput } from "@/lib/targets/list-schema";
+import { exportTargets } from "@/lib/targets/queries/export-targets";
 import { countAll, listTargetObjects } from "@/lib/targets/queries/list-targets";
 import { createTargetInput } from "@/lib/targets/schema";
 import { csvResponse } from "@/lib/web/api/csv-response";

@@ -3,10 +3,10 @@ import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { toGalactic } from "@/lib/astro/galactic";
-import { numberCell, textCell } from "./csv-cell";
-import type { TargetFilter, TargetSort } from "./list-schema";
-import { everyKey } from "./queries/list-targets";
-import type { Reader } from "./queries/read-targets";
+import { numberCell, textCell } from "../csv-cell";
+import type { TargetFilter, TargetSort } from "../list-schema";
+import { everyKey } from "./list-targets";
+import type { Reader } from "./read-targets";
 
 /** The TOM Toolkit's columns in its order, each with ours; `galactic` is computed. */
 const columns: readonly (readonly [header: string, column: keyof typeof targets.$inferSelect | "galactic"])[] = [

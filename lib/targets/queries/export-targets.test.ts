@@ -3,10 +3,10 @@ import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
-import { createTarget } from "./commands/create-target";
-import { textCell } from "./csv-cell";
-import { exportTargets } from "./csv-export";
-import { addUser, nobody } from "./testing";
+import { createTarget } from "../commands/create-target";
+import { textCell } from "../csv-cell";
+import { addUser, nobody } from "../testing";
+import { exportTargets } from "./export-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");
 let database: TestDatabase;
