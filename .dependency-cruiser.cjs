@@ -96,6 +96,7 @@ const rows = [
       // The type that every command and query takes.
       "^lib/access/context\\.ts$",
       contract,
+      "^lib/brokers/query-forms\\.ts$",
     ],
     { npm: [...screen, "@fontsource-variable/[^/]+"], fromNot: ["/_components/", "^app/api/inngest/route\\.ts$"] },
   ),
@@ -230,8 +231,11 @@ const rows = [
     "^cli/",
     [
       "^cli/",
-      lib("core", "env", "config", "web"),
+      lib("core", "env", "config", "http", "web"),
       `^lib/(${domains}|${platform})/${parts("schema", "types", "queries", "commands")}`,
+      // Who owns the database, and a connection for a copy or a check of it.
+      "^db/(owner|connect)\\.ts$",
+      "^tom\\.config\\.ts$",
     ],
     { node: true, npm: ["commander", "zod"] },
   ),
@@ -308,7 +312,7 @@ const general = [
     name: "one-driver",
     comment: "One file chooses the driver, so that there is one writer.",
     severity: "error",
-    from: { path: "^db/", pathNot: [tests, "^db/(client|testing)\\.ts$"] },
+    from: { path: "^db/", pathNot: [tests, "^db/(connect|testing)\\.ts$"] },
     to: { path: packages(["@libsql/[^/]+", "libsql"]), dependencyTypesNot: ["type-only"] },
   },
   {
