@@ -115,7 +115,7 @@ const rows = [
     "^app/.*/_components/",
     [
       "^app/.*_components/",
-      `^app/.*_server/${parts("actions")}`,
+      "^app/.*_server/[a-z-]*actions\\.ts$",
       "^components/",
       lib("core", "astro"),
       `^lib/(${domains}|${platform})/${parts("schema", "types")}`,

@@ -1,7 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isDevelopment } from "@/lib/env/framework";
 import { contentSecurityPolicy } from "@/lib/web/content-security-policy";
-
-const hstsYear = "max-age=31536000; includeSubDomains";
 
 /**
  * Gives each page its content security policy with a fresh nonce, and nothing else: who may see what is decided in the
@@ -9,7 +8,7 @@ const hstsYear = "max-age=31536000; includeSubDomains";
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
-  const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === "development" });
+  const policy = contentSecurityPolicy({ nonce, isDevelopment: isDevelopment() });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   // Where to come back to after sign-in; a page itself is not told its address.
@@ -18,7 +17,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
-  if (request.nextUrl.protocol === "https:") response.headers.set("Strict-Transport-Security", hstsYear);
   return response;
 }
 

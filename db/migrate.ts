@@ -1,10 +1,12 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createClient } from "@libsql/client";
 import { drizzle } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { TomError } from "@/lib/core/errors";
+import { connect } from "./connect";
 import { folderError } from "./owner";
+
+type Client = ReturnType<typeof connect>;
 
 const folder = (): string => join(process.cwd(), "db", "migrations");
 
@@ -24,12 +26,7 @@ export async function migrateDatabase(options: Options): Promise<MigrationReport
   const file = options.url.startsWith("file:") ? options.url.slice("file:".length) : null;
   const firstRun = file !== null && !existsSync(file);
   if (file !== null) checkWritable(file, options.dataDir);
-  const client = createClient({
-    url: options.url,
-    concurrency: 1,
-    timeout: 1000,
-    ...(options.token ? { authToken: options.token } : {}),
-  });
+  const client = connect(options, 1);
   try {
     const known = readJournal().entries.map((entry) => entry.when);
     const applied = await appliedMigrations(client);
@@ -67,7 +64,7 @@ function checkWritable(file: string, dataDir: string): void {
   }
 }
 
-async function appliedMigrations(client: ReturnType<typeof createClient>): Promise<number[]> {
+async function appliedMigrations(client: Client): Promise<number[]> {
   const tables = await client.execute(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'",
   );
@@ -77,7 +74,7 @@ async function appliedMigrations(client: ReturnType<typeof createClient>): Promi
 }
 
 // WAL is stored in the file. FULL is the default; both are asserted, because less loses acknowledged writes in a power cut.
-async function prepareFile(client: ReturnType<typeof createClient>): Promise<void> {
+async function prepareFile(client: Client): Promise<void> {
   await client.execute("PRAGMA journal_mode = WAL");
   const [journal, synchronous, keys] = await Promise.all(
     ["journal_mode", "synchronous", "foreign_keys"].map(
@@ -92,7 +89,7 @@ async function prepareFile(client: ReturnType<typeof createClient>): Promise<voi
   }
 }
 
-async function assertSound(client: ReturnType<typeof createClient>): Promise<void> {
+async function assertSound(client: Client): Promise<void> {
   const dangling = await client.execute("PRAGMA foreign_key_check");
   if (dangling.rows.length > 0) {
     throw new TomError(

@@ -1,4 +1,4 @@
-import type { Client, InStatement, ResultSet, Transaction } from "@libsql/client";
+import type { Client, InStatement, InValue, ResultSet, Transaction } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 
 /** Inside a transaction: the query builder, and plain statements for bulk work. Use nothing else in there. */
@@ -7,6 +7,9 @@ export type Tx = LibSQLDatabase & {
   /** Tells subscribers of the gate, after the commit and only then, that something of this kind was written. */
   notify(topic: Topic): void;
 };
+
+/** What a plain statement takes as an argument. */
+export type SqlValue = InValue;
 
 export type Topic = "outbox" | "jobs";
 

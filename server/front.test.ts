@@ -137,6 +137,17 @@ describe("internal paths", () => {
   });
 });
 
+describe("a configured public address", () => {
+  it("is what Next sees as host, whatever the proxy passed on, and on https answers carry HSTS", async () => {
+    const { port } = await open({ publicOrigin: "https://tom.example.org" });
+    const reply = await send(port, { headers: { "x-forwarded-host": "evil.example.org" } });
+    expect(seen(reply)["x-forwarded-host"]).toBe("tom.example.org");
+    expect(reply.headers["strict-transport-security"]).toMatch(/max-age=\d{8}/);
+    const plain = await open();
+    expect((await send(plain.port)).headers["strict-transport-security"]).toBeUndefined();
+  });
+});
+
 describe("the drain", () => {
   it("lets a running request finish, closes its connection, and accepts nothing more", async () => {
     let release = (): void => undefined;

@@ -13,6 +13,8 @@ export type FrontOptions = {
   handler: Handler;
   /** CIDR networks or addresses of the reverse proxies whose forwarded headers count. */
   trustedProxies?: readonly string[];
+  /** The configured public address behind a proxy. Next compares the origin of actions with it; on https answers carry HSTS. */
+  publicOrigin?: string;
   maxBodyBytes?: number;
   /** Development: upgrades are left to Next's hot reload. Otherwise they are refused: nothing here speaks WebSocket. */
   dev?: boolean;
@@ -29,6 +31,7 @@ export type Front = {
 
 const headersTimeoutMs = 15_000;
 const requestTimeoutMs = 120_000;
+const hstsYear = "max-age=31536000; includeSubDomains";
 const keepAliveTimeoutMs = 20_000;
 // How long a sender whose body was refused may go on sending before the line is cut.
 const refusedBodyMs = 2_000;
@@ -64,6 +67,7 @@ export function createFront(options: FrontOptions): Front {
   const trusted: Networks = parseNetworks(options.trustedProxies ?? []);
   const capBytes = options.maxBodyBytes ?? maxBodyBytes;
   const running = new Set<ServerResponse>();
+  const origin = options.publicOrigin === undefined ? null : new URL(options.publicOrigin);
   let draining = false;
 
   const refuseBody = (request: IncomingMessage, response: ServerResponse): void => {
@@ -88,6 +92,11 @@ export function createFront(options: FrontOptions): Front {
     const internal = isLoopback(peer) && isLoopback(client) && forwardedFor === undefined;
     cleanHeaders(request.headers, { trustedProxy, dev: options.dev ?? false });
     request.headers[clientAddressHeader] = client;
+    if (origin) {
+      request.headers["x-forwarded-host"] = origin.host;
+      request.headers["x-forwarded-proto"] = origin.protocol.slice(0, -1);
+      if (origin.protocol === "https:") response.setHeader("Strict-Transport-Security", hstsYear);
+    }
     if (isInternalPath(request.url ?? "") && !internal) {
       answer(response, 404, "NOT_FOUND", "No such page.");
       return;

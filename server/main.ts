@@ -29,12 +29,13 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function listen(): Promise<void> {
-  const { port, host, trustedProxies } = env();
+  const { port, host, trustedProxies, origin, originIsLoopback } = env();
   const address = host.replace(/^\[|\]$/g, "");
   at = { port, host: address };
   front = createFront({
     handler: (request, response) => handler(request, response),
     trustedProxies,
+    ...(originIsLoopback ? {} : { publicOrigin: origin }),
     dev,
     onError: (error) =>
       complain(`tom: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`),

@@ -6,6 +6,8 @@ import { themeCookie, themeFrom } from "@/components/ui/preferences";
 import { roomsFor } from "@/components/ui/shell/rooms";
 import { Shell } from "@/components/ui/shell/shell";
 import { version } from "@/lib/core/version";
+import { countActiveJobs } from "@/lib/jobs/queries";
+import { requestContext } from "@/lib/web/context";
 import { services } from "@/lib/web/services";
 import { getActor } from "@/lib/web/session";
 import { RunningJobs } from "./_components/running-jobs";
@@ -15,6 +17,8 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
   const actor = await getActor();
   const { config, clock } = services();
   const signedIn = actor.kind === "user";
+  const { database, scope } = requestContext(actor);
+  const running = signedIn ? await countActiveJobs(database.read, scope) : 0;
   const isAdministrator = signedIn && actor.role === "admin";
   return (
     <Shell
@@ -28,7 +32,7 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
       }
       theme={themeFrom((await cookies()).get(themeCookie)?.value)}
       nowIso={clock.now().toISOString()}
-      jobs={signedIn ? <RunningJobs /> : null}
+      jobs={<RunningJobs running={running} />}
       entries={
         signedIn
           ? [
@@ -37,6 +41,7 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
             ]
           : []
       }
+      docsHref="/docs"
       signOut={
         <PlainForm action={signOutAction} label="Sign out">
           <MenuButton icon="log-out">Sign out</MenuButton>

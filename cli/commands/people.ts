@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { act } from "../act";
+import { act } from "@/lib/web/administration/act";
 import { print, table } from "../output";
 import { readPassword } from "../password";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { act } from "../act";
+import { act } from "@/lib/web/administration/act";
 import { print, table } from "../output";
 
 type Json = { json?: boolean };

@@ -31,7 +31,10 @@ let group: { id: string };
 beforeAll(async () => {
   database = await createTestDatabase();
   replay = await startReplay({ corpusDir: null });
-  const http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host], limits: { timeoutMs: 2_000, retries: 0 } });
+  const http = createHttp({
+    allowPrivateHosts: [new URL(replay.origin).host],
+    limits: { timeoutMs: 2_000, retries: 0 },
+  });
   const baseUrls = { ztf: replay.origin, lsst: replay.origin };
   const entries = [alerce({ baseUrls }), mybroker({ baseUrls: { list: `${replay.origin}/mybroker/alerts.json` } })];
   brokers = createBrokerRegistry(entries, { http, logger: silentLogger });
@@ -46,7 +49,8 @@ afterAll(async () => {
 });
 beforeEach(async () => void (await fetch(`${replay.origin}/__replay/reset`, { method: "POST" })));
 
-const fault = (body: object) => fetch(`${replay.origin}/__replay/fault`, { method: "POST", body: JSON.stringify(body) });
+const fault = (body: object) =>
+  fetch(`${replay.origin}/__replay/fault`, { method: "POST", body: JSON.stringify(body) });
 const query = (ctx: Context, parameters: Record<string, unknown>, groupId: string | null = null) =>
   createQuery({ ctx, brokers, input: { name: "q", brokerId: "alerce", parameters, groupId } });
 async function run(ctx: Context, id: string) {
@@ -54,7 +58,8 @@ async function run(ctx: Context, id: string) {
   await finished;
   return getRun(database.read, ctx.scope, runId);
 }
-const alertsOf = async (ctx: Context, runId: string) => (await listRunAlerts(database.read, ctx.scope, { runId, limit: 200 })).items;
+const alertsOf = async (ctx: Context, runId: string) =>
+  (await listRunAlerts(database.read, ctx.scope, { runId, limit: 200 })).items;
 const codeOf = async (work: Promise<unknown>) => {
   try {
     await work;
@@ -96,7 +101,9 @@ describe("queries", () => {
   it("refuse a stale change", async () => {
     const { id } = await query(ann, sn);
     await updateQuery({ ctx: ann, brokers, input: { id, name: "first", version: 1 } });
-    expect(await codeOf(updateQuery({ ctx: ann, brokers, input: { id, name: "second", version: 1 } }))).toBe("CONFLICT");
+    expect(await codeOf(updateQuery({ ctx: ann, brokers, input: { id, name: "second", version: 1 } }))).toBe(
+      "CONFLICT",
+    );
   });
 });
 
@@ -124,20 +131,27 @@ describe("a run", () => {
     ["status", { status: 429, headers: { "retry-after": "7" } }, /wait|busy/i],
     ["html", { status: 500 }, /error|JSON/i],
     ["truncated", {}, /JSON|broke/i],
-  ])("of a broker that answers with %s has failed, with a sentence and no remote text", async (kind, more, sentence) => {
-    const { id } = await query(ann, sn);
-    await fault({ kind, ...more });
-    const made = await run(ann, id);
-    expect(made.status).toBe("failed");
-    expect(made.feedback).toMatch(sentence);
-    expect(made.feedback).not.toMatch(/<|stack|ECONN|at \//);
-  });
+  ])(
+    "of a broker that answers with %s has failed, with a sentence and no remote text",
+    async (kind, more, sentence) => {
+      const { id } = await query(ann, sn);
+      await fault({ kind, ...more });
+      const made = await run(ann, id);
+      expect(made.status).toBe("failed");
+      expect(made.feedback).toMatch(sentence);
+      expect(made.feedback).not.toMatch(/<|stack|ECONN|at \//);
+    },
+  );
 
   it("is not seen by others, and never tells of a target that its reader may not see", async () => {
     const { id } = await query(ann, { ...sn, maxAlerts: 2 }, group.id);
     const made = await run(ann, id);
     const [alert] = await alertsOf(ann, made.id);
-    await createTargetsFromAlerts({ ctx: ann, brokers, input: { runId: made.id, alertIds: [alert?.alertId ?? ""], visibility: "private" } });
+    await createTargetsFromAlerts({
+      ctx: ann,
+      brokers,
+      input: { runId: made.id, alertIds: [alert?.alertId ?? ""], visibility: "private" },
+    });
     expect((await alertsOf(ann, made.id))[0]).toMatchObject({ state: "known", targetName: alert?.name });
     expect((await alertsOf(ben, made.id))[0]).toMatchObject({ state: "new", targetId: null, targetName: null });
     expect((await getRun(database.read, ben.scope, made.id)).counts).toMatchObject({ new: 2, known: 0 });
@@ -152,17 +166,33 @@ describe("targets from alerts", () => {
     const made = await run(carol, id);
     const [byName, byAlias, near, fresh] = await alertsOf(carol, made.id);
     if (!byName || !byAlias || !near || !fresh) throw new Error("the stand-in has too few alerts");
-    await createTarget({ ctx: carol, input: { name: byName.name.toLowerCase(), type: "SIDEREAL", raDeg: 1, decDeg: 1 } });
-    await createTarget({ ctx: carol, input: { name: "Other", aliases: [byAlias.name], type: "SIDEREAL", raDeg: 2, decDeg: 2 } });
-    await createTarget({ ctx: carol, input: { name: "Near", type: "SIDEREAL", raDeg: near.raDeg ?? 0, decDeg: (near.decDeg ?? 0) + 1 / 3600 } });
-    const input = { runId: made.id, alertIds: [byName.alertId, "nonsense", byAlias.alertId, near.alertId, fresh.alertId] };
+    await createTarget({
+      ctx: carol,
+      input: { name: byName.name.toLowerCase(), type: "SIDEREAL", raDeg: 1, decDeg: 1 },
+    });
+    await createTarget({
+      ctx: carol,
+      input: { name: "Other", aliases: [byAlias.name], type: "SIDEREAL", raDeg: 2, decDeg: 2 },
+    });
+    await createTarget({
+      ctx: carol,
+      input: { name: "Near", type: "SIDEREAL", raDeg: near.raDeg ?? 0, decDeg: (near.decDeg ?? 0) + 1 / 3600 },
+    });
+    const input = {
+      runId: made.id,
+      alertIds: [byName.alertId, "nonsense", byAlias.alertId, near.alertId, fresh.alertId],
+    };
     const report = await createTargetsFromAlerts({ ctx: carol, brokers, input });
     expect(report.existing.map((one) => one.alertId)).toEqual([byName.alertId, byAlias.alertId]);
     expect(report.nearby).toHaveLength(1);
     expect(report.nearby[0]?.separationArcsec).toBeCloseTo(1, 2);
     expect(report.created.map((one) => one.alertId)).toEqual([fresh.alertId]);
     expect(report.failed.map((one) => one.alertId)).toEqual(["nonsense"]);
-    const again = await createTargetsFromAlerts({ ctx: carol, brokers, input: { ...input, alertIds: [near.alertId, fresh.alertId], nearby: "link" } });
+    const again = await createTargetsFromAlerts({
+      ctx: carol,
+      brokers,
+      input: { ...input, alertIds: [near.alertId, fresh.alertId], nearby: "link" },
+    });
     expect(again.created).toEqual([]);
     expect(again.existing).toHaveLength(2);
   });
@@ -170,7 +200,11 @@ describe("targets from alerts", () => {
   it("refuse a group one is not in, before anything is made", async () => {
     const { id } = await query(eve, { ...sn, maxAlerts: 1 });
     const made = await run(eve, id);
-    expect(await codeOf(createTargetsFromAlerts({ ctx: eve, brokers, input: { runId: made.id, alertIds: "all", groups: [group.id] } }))).toBe("INVALID_INPUT");
+    expect(
+      await codeOf(
+        createTargetsFromAlerts({ ctx: eve, brokers, input: { runId: made.id, alertIds: "all", groups: [group.id] } }),
+      ),
+    ).toBe("INVALID_INPUT");
     expect((await getRun(database.read, eve.scope, made.id)).counts.known).toBe(0);
   });
 
@@ -180,7 +214,11 @@ describe("targets from alerts", () => {
     const report = await createTargetsFromAlerts({ ctx: ben, brokers, input: { runId: made.id, alertIds: "all" } });
     const [target] = [...report.created, ...report.existing];
     const job = createFetchPhotometryJob(brokers);
-    const payload = { brokerId: "alerce", runId: made.id, items: [{ targetId: target?.targetId ?? "", alertId: "ZTF20aaelulu" }] };
+    const payload = {
+      brokerId: "alerce",
+      runId: made.id,
+      items: [{ targetId: target?.targetId ?? "", alertId: "ZTF20aaelulu" }],
+    };
     const call = { ctx: ben, jobId: "j", attempt: 1, progress() {}, signal: new AbortController().signal };
     const first = (await job.execute(payload, call)) as { inserted: number; failed: unknown[] };
     expect(first.failed).toEqual([]);

@@ -1,5 +1,5 @@
 import type { PhotometryDraft } from "@/lib/brokers/contract";
-import { deriveAb, type Measurement } from "@/lib/reduced-data/measurement";
+import { deriveAb, type Measurement } from "@/lib/reduced-data/commands/measurement";
 
 /** A broker's draft as a measurement; null when it says nothing (no brightness, no limit, or not finite). */
 export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {

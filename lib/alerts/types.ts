@@ -64,3 +64,24 @@ export type CreateTargetsReport = {
   /** The job that stores their light curves; null when there is nothing to fetch. */
   jobId: string | null;
 };
+
+export type BrokerDto = {
+  id: string;
+  name: string;
+  surveys: string[];
+  summary: string;
+  homepage: string;
+  docsUrl: string;
+  magnitudeSystem: string | null;
+  scoreMeaning: string;
+  state: "ready" | "missing-credentials" | "retired";
+  /** What is missing and where to get it, or why it is retired; null when ready. */
+  stateText: string | null;
+  capabilities: string[];
+  /** JSON Schema of a query's parameters. */
+  queryForm: unknown;
+  schemaVersion: number;
+  lastSuccessAt: string | null;
+  lastFailureAt: string | null;
+  lastFailure: string | null;
+};

@@ -1,4 +1,6 @@
-import type { QueryModule } from "./contract-query";
+import { parseDec, parseRa } from "@/lib/astro/coordinates";
+import { parametersFromText } from "./contract-parameters";
+import type { FormGroup, QueryModule } from "./contract-query";
 
 /**
  * The query form of each broker, loaded when a page needs it: the browser never gets the other brokers' code. Adding a
@@ -8,3 +10,34 @@ export const queryForms: Readonly<Record<string, () => Promise<QueryModule>>> = 
   alerce: () => import("./alerce/query"),
   mybroker: () => import("./mybroker/query"),
 };
+
+/**
+ * The parameters behind the text of a query form. Positions may be typed in any usual form: a plain number is degrees,
+ * a sexagesimal right ascension is hours. What cannot be read becomes NaN, which the broker's schema refuses on its field.
+ */
+export function parametersOf(
+  groups: readonly FormGroup[],
+  texts: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(texts)) {
+    if (typeof value === "string") values[name] = readAngle(name, value);
+    else if (typeof value === "number") values[name] = String(value);
+    else if (value === true) values[name] = "true";
+  }
+  return parametersFromText(groups, values);
+}
+
+function readAngle(name: string, text: string): string {
+  if (text.trim() === "" || (name !== "raDeg" && name !== "decDeg")) return text;
+  const read = name === "raDeg" ? parseRa(text) : parseDec(text);
+  return read.ok ? String(read.value) : text;
+}
+
+/** Stored parameters as the texts of a form. */
+export const textsOf = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, String(value)]],
+    ),
+  );

@@ -15,7 +15,11 @@ export type Emission<Name extends EventName> = {
 type EmitContext = BaseContext & { cause?: { eventId: string; handler: string; depth: number } };
 
 /** Writes events to the outbox, in the transaction of the change they tell of. Nothing leaves before the commit. */
-export async function emit<Name extends EventName>(tx: Tx, ctx: EmitContext, events: readonly Emission<Name>[]): Promise<void> {
+export async function emit<Name extends EventName>(
+  tx: Tx,
+  ctx: EmitContext,
+  events: readonly Emission<Name>[],
+): Promise<void> {
   const createdAt = nowIso(ctx.clock);
   for (let from = 0; from < events.length; from += 200) {
     await tx.insert(outbox).values(

@@ -1,4 +1,4 @@
-import type { Measurement } from "./measurement";
+import type { Measurement } from "./commands/measurement";
 
 export type Values = Pick<
   Measurement,

@@ -1,4 +1,4 @@
-import type { Measurement } from "./measurement";
+import type { Measurement } from "./commands/measurement";
 
 const msPerDay = 86_400_000;
 

@@ -13,6 +13,7 @@ import { sessionAbsoluteMs } from "@/lib/access/session-life";
 import { anonymous } from "@/lib/core/actor";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { tellNextAuth } from "@/lib/env/framework";
 import { requestContext } from "./context";
 import { errorBody, httpStatus, toTomError } from "./errors";
 import { checkOrigin } from "./origin";
@@ -163,7 +164,7 @@ type RouteArguments = { params: Promise<{ nextauth: string[] }> };
  */
 export async function handleAuth(request: NextRequest, args: RouteArguments): Promise<Response> {
   const { env } = services();
-  process.env.NEXTAUTH_URL = env.origin;
+  tellNextAuth(env.origin);
   const failure: Failure = { error: null };
   try {
     if (request.method !== "GET" && request.headers.has("origin")) checkOrigin(request.headers, env);

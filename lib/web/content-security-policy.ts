@@ -33,7 +33,8 @@ export function contentSecurityPolicy({ nonce, isDevelopment = false, skyHosts =
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:", ...hosts],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", ...hosts],
+    // Aladin Lite carries its WebAssembly in a data address and fetches it from there.
+    "connect-src": ["'self'", "data:", ...hosts],
     "worker-src": ["'self'", "blob:"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],

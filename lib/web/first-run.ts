@@ -2,9 +2,7 @@ import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { meta } from "@/db/schema/people";
 import { ensureFirstAdministrator } from "@/lib/access/commands/ensure-first-administrator";
-import type { Context } from "@/lib/access/context";
-import { systemScope } from "@/lib/access/scope";
-import { newId } from "@/lib/core/ids";
+import { houseContext } from "./context";
 import { seedDemo } from "./demo/seed-demo";
 import type { Services } from "./services";
 
@@ -34,14 +32,3 @@ async function isMarked(services: Services): Promise<boolean> {
   const [row] = await services.database.read.select({ key: meta.key }).from(meta).where(eq(meta.key, demoMark));
   return row !== undefined;
 }
-
-/** A context for what the house does by itself. */
-export const houseContext = (services: Services, job: string): Context => ({
-  actor: { kind: "system", job },
-  scope: systemScope(job),
-  database: services.database,
-  config: services.config,
-  clock: services.clock,
-  logger: services.logger,
-  requestId: newId(),
-});

@@ -49,6 +49,21 @@ export async function runQuery({
   return { runId: run.runId, finished };
 }
 
+/** Runs a query and waits for its end, but not for longer than a caller may wait. */
+export async function runQueryWithin(
+  call: Parameters<typeof runQuery>[0],
+  patienceMs: number,
+): Promise<{ runId: string; ended: boolean }> {
+  const { runId, finished } = await runQuery(call);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceMs);
+  });
+  const ended = await Promise.race([finished.then(() => true), late]);
+  clearTimeout(timer);
+  return { runId, ended };
+}
+
 async function start(ctx: Context, brokers: BrokerRegistry, id: string): Promise<Started> {
   return ctx.database.write(async (tx) => {
     const query = await visibleQuery(tx, ctx, id);

@@ -1,25 +1,8 @@
 import * as z from "zod";
 import type { ReadDb } from "@/db/client";
 import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
+import type { BrokerDto } from "../types";
 import { type BrokerStateDto, listBrokerStates } from "./list-links";
-
-export type BrokerDto = {
-  id: string;
-  name: string;
-  surveys: string[];
-  summary: string;
-  homepage: string;
-  docsUrl: string;
-  magnitudeSystem: string | null;
-  scoreMeaning: string;
-  state: RegisteredBroker["state"];
-  /** What is missing and where to get it, or why it is retired; null when ready. */
-  stateText: string | null;
-  capabilities: string[];
-  /** JSON Schema of a query's parameters. */
-  queryForm: unknown;
-  schemaVersion: number;
-} & Omit<BrokerStateDto, "brokerId">;
 
 /** Every broker of this installation, with its form and its last word. Asks no broker. */
 export async function listBrokers(db: ReadDb, brokers: BrokerRegistry): Promise<BrokerDto[]> {

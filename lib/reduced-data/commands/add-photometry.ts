@@ -6,9 +6,9 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
-import { type Measurement, toMeasurement } from "../measurement";
 import { photometryInputSchema } from "../schema";
 import type { RejectedRow, WriteReport } from "../types";
+import { type Measurement, toMeasurement } from "./measurement";
 import { writePhotometry } from "./write-photometry";
 
 export type AddPhotometry = {

@@ -1,11 +1,10 @@
-import type { InValue } from "@libsql/client";
-import type { Tx } from "@/db/write";
-import type { Measurement } from "../measurement";
+import type { SqlValue, Tx } from "@/db/write";
+import type { Measurement } from "./measurement";
 import type { Provenance } from "./write-photometry";
 
 export type NewRow = Measurement & { identity: string };
 
-type Column = readonly [name: string, value: (row: NewRow, targetPk: number, by: Provenance) => InValue];
+type Column = readonly [name: string, value: (row: NewRow, targetPk: number, by: Provenance) => SqlValue];
 
 const columns: readonly Column[] = [
   ["target_pk", (_row, targetPk) => targetPk],
@@ -49,7 +48,7 @@ export async function insertRows(tx: Tx, targetPk: number, rows: readonly NewRow
     const some = rows.slice(from, from + rowsAtOnce);
     const sql =
       some.length === rowsAtOnce ? fullStatement : head + Array<string>(some.length).fill(placeholders).join(", ");
-    const args: InValue[] = [];
+    const args: SqlValue[] = [];
     for (const row of some) for (const [, value] of columns) args.push(value(row, targetPk, by));
     await tx.raw.execute({ sql, args });
   }

@@ -3,9 +3,9 @@ import { photometry, photometryRevisions } from "@/db/schema/photometry";
 import type { Tx } from "@/db/write";
 import { revise, saysTheSame } from "../compare";
 import { identityOf } from "../identity";
-import type { Measurement } from "../measurement";
 import type { WriteReport } from "../types";
 import { insertRows, type NewRow } from "./insert-rows";
+import type { Measurement } from "./measurement";
 import { refreshSummary } from "./refresh-summary";
 
 export type Provenance = {

@@ -8,7 +8,7 @@ import type { Context } from "@/lib/access/context";
 import { sessionScope } from "@/lib/access/scope";
 import type { UserActor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
-import { houseContext } from "../first-run";
+import { houseContext } from "../context";
 import type { Services } from "../services";
 import { seedRun } from "./seed-run";
 import { seedTargets } from "./seed-targets";

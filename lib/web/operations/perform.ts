@@ -1,5 +1,5 @@
 import { TomError } from "@/lib/core/errors";
-import { houseContext } from "../first-run";
+import { houseContext } from "../context";
 import type { Services } from "../services";
 import { operations } from "./operations";
 

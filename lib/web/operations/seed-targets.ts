@@ -1,11 +1,10 @@
-import type { InValue } from "@libsql/client";
-import type { Tx } from "@/db/write";
+import type { SqlValue, Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { healpixIndex } from "@/lib/astro/healpix";
 import { simplifyName } from "@/lib/astro/names";
 import { nowIso } from "@/lib/core/clock";
+import type { Measurement } from "@/lib/reduced-data/commands/measurement";
 import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
-import type { Measurement } from "@/lib/reduced-data/measurement";
 import { createRandom, type Random } from "./random";
 
 export type SeedInput = { targets: number; photometry: number; groups: number; seed: number };
@@ -61,10 +60,10 @@ type Chunk = { from: number; count: number; seed: number; at: string; random: Ra
 async function insertChunk(tx: Tx, { from, count, seed, at, random, groupPks }: Chunk): Promise<number> {
   const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) + 1 AS next FROM targets");
   const next = Number(rows[0]?.next);
-  const targets: InValue[][] = [];
-  const names: InValue[][] = [];
-  const search: InValue[][] = [];
-  const grants: InValue[][] = [];
+  const targets: SqlValue[][] = [];
+  const names: SqlValue[][] = [];
+  const search: SqlValue[][] = [];
+  const grants: SqlValue[][] = [];
   for (let i = 0; i < count; i++) {
     const n = from + i;
     const pk = next + i;
@@ -106,7 +105,7 @@ async function insertChunk(tx: Tx, { from, count, seed, at, random, groupPks }: 
   return next;
 }
 
-async function insert(tx: Tx, into: string, rows: readonly InValue[][]): Promise<void> {
+async function insert(tx: Tx, into: string, rows: readonly SqlValue[][]): Promise<void> {
   const width = rows[0]?.length ?? 0;
   const one = `(${Array<string>(width).fill("?").join(", ")})`;
   for (let from = 0; from < rows.length; from += 500) {

@@ -4,7 +4,7 @@ import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
-import type { BrokerDto } from "@/lib/alerts/queries/list-brokers";
+import type { BrokerDto } from "@/lib/alerts/types";
 import styles from "./cards.module.css";
 
 const states: Record<BrokerDto["state"], { tone: Tone; label: string }> = {

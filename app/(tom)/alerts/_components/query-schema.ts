@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { parametersOf } from "@/lib/alerts/form-parameters";
 import type { QueryForm } from "@/lib/brokers/contract-query";
+import { parametersOf } from "@/lib/brokers/query-forms";
 
 export type QueryValues = { name: string; groupId: string; parameters: Record<string, string | boolean> };
 

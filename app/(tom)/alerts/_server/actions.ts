@@ -4,9 +4,9 @@ import * as z from "zod";
 import { createTargetsFromAlerts } from "@/lib/alerts/commands/create-targets";
 import { runQuery } from "@/lib/alerts/commands/run-query";
 import { createQuery, deleteQuery, duplicateQuery, updateQuery } from "@/lib/alerts/commands/save-query";
-import { parametersOf } from "@/lib/alerts/form-parameters";
 import { getQuery } from "@/lib/alerts/queries/list-queries";
 import { createTargetsSchema, runQuerySchema } from "@/lib/alerts/schema";
+import { parametersOf } from "@/lib/brokers/query-forms";
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
 

@@ -1,6 +1,6 @@
 import { PageTitle } from "@/components/ui/page-title";
 import { Notice } from "@/components/ui/states";
-import { textsOf } from "@/lib/alerts/form-parameters";
+import { textsOf } from "@/lib/brokers/query-forms";
 import { QueryForm } from "../../../_components/query-form";
 import { loadQuery, loadQueryForm } from "../../../_server/loaders";
 

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
-import { runQuery } from "@/lib/alerts/commands/run-query";
+import { runQueryWithin } from "@/lib/alerts/commands/run-query";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { listRuns } from "@/lib/alerts/queries/list-queries";
 import { cursorParam, idParams, limitParam, pageOf, runShape } from "@/lib/web/api/shapes";
@@ -26,8 +25,7 @@ export const POST = defineRoute({
   params: idParams,
   response: runShape,
   run: async ({ ctx, params }) => {
-    const { runId, finished } = await runQuery({ ctx, brokers: services().brokers, input: params });
-    const ended = await Promise.race([finished.then(() => true), sleep(patienceMs, false, { ref: false })]);
+    const { runId, ended } = await runQueryWithin({ ctx, brokers: services().brokers, input: params }, patienceMs);
     const run = await getRun(ctx.database.read, ctx.scope, runId);
     return Response.json(run, { status: ended ? 201 : 202 });
   },

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { addPhotometry } from "@/lib/reduced-data/commands/add-photometry";
-import { photometryCsv } from "@/lib/reduced-data/photometry-csv";
 import { listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
+import { photometryCsv } from "@/lib/reduced-data/queries/photometry-csv";
 import { cursorParam, idParams, limitParam, pageOf, photometryShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 

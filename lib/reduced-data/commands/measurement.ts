@@ -1,7 +1,7 @@
 import { parseTime } from "@/lib/astro/parse-time";
 import { fluxErrToMagErr, fluxNjyToMag, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
 import { toUtcMjd } from "@/lib/astro/time";
-import type { PhotometryInput } from "./schema";
+import type { PhotometryInput } from "../schema";
 
 export type Kind = "detection" | "forced" | "limit";
 

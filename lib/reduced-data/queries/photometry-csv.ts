@@ -1,9 +1,9 @@
 import type { ReadDb } from "@/db/client";
 import type { VisibleScope } from "@/lib/access/scope";
 import { csvLine } from "@/lib/core/csv";
-import { photometryCsvColumns } from "./csv";
-import { listPhotometry, type PhotometryFilter } from "./queries/list-photometry";
-import type { PhotometryDto } from "./types";
+import { photometryCsvColumns } from "../csv";
+import type { PhotometryDto } from "../types";
+import { listPhotometry, type PhotometryFilter } from "./list-photometry";
 
 const rowsAtOnce = 1000;
 

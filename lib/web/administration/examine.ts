@@ -1,0 +1,85 @@
+import { examineDatabase } from "@/db/backup";
+import type { BrokerEntry } from "@/lib/brokers/contract";
+import { isTomError } from "@/lib/core/errors";
+import { env } from "@/lib/env/env";
+import { createHttp } from "@/lib/http/create-http";
+import type { Http } from "@/lib/http/types";
+import { databaseUrl } from "./backup";
+import { askOwnServer, runningServer } from "./loopback";
+
+export type Finding = { check: string; state: "ok" | "warning" | "failed"; text: string };
+
+const why = (error: unknown): string => (isTomError(error) ? error.message : "it could not be checked");
+
+/** Looks at everything an installation needs. What is outside and does not answer is a warning only. */
+export async function examine(): Promise<Finding[]> {
+  const idle: Finding[] = [
+    { check: "streams", state: "ok", text: "not configured" },
+    { check: "mail", state: "ok", text: "not configured" },
+  ];
+  try {
+    env();
+    const { default: config } = await import("@/tom.config");
+    const found: Finding[] = [{ check: "configuration", state: "ok", text: "read" }];
+    return [
+      ...found,
+      ...(await databaseFindings()),
+      await engineFinding(),
+      ...(await brokerFindings(config.brokers)),
+      ...idle,
+    ];
+  } catch (error) {
+    return [{ check: "configuration", state: "failed", text: why(error) }, ...idle];
+  }
+}
+
+async function databaseFindings(): Promise<Finding[]> {
+  try {
+    const { migrations, sound } = await examineDatabase({ url: databaseUrl(), token: env().TOM_DATABASE_TOKEN });
+    return [
+      { check: "database", state: sound ? "ok" : "failed", text: sound ? "sound" : "damaged: restore a backup" },
+      { check: "migrations", state: "ok", text: `${migrations} applied` },
+    ];
+  } catch {
+    const text = "it does not answer, or has no schema yet (npm start makes it)";
+    return [{ check: "database", state: "failed", text }];
+  }
+}
+
+async function engineFinding(): Promise<Finding> {
+  try {
+    const server = runningServer();
+    if (server === null) return { check: "engine", state: "ok", text: "the server does not run now" };
+    const { checks } = (await askOwnServer(server, "/api/health/ready", {})) as { checks: { engine: string } };
+    return { check: "engine", state: checks.engine === "ok" ? "ok" : "failed", text: checks.engine };
+  } catch (error) {
+    return { check: "engine", state: "failed", text: why(error) };
+  }
+}
+
+async function brokerFindings(brokers: readonly BrokerEntry[]): Promise<Finding[]> {
+  const http = createHttp({ allowPrivateHosts: env().allowPrivateHosts });
+  try {
+    return await Promise.all(brokers.map((entry) => brokerFinding(http, entry)));
+  } finally {
+    await http.close();
+  }
+}
+
+async function brokerFinding(http: Http, { definition: { manifest }, settings }: BrokerEntry): Promise<Finding> {
+  const check = `broker ${manifest.id}`;
+  if (manifest.retired) return { check, state: "ok", text: "retired" };
+  const missing = manifest.credentials.filter(({ key, optional }) => !optional && !settings.credentials?.[key]);
+  if (missing.length > 0)
+    return { check, state: "warning", text: `needs ${missing.map((one) => one.envName).join(", ")}` };
+  const [service] = manifest.services;
+  const url = service ? (settings.baseUrls?.[service.key] ?? service.defaultUrl) : manifest.homepage;
+  try {
+    const client = http.client({ service: manifest.name, hosts: [new URL(url).host], timeoutMs: 5000 });
+    // Whatever it says to its bare address, it is there.
+    await client.request({ url, accept: [301, 302, 400, 401, 403, 404, 405, 422] });
+    return { check, state: "ok", text: "answers" };
+  } catch (error) {
+    return { check, state: "warning", text: why(error) };
+  }
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findOwner } from "@/db/owner";
+import { TomError } from "@/lib/core/errors";
+import { env } from "@/lib/env/env";
+import { createHttp } from "@/lib/http/create-http";
+import type { HttpRequest } from "@/lib/http/types";
+
+/** The address of the server that owns the data folder; null when none does. @throws CONFLICT when a command owns it */
+export function runningServer(): string | null {
+  const dataDir = resolve(env().dataDir);
+  if (findOwner(dataDir) === null) return null;
+  try {
+    const { host, port } = JSON.parse(readFileSync(join(dataDir, "server.json"), "utf8")) as {
+      host: string;
+      port: number;
+    };
+    const reachable =
+      host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+    return `http://${reachable}:${port}`;
+  } catch {
+    throw new TomError("CONFLICT", "The data folder is in use by another command; try again when it has ended.");
+  }
+}
+
+const everyStatus = [400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503] as const;
+
+/** One request to our own server. Long operations may take their time. */
+export async function askOwnServer(server: string, path: string, request: Omit<HttpRequest, "url">): Promise<unknown> {
+  const http = createHttp({ allowPrivateHosts: [new URL(server).host], limits: { timeoutMs: 3_600_000, retries: 0 } });
+  try {
+    const client = http.client({ service: "The running server", hosts: [new URL(server).host] });
+    return (await client.request({ ...request, url: server + path, accept: everyStatus })).json();
+  } finally {
+    await http.close();
+  }
+}
