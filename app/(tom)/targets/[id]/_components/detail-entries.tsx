@@ -27,7 +27,7 @@ const classificationColumns = (now: Date): readonly Column<ClassificationDto>[] 
 /** Dated, attributed classes, newest first, to read only. */
 export const ClassificationTable = (props: { entries: readonly ClassificationDto[]; now: Date; empty: ReactNode }) => (
   <DataTable
-    caption="Classifications"
+    caption="All classifications, newest first"
     columns={classificationColumns(props.now)}
     rows={props.entries}
     rowKey={(entry) => JSON.stringify([entry.name, entry.source, entry.classifier, entry.version, entry.date])}
@@ -40,7 +40,7 @@ type Entries<Entry> = { targetId: string; entries: readonly Entry[]; canChange: 
 
 export const ClassificationEntries = ({ targetId, entries, canChange, now }: Entries<ClassificationEntry>) => (
   <DataTable
-    caption="Classifications"
+    caption="All classifications, newest first"
     columns={[
       ...classificationColumns(now),
       ...(canChange
@@ -87,7 +87,7 @@ const redshiftColumns = (now: Date): readonly Column<RedshiftEntry>[] => [
 
 export const RedshiftEntries = ({ targetId, entries, canChange, now }: Entries<RedshiftEntry>) => (
   <DataTable
-    caption="Redshifts"
+    caption="All redshifts, newest first"
     columns={[
       ...redshiftColumns(now),
       ...(canChange

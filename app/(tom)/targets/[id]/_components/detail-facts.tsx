@@ -6,6 +6,7 @@ import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { Coordinate, NumberValue, UtcTime } from "@/components/ui/values";
+import { minusSign } from "@/lib/astro/angle-format";
 import { distanceModulusOf } from "@/lib/astro/distance";
 import { orbitElementFields, orbitSchemeLabels } from "@/lib/astro/orbits";
 import type { ClassificationEntry, RedshiftEntry, TargetPage } from "@/lib/targets/types";
@@ -13,8 +14,13 @@ import { type DetailAddress, hrefOf } from "./detail-address";
 import { ClassificationEntries, RedshiftEntries } from "./detail-entries";
 import { type ExtraField, ExtraValueText, extraFacts } from "./detail-extras";
 
+/** Every digit that was given, or `decimals` of a computed value. */
 const number = (value: number | null, decimals?: number): ReactNode =>
-  value === null ? null : <NumberValue value={value} {...(decimals === undefined ? {} : { decimals })} />;
+  value === null ? null : decimals === undefined ? (
+    String(value).replace("-", minusSign)
+  ) : (
+    <NumberValue value={value} decimals={decimals} />
+  );
 
 /** "± 0.3" behind a value with an error. */
 const withError = (value: number | null, error: number | null): ReactNode =>
@@ -119,10 +125,15 @@ export function FactsTab({ target, address, extraFields, redshifts, classificati
     <Stack>
       {opened}
       <Columns>
+        <Panel id="identity" title="Identity">
+          <FactList facts={identityFacts(target, now)} />
+        </Panel>
         <Stack>
-          <Panel id="identity" title="Identity">
-            <FactList facts={identityFacts(target, now)} />
-          </Panel>
+          {target.type === "SIDEREAL" ? (
+            <Panel id="place" title="Position and distance">
+              <FactList facts={placeFacts(target)} />
+            </Panel>
+          ) : null}
           <Panel id="extras" title="Extra fields">
             {extras.length === 0 ? (
               <EmptyState title="No extra fields" icon="list" />
@@ -136,17 +147,6 @@ export function FactsTab({ target, address, extraFields, redshifts, classificati
               />
             )}
           </Panel>
-        </Stack>
-        <Stack>
-          {target.type === "SIDEREAL" ? (
-            <Panel id="place" title="Position and distance">
-              <FactList facts={placeFacts(target)} />
-            </Panel>
-          ) : (
-            <Panel id="elements-facts" title="Orbital elements">
-              <FactList facts={elementFacts(target)} />
-            </Panel>
-          )}
         </Stack>
       </Columns>
       <Panel

@@ -5,7 +5,7 @@ import { useActionState, useEffect, useState } from "react";
 import type { ActionResult } from "@/components/forms/action-result";
 import { Input } from "@/components/forms/controls";
 import { KeptFields } from "@/components/forms/filter-form";
-import { type PhotometrySelectDetail, photometrySelectEvent } from "@/components/plots/light-curve/light-curve";
+import { type PhotometrySelectDetail, photometrySelectEvent } from "@/components/plots/light-curve/light-curve-types";
 import { Button } from "@/components/ui/button";
 import { SelectionBar } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";

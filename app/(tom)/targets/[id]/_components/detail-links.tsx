@@ -1,3 +1,4 @@
+import { Panel } from "@/components/ui/panel";
 import { targetLinks } from "@/lib/astro/links";
 import { mjdToIso } from "@/lib/astro/time";
 import type { TargetPage } from "@/lib/targets/types";
@@ -13,19 +14,23 @@ export function DetailLinks({ target }: { target: TargetPage }) {
   const links = targetLinks({ raDeg, decDeg, name, aliases, observedAt });
   const known = groups.map((group) => ({ group, links: links.filter((link) => link.group === group) }));
   return (
-    <nav className={styles.links} aria-label="Elsewhere">
-      {known.map(({ group, links: some }) =>
-        some.length === 0 ? null : (
-          <div key={group} className={styles.linkGroup}>
-            <span className={styles.linkLabel}>{groupLabels[group]}</span>
-            {some.map((link) => (
-              <a key={link.id} href={link.href} title={link.title} target="_blank" rel="noreferrer noopener">
-                {link.label}
-              </a>
-            ))}
-          </div>
-        ),
-      )}
-    </nav>
+    <Panel id="elsewhere" title="Elsewhere">
+      <nav className={styles.links} aria-label="Pages of others">
+        {known.map(({ group, links: some }) =>
+          some.length === 0 ? null : (
+            <div key={group} className={styles.linkGroup}>
+              <span className={styles.linkLabel}>{groupLabels[group]}</span>
+              <span>
+                {some.map((link) => (
+                  <a key={link.id} href={link.href} title={link.title} target="_blank" rel="noreferrer noopener">
+                    {link.label}
+                  </a>
+                ))}
+              </span>
+            </div>
+          ),
+        )}
+      </nav>
+    </Panel>
   );
 }

@@ -49,19 +49,23 @@ const instrumentText = (row: PhotometryDto): string =>
     .join(", ");
 
 function Marks({ row, href }: { row: PhotometryRow; href: string }) {
+  const { flagged, revision } = row;
   return (
     <>
-      {row.flagged === null ? null : (
+      {flagged === null ? null : (
         <Badge
           icon="triangle-exclamation-point"
-          title={`${row.flagged.reason}${row.flagged.by === null ? "" : ` (${row.flagged.by})`}`}
+          title={`${flagged.reason}${flagged.by === null ? "" : ` (${flagged.by})`}`}
         >
           flagged
         </Badge>
-      )}{" "}
-      <a href={href} data-scroll="keep" title={originText(row.origin)}>
-        {row.revision > 1 ? `revised ${row.revision - 1}×` : "origin"}
-      </a>
+      )}
+      {flagged === null || revision === 1 ? "" : " "}
+      {revision === 1 ? null : (
+        <a href={href} data-scroll="keep">
+          revised {revision - 1}×
+        </a>
+      )}
     </>
   );
 }
@@ -99,5 +103,15 @@ export const photometryColumns = (pointHref: (row: string) => string): readonly 
   { id: "kind", header: "Kind", cell: kindText },
   { id: "source", header: "Source", cell: (row) => <span title={instrumentText(row)}>{row.source}</span> },
   { id: "via", header: "Via", cell: (row) => <span title={originText(row.origin)}>{row.via.join(", ")}</span> },
-  { id: "marks", header: "Origin", nowrap: true, cell: (row) => <Marks row={row} href={pointHref(row.row)} /> },
+  { id: "marks", header: "Notes", nowrap: true, cell: (row) => <Marks row={row} href={pointHref(row.row)} /> },
+  {
+    id: "origin",
+    header: "Origin",
+    isActions: true,
+    cell: (row) => (
+      <a href={pointHref(row.row)} data-scroll="keep" title={originText(row.origin)}>
+        Origin
+      </a>
+    ),
+  },
 ];

@@ -3,6 +3,7 @@ import { Pager, Tabs } from "@/components/ui/links";
 import { Panel } from "@/components/ui/panel";
 import type { RevisionDto } from "@/lib/reduced-data/types";
 import type { ClassificationEntry, CommentDto, HistoryEntry, RedshiftEntry, TargetPage } from "@/lib/targets/types";
+import styles from "./detail.module.css";
 import { type DetailAddress, type DetailPanel, type DetailTab, detailTabs, hrefOf } from "./detail-address";
 import { type AlertLink, AlertsTab } from "./detail-alerts";
 import { CommentsTab } from "./detail-comments";
@@ -139,7 +140,9 @@ export function DetailTabs(props: Props) {
           ...(tab === "photometry" ? { count: target.photometryCount } : {}),
         }))}
       />
-      <Body {...props} />
+      <div className={styles.tabbed}>
+        <Body {...props} />
+      </div>
     </div>
   );
 }

@@ -102,9 +102,11 @@ export function DetailView(props: DetailProps) {
         <DetailStrip target={target} now={now} />
         <Columns wideFirst key={target.id}>
           <Curve target={target} />
-          <Place target={target} sky={sky} />
+          <Stack>
+            <Place target={target} sky={sky} />
+            <DetailLinks target={target} />
+          </Stack>
         </Columns>
-        <DetailLinks target={target} />
         <DetailTabs {...props} />
       </Stack>
       {canDelete ? (

@@ -2,36 +2,29 @@ import { encodeColumns } from "@/components/plots/light-curve/columns";
 import { readLightCurve } from "@/lib/reduced-data/queries/light-curve";
 import { services } from "@/lib/web/services";
 
-type Entry = { version: number; bytes: Promise<Uint8Array<ArrayBuffer>>; size: number };
+type Entry = { version: number; bytes: Promise<ArrayBuffer>; size: number };
 
 /** Some two thousand light curves of 500 points, or twenty of 50,000. */
 const bytesAtMost = 64 * 2 ** 20;
 
 /** Newest use last. */
-const held = new Map<string, Entry>();
+const held = new Map<number, Entry>();
 let heldBytes = 0;
 
-function forget(key: string): void {
+function forget(key: number): void {
   heldBytes -= held.get(key)?.size ?? 0;
   held.delete(key);
 }
 
-async function encode(targetPk: number, gzip: boolean): Promise<Uint8Array<ArrayBuffer>> {
-  const columns = encodeColumns(await readLightCurve(services().database.read, { targetPk }));
-  if (!gzip) return new Uint8Array(columns);
-  const packed = new Blob([columns]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
-}
+const encode = async (targetPk: number): Promise<ArrayBuffer> =>
+  encodeColumns(await readLightCurve(services().database.read, { targetPk }));
 
 /**
  * The columns of a light curve, made once a version and kept while there is room; those who ask at the same time wait for
  * the same work. The caller has checked that the target may be seen.
  */
-export async function lightCurveBytes(
-  visible: { targetPk: number; version: number },
-  gzip: boolean,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const key = `${visible.targetPk}:${gzip}`;
+export async function lightCurveBytes(visible: { targetPk: number; version: number }): Promise<ArrayBuffer> {
+  const key = visible.targetPk;
   const known = held.get(key);
   if (known?.version === visible.version) {
     held.delete(key);
@@ -39,7 +32,7 @@ export async function lightCurveBytes(
     return known.bytes;
   }
   forget(key);
-  const entry: Entry = { version: visible.version, bytes: encode(visible.targetPk, gzip), size: 0 };
+  const entry: Entry = { version: visible.version, bytes: encode(key), size: 0 };
   held.set(key, entry);
   try {
     const bytes = await entry.bytes;

@@ -18,23 +18,17 @@ export const GET = defineRoute({
   response: z.unknown(),
   run: async ({ ctx, params, query, request }) => {
     const visible = await getLightCurveVersion(ctx.database.read, ctx.scope, params.id);
-    const gzip = /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
-    const etag = `"${params.id}-${visible.version}${gzip ? "-gzip" : ""}"`;
+    const etag = `"${params.id}-${visible.version}"`;
     const headers: Record<string, string> = {
       // An address of an older version shows what is there now, and is asked again.
       "Cache-Control":
         Number(query.v) === visible.version ? "private, max-age=31536000, immutable" : "private, no-cache",
       ETag: etag,
-      Vary: "Accept-Encoding, Cookie",
+      Vary: "Cookie",
     };
     if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-    const bytes = await lightCurveBytes(visible, gzip);
-    return new Response(bytes, {
-      headers: {
-        ...headers,
-        "Content-Type": "application/octet-stream",
-        ...(gzip ? { "Content-Encoding": "gzip" } : {}),
-      },
+    return new Response(await lightCurveBytes(visible), {
+      headers: { ...headers, "Content-Type": "application/octet-stream" },
     });
   },
 });
