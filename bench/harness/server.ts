@@ -70,7 +70,7 @@ export async function startServer({ dataDir, tree = root, env = {}, limitMs = 60
     TOM_DEMO: "0",
     TOM_RATE_LIMIT: "0",
     LOG_LEVEL: "warn",
-    NODE_ENV: "production",
+    NODE_ENV: "production" as const,
   };
   const began = performance.now();
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
