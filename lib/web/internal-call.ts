@@ -3,7 +3,8 @@ import { isSignature, sign } from "./secrets";
 
 /** Calls between the parts of one installation, over loopback: signed with a key of its own, dated, and good once. */
 
-const headers = { time: "x-tom-time", nonce: "x-tom-nonce", signature: "x-tom-signature" } as const;
+// Not x-tom-...: the front takes such names off every request from outside, and this one comes through it.
+const headers = { time: "tom-signed-at", nonce: "tom-nonce", signature: "tom-signature" } as const;
 const toleranceMs = 60_000;
 
 const signedText = (path: string, time: string, nonce: string, body: string): string =>
