@@ -1,0 +1,49 @@
+import type { Subject } from "./stage";
+
+/** How a page is asked for. `shows`: what must be in it for a list to count as showing the thing. */
+export type PageCall = (subject: Subject) => Promise<PageAsk> | PageAsk;
+export type PageAsk = { url: string; shows?: string };
+
+const at =
+  (url: string): PageCall =>
+  () => ({ url });
+
+export const pageCalls: Readonly<Record<string, PageCall>> = {
+  "page /": at("/"),
+  "page /sign-in": at("/sign-in"),
+  "page /sign-out": at("/sign-out"),
+  "page /targets": async (s) => {
+    const { id, name } = await s.target();
+    return { url: `/targets?q=${encodeURIComponent(name)}`, shows: id };
+  },
+  "page /targets/[id]": async (s) => {
+    const { id, name } = await s.target();
+    return { url: `/targets/${id}`, shows: name };
+  },
+  "page /targets/[id]/edit": async (s) => ({ url: `/targets/${(await s.target()).id}/edit` }),
+  "page /targets/new": at("/targets/new"),
+  "page /alerts": at("/alerts"),
+  "page /alerts/queries": async (s) => ({ url: "/alerts/queries", shows: (await s.query()).id }),
+  "page /alerts/queries/new": at("/alerts/queries/new?broker=mybroker"),
+  "page /alerts/queries/[id]": async (s) => {
+    const { id, name } = await s.query();
+    return { url: `/alerts/queries/${id}`, shows: name };
+  },
+  "page /alerts/queries/[id]/edit": async (s) => ({ url: `/alerts/queries/${(await s.query()).id}/edit` }),
+  "page /alerts/runs/[id]": async (s) => ({ url: `/alerts/runs/${await s.run()}`, shows: "m-1" }),
+  "page /automation": async (s) => {
+    const { id } = await s.target();
+    return { url: `/automation?objectId=${id}`, shows: await s.hookRun() };
+  },
+  "page /automation/jobs": (s) => ({ url: "/automation/jobs", shows: s.job() }),
+  "page /automation/runs/[id]": async (s) => ({ url: `/automation/runs/${await s.hookRun()}` }),
+  "page /docs/api": at("/docs/api"),
+  "page /people": at("/people"),
+  // Somebody of the group.
+  "page /people/[id]": (s) => ({ url: `/people/${s.groupMember()}` }),
+  "page /people/audit": at("/people/audit"),
+  "page /people/groups": async (s) => ({ url: "/people/groups", shows: (await s.group()).id }),
+  "page /people/groups/[id]": async (s) => ({ url: `/people/groups/${(await s.group()).id}` }),
+  "page /people/new": at("/people/new"),
+  "page /profile": at("/profile"),
+};

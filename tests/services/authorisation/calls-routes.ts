@@ -1,0 +1,138 @@
+import { ask, type Subject } from "./stage";
+
+/** How a verb of a route is called. `shows`: what must be in the answer for a list to count as showing the thing. */
+export type RouteCall = (subject: Subject) => Promise<RouteAsk> | RouteAsk;
+export type RouteAsk = {
+  url: string;
+  body?: unknown;
+  form?: URLSearchParams;
+  headers?: Record<string, string>;
+  shows?: string;
+};
+
+const at =
+  (url: string, body?: unknown): RouteCall =>
+  () => ({ url, ...(body === undefined ? {} : { body }) });
+
+const target =
+  (rest: string, body?: unknown): RouteCall =>
+  async (s) => ({ url: `/api/v1/targets/${(await s.target()).id}${rest}`, ...(body === undefined ? {} : { body }) });
+
+const query =
+  (rest: string, body?: unknown): RouteCall =>
+  async (s) => ({
+    url: `/api/v1/broker-queries/${(await s.query()).id}${rest}`,
+    ...(body === undefined ? {} : { body }),
+  });
+
+const run =
+  (rest: string, body?: unknown): RouteCall =>
+  async (s) => ({ url: `/api/v1/broker-runs/${await s.run()}${rest}`, ...(body === undefined ? {} : { body }) });
+
+const targets: Readonly<Record<string, RouteCall>> = {
+  "GET /api/v1/targets": async (s) => {
+    const { id, name } = await s.target();
+    return { url: `/api/v1/targets?q=${encodeURIComponent(name)}`, shows: id };
+  },
+  "POST /api/v1/targets": (s) => at("/api/v1/targets", { name: s.freshName(), raDeg: 1, decDeg: 85 })(s),
+  "GET /api/v1/targets/{id}": target(""),
+  "PATCH /api/v1/targets/{id}": target("", { extras: { follow_up: true } }),
+  "DELETE /api/v1/targets/{id}": target(""),
+  "GET /api/v1/targets/{id}/aliases": target("/aliases"),
+  "POST /api/v1/targets/{id}/aliases": async (s) => target("/aliases", { alias: s.freshName() })(s),
+  "PUT /api/v1/targets/{id}/aliases": target("/aliases", { aliases: [] }),
+  "DELETE /api/v1/targets/{id}/aliases": async (s) => {
+    const { id } = await s.target();
+    const { aliases } = await ask<{ aliases: string[] }>(s.world, s.world.author, "GET", `/api/v1/targets/${id}`);
+    return { url: `/api/v1/targets/${id}/aliases?alias=${encodeURIComponent(aliases[0] ?? "")}` };
+  },
+  "GET /api/v1/targets/{id}/tags": target("/tags"),
+  "POST /api/v1/targets/{id}/tags": target("/tags", { tag: "also" }),
+  "PUT /api/v1/targets/{id}/tags": target("/tags", { tags: ["only"] }),
+  "DELETE /api/v1/targets/{id}/tags": target("/tags?tag=watched"),
+  "GET /api/v1/targets/{id}/redshifts": target("/redshifts"),
+  "POST /api/v1/targets/{id}/redshifts": target("/redshifts", { value: 0.02 }),
+  "DELETE /api/v1/targets/{id}/redshifts/{entryId}": async (s) => target(`/redshifts/${await s.redshift()}`)(s),
+  "GET /api/v1/targets/{id}/classifications": target("/classifications"),
+  "POST /api/v1/targets/{id}/classifications": target("/classifications", { name: "SN II" }),
+  "DELETE /api/v1/targets/{id}/classifications/{entryId}": async (s) =>
+    target(`/classifications/${await s.classification()}`)(s),
+  "GET /api/v1/targets/{id}/comments": target("/comments"),
+  "POST /api/v1/targets/{id}/comments": target("/comments", { body: "From the matrix" }),
+  "PATCH /api/v1/targets/{id}/comments/{commentId}": async (s) =>
+    target(`/comments/${await s.comment()}`, { body: "Said otherwise" })(s),
+  "DELETE /api/v1/targets/{id}/comments/{commentId}": async (s) => target(`/comments/${await s.comment()}`)(s),
+  "GET /api/v1/targets/{id}/grants": target("/grants"),
+  "PUT /api/v1/targets/{id}/grants": async (s) =>
+    target("/grants", {
+      groups: [{ id: (await s.group()).id, canChange: true, canDelete: true }],
+      people: [{ username: "passer-by-1" }],
+    })(s),
+  "GET /api/v1/targets/{id}/history": target("/history"),
+  "GET /api/v1/targets/{id}/photometry": target("/photometry"),
+  "POST /api/v1/targets/{id}/photometry": target("/photometry", [{ observedAtMjd: 60300, band: "g", mag: 18 }]),
+  "POST /api/v1/targets/{id}/refresh": target("/refresh"),
+  "GET /api/v1/targets/{id}/who-can-see": target("/who-can-see"),
+};
+
+const alerts: Readonly<Record<string, RouteCall>> = {
+  "GET /api/v1/brokers": at("/api/v1/brokers"),
+  "GET /api/v1/broker-queries": async (s) => {
+    const { id, name } = await s.query();
+    return { url: `/api/v1/broker-queries?q=${encodeURIComponent(name)}`, shows: id };
+  },
+  "POST /api/v1/broker-queries": async (s) =>
+    at("/api/v1/broker-queries", { name: s.freshName(), brokerId: "mybroker", parameters: { name: "Matrix" } })(s),
+  "GET /api/v1/broker-queries/{id}": query(""),
+  "PATCH /api/v1/broker-queries/{id}": query("", { name: "Renamed" }),
+  "DELETE /api/v1/broker-queries/{id}": query(""),
+  "GET /api/v1/broker-queries/{id}/runs": query("/runs"),
+  "POST /api/v1/broker-queries/{id}/runs": query("/runs"),
+  "GET /api/v1/broker-runs/{id}": run(""),
+  "GET /api/v1/broker-runs/{id}/alerts": run("/alerts"),
+  "POST /api/v1/broker-runs/{id}/targets": run("/targets", { alertIds: ["m-2"], visibility: "private" }),
+};
+
+const work: Readonly<Record<string, RouteCall>> = {
+  "GET /api/v1/hook-runs": async (s) => {
+    const { id } = await s.target();
+    return { url: `/api/v1/hook-runs?objectId=${id}`, shows: await s.hookRun() };
+  },
+  "GET /api/v1/hook-runs/{id}": async (s) => ({ url: `/api/v1/hook-runs/${await s.hookRun()}` }),
+  "POST /api/v1/hook-runs/{id}/replay": async (s) => ({
+    url: `/api/v1/hook-runs/${await s.hookRun()}/replay`,
+    body: { dryRun: true },
+  }),
+  "POST /api/v1/hook-runs/{id}/cancel": (s) => ({ url: `/api/v1/hook-runs/${s.queuedHookRun()}/cancel` }),
+  "GET /api/v1/jobs": (s) => ({ url: "/api/v1/jobs?limit=200", shows: s.job() }),
+  "GET /api/v1/jobs/{id}": (s) => ({ url: `/api/v1/jobs/${s.job()}` }),
+  "POST /api/v1/jobs/{id}/cancel": (s) => ({ url: `/api/v1/jobs/${s.job()}/cancel` }),
+};
+
+/** The token that guards next-auth's own form, and the cookie that goes with it. */
+async function wrongPassword({ world, freshName }: Subject): Promise<RouteAsk> {
+  const first = await fetch(`${world.app.origin}/api/auth/csrf`);
+  const { csrfToken } = (await first.json()) as { csrfToken: string };
+  const guard = first.headers.getSetCookie().map((line) => line.split(";", 1)[0] ?? "");
+  return {
+    url: "/api/auth/callback/credentials",
+    form: new URLSearchParams({ csrfToken, username: freshName(), password: "not a password", json: "true" }),
+    headers: { cookie: guard.join("; ") },
+  };
+}
+
+export const routeCalls: Readonly<Record<string, RouteCall>> = {
+  ...targets,
+  ...alerts,
+  ...work,
+  "GET /api/v1/me": at("/api/v1/me"),
+  "GET /api/v1/openapi.json": at("/api/v1/openapi.json"),
+  "GET /alerts/brokers/{id}/choices": at("/alerts/brokers/alerce/choices?field=classifier"),
+  "GET /targets/{id}/light-curve": async (s) => ({ url: `/targets/${(await s.target()).id}/light-curve` }),
+  "GET /api/auth/{...nextauth}": at("/api/auth/csrf"),
+  "POST /api/auth/{...nextauth}": wrongPassword,
+  "GET /api/health/live": at("/api/health/live"),
+  "GET /api/health/ready": at("/api/health/ready"),
+  "GET /api/health/metrics": at("/api/health/metrics"),
+  "POST /api/internal/operations": at("/api/internal/operations", { name: "user.list", input: {} }),
+};

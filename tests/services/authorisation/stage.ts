@@ -1,0 +1,256 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Cell, Role, Visibility } from "./rules";
+import { isSignedIn, take, type World } from "./world";
+
+/** Makes what one cell needs: shared things for who only looks or is refused, new ones for who changes them. */
+export type Subject = {
+  world: World;
+  role: Role;
+  cell: Cell;
+  target(): Promise<Target>;
+  /** Ids of what hangs on a target. */
+  redshift(): Promise<string>;
+  classification(): Promise<string>;
+  comment(): Promise<string>;
+  point(): Promise<string>;
+  /** A target that was noted as its possible duplicate. */
+  duplicate(): Promise<string>;
+  hookRun(): Promise<string>;
+  queuedHookRun(): string;
+  query(): Promise<Query>;
+  run(): Promise<string>;
+  job(): string;
+  group(): Promise<{ id: string; name: string }>;
+  person(): string;
+  groupMember(): string;
+  ownToken(): string;
+  ownSession(): string;
+  /** A name that nothing has yet. */
+  freshName(): string;
+};
+
+export type Target = { id: string; name: string };
+export type Query = { id: string; name: string };
+
+type Json = Record<string, unknown>;
+
+/** Asks the API as one of the cast; anything but success ends the test. */
+export async function ask<T = Json>(
+  world: World,
+  headers: Record<string, string>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const answer = await fetch(`${world.app.origin}${path}`, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 400)}`);
+  return (text === "" ? {} : JSON.parse(text)) as T;
+}
+
+let counter = 0;
+const letters = (at: number): string =>
+  Array.from({ length: 7 }, (_, place) => String.fromCharCode(97 + (Math.floor(at / 26 ** place) % 26))).join("");
+
+function freshName(): string {
+  counter += 1;
+  return `Cell ${String(counter).padStart(5, "0")}`;
+}
+
+/** A target of the author's group with something in every part, none of it near another. */
+export async function makeTarget(world: World, visibility: Visibility): Promise<Target> {
+  const name = freshName();
+  const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/targets", {
+    name,
+    visibility,
+    groups: [world.group],
+    raDeg: (counter * 7.31) % 360,
+    decDeg: ((counter * 3.17) % 120) - 60,
+    aliases: [`ZTF20${letters(counter)}`],
+    tags: ["watched"],
+    extras: { host_galaxy: "M 100" },
+    redshift: { value: 0.01 },
+    classifications: [{ name: "SN Ia" }],
+  });
+  const at = 60_000 + counter;
+  const point = { observedAtMjd: at, band: "r", mag: 18.2, magErr: 0.1, magSystem: "AB" };
+  await ask(world, world.author, "POST", `/api/v1/targets/${id}/photometry`, [point]);
+  return { id, name };
+}
+
+type Items = { items: { id: string; status?: string }[] };
+
+async function firstOf(world: World, path: string): Promise<string> {
+  const { items } = await ask<Items>(world, world.author, "GET", path);
+  const [first] = items;
+  if (!first) throw new Error(`nothing at ${path}`);
+  return first.id;
+}
+
+async function ranFor(world: World, targetId: string): Promise<string> {
+  for (let tries = 0; tries < 1_000; tries += 1) {
+    const { items } = await ask<Items>(world, world.author, "GET", `/api/v1/hook-runs?objectId=${targetId}`);
+    const done = items.find(({ status }) => status === "done");
+    if (done) return done.id;
+    await pause(10);
+  }
+  throw new Error("the handler did not run");
+}
+
+async function makeDuplicate(world: World, visibility: Visibility, targetId: string): Promise<string> {
+  const target = await ask<{ raDeg: number; decDeg: number }>(
+    world,
+    world.author,
+    "GET",
+    `/api/v1/targets/${targetId}`,
+  );
+  const { raDeg, decDeg } = target;
+  const twin = { name: freshName(), visibility, groups: [world.group], raDeg, decDeg };
+  const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/targets", twin);
+  await ranFor(world, id);
+  return id;
+}
+
+export async function makeQuery(world: World): Promise<Query> {
+  const name = freshName();
+  const body = { name, brokerId: "mybroker", parameters: { name: "Matrix" }, groupId: world.group };
+  const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/broker-queries", body);
+  return { id, name };
+}
+
+export const makeRun = async (world: World, queryId: string): Promise<string> =>
+  (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/broker-queries/${queryId}/runs`)).id;
+
+/** What nobody changes: one target a visibility with all that hangs on it, one query, one run. */
+export type Shared = {
+  targets: Record<
+    Visibility,
+    Target & { redshift: string; classification: string; comment: string; duplicate: string }
+  >;
+  query: Query;
+  run: string;
+  job: string;
+  person: string;
+  groupMember: string;
+};
+
+async function sharedTarget(world: World, visibility: Visibility): Promise<Shared["targets"][Visibility]> {
+  const target = await makeTarget(world, visibility);
+  const path = `/api/v1/targets/${target.id}`;
+  await ask(world, world.headers.member, "POST", `${path}/comments`, { body: "Seen by those who see the target" });
+  return {
+    ...target,
+    redshift: await firstOf(world, `${path}/redshifts`),
+    classification: await firstOf(world, `${path}/classifications`),
+    comment: await firstOf(world, `${path}/comments`),
+    duplicate: await makeDuplicate(world, visibility, target.id),
+  };
+}
+
+export async function makeShared(world: World): Promise<Shared> {
+  const query = await makeQuery(world);
+  return {
+    targets: {
+      open: await sharedTarget(world, "open"),
+      public: await sharedTarget(world, "public"),
+      private: await sharedTarget(world, "private"),
+    },
+    query,
+    run: await makeRun(world, query.id),
+    job: take(world.pools.job, "job"),
+    person: take(world.pools.person, "person"),
+    groupMember: take(world.pools.groupMember, "member of the group"),
+  };
+}
+
+/** Everything of the shared targets that a door could have changed, as an administrator sees it. */
+export async function snapshot(world: World, shared: Shared): Promise<unknown> {
+  const { administrator } = world.headers;
+  const parts = ["", "/grants", "/redshifts", "/classifications", "/comments", "/photometry", "/history?limit=200"];
+  const targets = Object.values(shared.targets).flatMap(({ id }) =>
+    parts.map((part) => `/api/v1/targets/${id}${part}`),
+  );
+  const rest = [`/api/v1/broker-queries/${shared.query.id}`, `/api/v1/jobs/${shared.job}`];
+  const paths = [...targets, ...rest];
+  const read = async (path: string): Promise<unknown> => {
+    // What is new to the reader depends on her own looking.
+    const { newSinceLook: _look, ...rest } = await ask(world, administrator, "GET", path);
+    return [path, rest];
+  };
+  return Promise.all(paths.map(read));
+}
+
+/** `changes`: the door changes what it is given, so that whoever is served gets a thing of her own. */
+export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boolean): Subject {
+  const isOwn = changes && cell.expected === "ok";
+  const visibility = cell.visibility ?? "private";
+  const held = shared.targets[visibility];
+  let made: Promise<Target> | undefined;
+  const target = (): Promise<Target> => {
+    made ??= isOwn ? makeTarget(world, visibility) : Promise.resolve(held);
+    return made;
+  };
+  const onTarget = async (shared: string, make: (id: string) => Promise<string>): Promise<string> =>
+    isOwn ? make((await target()).id) : shared;
+  let query: Promise<Query> | undefined;
+  const queryOf = (): Promise<Query> => {
+    query ??= isOwn ? makeQuery(world) : Promise.resolve(shared.query);
+    return query;
+  };
+  const username = isSignedIn(cell.role) ? cell.role : "member";
+  return {
+    world,
+    role: cell.role,
+    cell,
+    target,
+    redshift: () => onTarget(held.redshift, (id) => firstOf(world, `/api/v1/targets/${id}/redshifts`)),
+    classification: () =>
+      onTarget(held.classification, (id) => firstOf(world, `/api/v1/targets/${id}/classifications`)),
+    comment: () =>
+      onTarget(held.comment, async (id) => {
+        const body = { body: "To be changed" };
+        const comment = await ask<{ id: string }>(
+          world,
+          world.headers.member,
+          "POST",
+          `/api/v1/targets/${id}/comments`,
+          body,
+        );
+        return comment.id;
+      }),
+    duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),
+    point: async () => {
+      const { items } = await ask<{ items: { row: string }[] }>(
+        world,
+        world.author,
+        "GET",
+        `/api/v1/targets/${(await target()).id}/photometry`,
+      );
+      return items[0]?.row ?? "";
+    },
+    hookRun: async () => ranFor(world, (await target()).id),
+    queuedHookRun: () => {
+      const pool = world.pools.queuedHookRun[visibility];
+      return isOwn ? take(pool, "waiting hook run") : (pool[0] ?? "");
+    },
+    query: queryOf,
+    run: async () => (isOwn ? makeRun(world, (await queryOf()).id) : shared.run),
+    job: () => (isOwn ? take(world.pools.job, "job") : shared.job),
+    group: async () => ({ id: world.group, name: "Seen by the group" }),
+    person: () => (isOwn ? take(world.pools.person, "person") : shared.person),
+    groupMember: () => (isOwn ? take(world.pools.groupMember, "member of the group") : shared.groupMember),
+    ownToken: () => {
+      const pool = world.pools.ownToken[username];
+      return isOwn ? take(pool, "token") : (pool?.[0] ?? "");
+    },
+    ownSession: () => {
+      const pool = world.pools.ownSession[username];
+      return isOwn ? take(pool, "session") : (pool?.[0] ?? "");
+    },
+    freshName,
+  };
+}
