@@ -5,8 +5,8 @@
 
 import { sql } from "drizzle-orm";
 import { openDatabase } from "@/db/client";
-import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
 import type { Measurement } from "@/lib/reduced-data/commands/measurement";
+import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
 import { bareWriter } from "./harness/bare-writer";
 import { wideCurve } from "./harness/curves";
 import { median, report } from "./harness/report";

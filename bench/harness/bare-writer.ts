@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
+import type { Measurement } from "@/lib/reduced-data/commands/measurement";
 import type { Provenance } from "@/lib/reduced-data/commands/write-photometry";
 import { identityOf } from "@/lib/reduced-data/identity";
-import type { Measurement } from "@/lib/reduced-data/commands/measurement";
 
 const columns = [
   "target_pk",
