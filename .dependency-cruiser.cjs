@@ -250,10 +250,10 @@ const rows = [
   row(
     "next-files",
     "What Next itself calls at the root.",
-    "^(proxy|instrumentation)\\.ts$",
+    "^(proxy|instrumentation(-client)?)\\.ts$",
     [lib("core", "env", "web")],
     {
-      npm: ["next"],
+      npm: ["next", "zod"],
     },
   ),
   row(
@@ -266,7 +266,7 @@ const rows = [
 ];
 
 const rooms =
-  "^((app|components|lib|db|inngest|worker|hooks|server|cli|scripts|e2e|tests|bench)/|(proxy|instrumentation|tom\\.config|next-env\\.d|(next|vitest|playwright|drizzle)\\.config)\\.m?ts$)";
+  "^((app|components|lib|db|inngest|worker|hooks|server|cli|scripts|e2e|tests|bench)/|(proxy|instrumentation(-client)?|tom\\.config|next-env\\.d|(next|vitest|playwright|drizzle)\\.config)\\.m?ts$)";
 const libRooms = `^lib/(core|astro|env|config|http|web|${domains}|${platform}|${families})/`;
 
 const general = [
