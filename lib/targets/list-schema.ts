@@ -21,7 +21,7 @@ export const targetSorts = [
 export type TargetSort = (typeof targetSorts)[number];
 
 /** "ra,dec,radiusArcsec", or a position in any usual form, a comma and a radius. */
-export const coneInput = z
+const coneInput = z
   .string()
   .max(300, "The cone is too long")
   .transform((text, ctx) => {
@@ -76,7 +76,7 @@ const limit = z
   .transform(Number)
   .pipe(z.int().min(1, "The limit is at least 1").max(200, "The limit is at most 200"));
 
-export const cursorInput = z.string().max(2000, "The cursor is not one of ours");
+const cursorInput = z.string().max(2000, "The cursor is not one of ours");
 
 export const targetFilterInput = z.strictObject(targetFilterShape);
 export type TargetFilter = z.output<typeof targetFilterInput>;

@@ -8,7 +8,7 @@ import type { Parsed } from "@/lib/astro/parsed";
 
 export const targetTypes = ["SIDEREAL", "NON_SIDEREAL"] as const;
 export const visibilities = ["open", "public", "private"] as const;
-export const redshiftFrames = ["heliocentric", "cmb", "observed"] as const;
+const redshiftFrames = ["heliocentric", "cmb", "observed"] as const;
 
 export const aliasCountMax = 100;
 export const tagCountMax = 50;
@@ -26,7 +26,7 @@ function refuseWith(ctx: IssueSink, message: string, input: unknown): never {
 }
 
 /** A name, alias or tag: plain text of 1 to 100 characters, without characters that deceive the eye. Markup is text. */
-export const nameInput = z
+const nameInput = z
   .string()
   .max(4000, tooLong)
   .transform((text, ctx) => {
@@ -57,8 +57,8 @@ const angleInput = (label: string, parse: (text: string) => Parsed<{ value: numb
 // No exponent of three digits: an angle of 1e-300 degrees is 0.
 const plainDecimal = (value: number): string => (Math.abs(value) < 1e-15 ? "0" : String(value));
 
-export const raInput = angleInput("RA", parseRa);
-export const decInput = angleInput("Dec", parseDec);
+const raInput = angleInput("RA", parseRa);
+const decInput = angleInput("Dec", parseDec);
 
 const ranged = (label: string, min: number, max: number, unit = "", aboveMin = false) => {
   const error = `${label} is outside ${min} to ${max}${unit === "" ? "" : ` ${unit}`}${aboveMin ? ` (${min} excluded)` : ""}`;
@@ -127,13 +127,13 @@ export const classificationInput = z.strictObject({
   by: z.string().max(200).nullable().optional(),
 });
 
-export const extraKeyInput = z
+const extraKeyInput = z
   .string()
   .trim()
   .min(1, "An extra needs a key")
   .max(100, "The key is too long: at most 100 characters");
 
-export const extraValueInput = z.union(
+const extraValueInput = z.union(
   [z.string().max(10_000, "The text is too long: at most 10,000 characters"), z.number(), z.boolean()],
   { error: "An extra is text, a number, or true or false" },
 );
@@ -203,7 +203,6 @@ export const patchTargetInput = z.strictObject({ ...z.strictObject(fields).parti
 export type PatchTargetInput = z.input<typeof patchTargetInput>;
 export type TargetPatch = z.output<typeof patchTargetInput>;
 
-export const targetIdInput = z.strictObject({ id: z.string().max(64) });
 export const aliasInput = z.strictObject({ alias: nameInput });
 export const tagsInput = z.strictObject({ tags: fields.tags, version: versionInput });
 

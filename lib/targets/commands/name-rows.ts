@@ -6,7 +6,7 @@ import { simplifyName } from "@/lib/astro/names";
 export type NamedRow = { pk: number; name: string; aliases: readonly string[] };
 
 /** 500 rows a statement keep each one short. */
-export const rowsPerStatement = 500;
+const rowsPerStatement = 500;
 
 export function* chunksOf<T>(rows: readonly T[], size = rowsPerStatement): Generator<T[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
