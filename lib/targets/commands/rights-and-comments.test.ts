@@ -73,6 +73,14 @@ describe("setGrants", () => {
     expect(person.fieldErrors?.["people.0.username"]).toBeDefined();
   });
 
+  it("does not let a person lock herself out", async () => {
+    const { id } = await make(ada);
+    await setGrants({ ctx: ada, input: { id, people: [{ username: "ben", canChange: true }] } });
+    const error = await refusal(setGrants({ ctx: ben, input: { id, people: [{ username: "ben" }] } }));
+    expect(error.fieldErrors?.people).toBeDefined();
+    expect(await getTargetKey(database.read, ben.scope, { id })).toMatchObject({ canChange: true });
+  });
+
   it("is not for those who only see the target", async () => {
     const { id } = await make(ada, { visibility: "public" });
     expect((await refusal(setGrants({ ctx: eve, input: { id } }))).code).toBe("FORBIDDEN");

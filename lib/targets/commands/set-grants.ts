@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
+import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { usernameKey } from "@/lib/access/names";
+import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { invalidInput, TomError } from "@/lib/core/errors";
 import type { TargetKey } from "../queries/get-target";
 import { type GrantsInput, grantsInput } from "../schema";
@@ -54,6 +56,7 @@ export async function setGrants({
       const after = wanted.map((one) => words({ ...one, kind: one.principalKind })).sort();
       if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
       await replace(tx, ctx, key, replaceable, wanted);
+      await refuseLockOut(tx, ctx, key);
       return { grants: [before, after] };
     },
   });
@@ -116,6 +119,15 @@ function refuseEscalation(key: TargetKey, wanted: readonly GrantRow[], held: rea
   if (wanted.some((one) => one.canDelete && !had.has(`${one.principalKind} ${one.principalPk}`))) {
     throw new TomError("FORBIDDEN", "You may not delete this target, so you cannot let others delete it.");
   }
+}
+
+/** Rights that one has given away cannot be taken back by oneself. */
+async function refuseLockOut(tx: Tx, ctx: Context, key: TargetKey): Promise<void> {
+  const [left] = await tx.all(
+    sql`SELECT 1 FROM targets WHERE ${targets.pk} = ${key.pk} AND ${visibleTo(ctx.scope)} AND ${changeableBy(ctx.scope)}`,
+  );
+  if (left === undefined)
+    throw invalidInput({ people: ["You would lock yourself out: keep a right to change for yourself"] });
 }
 
 async function replace(
