@@ -37,6 +37,8 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   },
   "page /automation/jobs": (s) => ({ url: "/automation/jobs", shows: s.job() }),
   "page /automation/runs/[id]": async (s) => ({ url: `/automation/runs/${await s.hookRun()}` }),
+  "page /docs": at("/docs"),
+  "page /docs/[page]": at("/docs/getting-started"),
   "page /docs/api": at("/docs/api"),
   "page /people": at("/people"),
   // Somebody of the group.

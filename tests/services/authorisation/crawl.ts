@@ -11,6 +11,12 @@ function linksIn(text: string): string[] {
   });
 }
 
+/** The kind of an address: its path and the names of what it asks for. */
+function kindOf(url: string): string {
+  const { pathname, searchParams } = new URL(url, "http://site");
+  return `${pathname}?${[...new Set(searchParams.keys())].sort().join("&")}`;
+}
+
 async function look(origin: string, url: string, how: Visit["how"], headers: Record<string, string>): Promise<Visit> {
   const more: Record<string, string> = how === "rsc" ? { RSC: "1" } : {};
   const answer = await fetch(`${origin}${url}`, { headers: { ...headers, ...more } });
@@ -20,14 +26,20 @@ async function look(origin: string, url: string, how: Visit["how"], headers: Rec
 type Options = {
   headers: Record<string, string>;
   from: readonly string[];
-  /** Never more than so many addresses: a site that makes links without end fails instead of running on. */
-  limit?: number;
+  /** False: only these addresses. */
+  follow?: boolean;
 };
 
-/** Everything that a reader is shown; each address once. */
-export async function crawl(origin: string, { headers, from, limit = 1_500 }: Options): Promise<Visit[]> {
+/** Links of one kind differ in a sort or a tab; a few of each show what all of them show. */
+const linksOfKind = 2;
+/** A site that makes links without end fails instead of being walked for ever. */
+const addressesAtMost = 800;
+
+/** What a reader is shown, from some addresses along their links: each address once, and of each kind a few. */
+export async function crawl(origin: string, { headers, from, follow = true }: Options): Promise<Visit[]> {
   const queue = [...new Set(from)];
   const seen = new Set(queue);
+  const kinds = new Map<string, number>();
   const visits: Visit[] = [];
   for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
     const isData = url.startsWith("/api/") || url.includes("/light-curve");
@@ -35,12 +47,15 @@ export async function crawl(origin: string, { headers, from, limit = 1_500 }: Op
       ? [await look(origin, url, "plain", headers)]
       : [await look(origin, url, "html", headers), await look(origin, url, "rsc", headers)];
     visits.push(...here);
-    for (const link of here.flatMap(({ text }) => linksIn(text))) {
+    for (const link of follow ? here.flatMap(({ text }) => linksIn(text)) : []) {
       if (seen.has(link)) continue;
       seen.add(link);
-      queue.push(link);
+      const count = (kinds.get(kindOf(link)) ?? 0) + 1;
+      kinds.set(kindOf(link), count);
+      if (count <= linksOfKind) queue.push(link);
     }
-    if (seen.size > limit) throw new Error(`more than ${limit} addresses, the last one ${url}`);
+    if (visits.length > 2 * addressesAtMost)
+      throw new Error(`more than ${addressesAtMost} addresses, the last: ${url}`);
   }
   return visits;
 }

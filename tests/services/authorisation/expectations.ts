@@ -23,6 +23,8 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "page /automation": "listsSignedIn",
   "page /automation/jobs": "listsOwnJobPage",
   "page /automation/runs/[id]": "seesSignedIn",
+  "page /docs": "anyone",
+  "page /docs/[page]": "anyone",
   "page /docs/api": "anyone",
   "page /people": "user",
   "page /people/[id]": "knowsGroup",
