@@ -98,6 +98,7 @@ const samples: Record<string, Samples> = {
       { path: "lib/jobs/x.ts", text: "export const a = (queue: Queue) => queue.fetch();\n" },
       { path: "lib/jobs/x.ts", text: "const fetch = [1];\nexport const a = run({ items: fetch });\n" },
       { path: "components/use-x.ts", text: 'export const a = (u: string) => fetch(u, { mode: "same-origin" });\n' },
+      { path: "components/sky/x.ts", text: 'export const a = (u: string) => fetch(u, { credentials: "omit" });\n' },
     ],
   },
   "db/write alone opens transactions": {

@@ -15,7 +15,7 @@ const whyOf = (status: number): string => {
 
 async function load(src: string, signal: AbortSignal): Promise<Loaded> {
   try {
-    const response = await fetch(src, { signal, credentials: "same-origin" });
+    const response = await fetch(src, { signal, mode: "same-origin" });
     if (!response.ok) return { status: "failed", why: whyOf(response.status) };
     return { status: "ready", columns: decodeColumns(await response.arrayBuffer()) };
   } catch {

@@ -59,7 +59,7 @@ const isOwnPath = (node: ts.Expression | undefined): boolean => {
 const staysAtHome = (node: ts.Expression | undefined): boolean =>
   node !== undefined &&
   ts.isObjectLiteralExpression(node) &&
-  node.properties.some((property) => property.getText() === 'mode: "same-origin"');
+  node.properties.some((property) => ['mode: "same-origin"', 'credentials: "omit"'].includes(property.getText()));
 
 const mayFetch = (file: SourceFile, call: ts.CallExpression): boolean => {
   const island = hasDirective(file, "use client") || /^components\/|\/_components\//.test(file.path);
@@ -85,7 +85,8 @@ export const oneHttpClient: SourceRule = {
   appliesTo: (path) => runs(path) && !path.startsWith("lib/http/"),
   check(file) {
     const own = declaresFetch(file);
-    const message = 'use the client of lib/http; an island may fetch "/..." or with mode: "same-origin"';
+    const message =
+      'use the client of lib/http; an island may fetch "/...", with mode: "same-origin", or without credentials';
     return [...nodes(file.ast)]
       .filter((node) => isNamed(node, "fetch") && meansGlobalFetch(node))
       .filter(({ parent }) => !own || ts.isPropertyAccessExpression(parent))
