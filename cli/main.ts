@@ -29,6 +29,12 @@ addWork(program);
 addBackup(program);
 addDoctor(program);
 
+// Without a command: what there is, and that is no mistake.
+if (process.argv.length <= 2) {
+  program.outputHelp();
+  process.exit(0);
+}
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

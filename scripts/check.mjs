@@ -108,6 +108,7 @@ async function checkAll() {
   await check("versions", checkVersions);
   await check("lint and format", lint);
   await check("import rules", checkImports);
+  await check("api registry", tool(process.execPath, [join(root, "scripts/generate-api-registry.mjs"), "--check"]));
   await check("dead code", tool(bin("knip"), ["--no-progress"]));
   const started = performance.now();
   try {

@@ -15,8 +15,15 @@ const routes = readdirSync(root, { recursive: true, withFileTypes: true })
 const nameOf = (path) =>
   path.replace(/\[([^\]]+)\]/g, "by-$1").replace(/[-/.]+([a-zA-Z])/g, (_, letter) => letter.toUpperCase());
 
+// In the order that the formatter wants.
+const imports = routes
+  .map((path) => ({ path, from: `./${path}/route` }))
+  .sort((one, other) => (one.from < other.from ? -1 : 1))
+  .map(({ path, from }) => `import * as ${nameOf(path)} from "${from}";`);
+
 const text = `// Made by scripts/generate-api-registry.mjs: every route of the API, by its path.
-${routes.map((path) => `import * as ${nameOf(path)} from "./${path}/route";`).join("\n")}
+
+${imports.join("\n")}
 
 export const apiModules = {
 ${routes.map((path) => `  "/${path.replace(/\[([^\]]+)\]/g, "{$1}")}": ${nameOf(path)},`).join("\n")}

@@ -17,8 +17,8 @@ import { runQuery } from "./commands/run-query";
 import { createQuery, deleteQuery, updateQuery } from "./commands/save-query";
 import { createFetchPhotometryJob } from "./jobs/fetch-photometry";
 import { getRun } from "./queries/get-run";
-import { getQuery, listQueries, listRuns } from "./queries/list-queries";
-import { listRunAlerts } from "./queries/list-run-alerts";
+import { countQueries, countRuns, getQuery, listQueries, listRuns } from "./queries/list-queries";
+import { countRunAlerts, listRunAlerts } from "./queries/list-run-alerts";
 
 let database: TestDatabase;
 let brokers: BrokerRegistry;
@@ -96,6 +96,22 @@ describe("queries", () => {
     }
     expect(await codeOf(updateQuery({ ctx: ben, brokers, input: { id, name: "mine" } }))).toBe("FORBIDDEN");
     expect(await codeOf(query(eve, sn, group.id))).toBe("INVALID_INPUT");
+  });
+
+  it("count what is selected, and refuse a cursor that no list gave", async () => {
+    const { id } = await query(ann, { survey: "ztf", objectId: "ZTF20aaelulu" });
+    const made = await run(ann, id);
+    const { items } = await listRunAlerts(database.read, ann.scope, { runId: made.id, limit: 25 });
+    expect(await countRunAlerts(database.read, ann.scope, { runId: made.id })).toBe(items.length);
+    expect(await countRuns(database.read, ann.scope, id)).toBe(1);
+    expect(await countQueries(database.read, eve.scope, {})).toBe(0);
+    const [limit, cursor] = [25, "garbage"];
+    for (const list of [
+      listRunAlerts(database.read, ann.scope, { runId: made.id, limit, cursor }),
+      listRuns(database.read, ann.scope, { queryId: id, limit, cursor }),
+      listQueries(database.read, ann.scope, brokers, { limit, cursor }),
+    ])
+      expect(await codeOf(list)).toBe("INVALID_INPUT");
   });
 
   it("refuse a stale change", async () => {
@@ -206,6 +222,13 @@ describe("targets from alerts", () => {
       ),
     ).toBe("INVALID_INPUT");
     expect((await getRun(database.read, eve.scope, made.id)).counts.known).toBe(0);
+  });
+
+  it("that nobody could get photometry for make a failed job", async () => {
+    const job = createFetchPhotometryJob(brokers);
+    const call = { ctx: eve, jobId: "j", attempt: 1, progress() {}, signal: new AbortController().signal };
+    const payload = { brokerId: "alerce", runId: null, items: [{ targetId: "gone", alertId: "ZTF20aaelulu" }] };
+    expect(await codeOf(job.execute(payload, call))).toBe("NOT_FOUND");
   });
 
   it("get their light curve from the job, the same again changing nothing", async () => {

@@ -56,17 +56,22 @@ export function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, b
     .select(columns)
     .from(jobs)
     .leftJoin(users, eq(users.pk, jobs.ownerPk))
-    .where(
-      and(
-        ownedBy(scope),
-        args.mine ? eq(jobs.ownerPk, scope.userPk ?? -1) : undefined,
-        args.status ? eq(jobs.status, args.status) : undefined,
-        before === null ? undefined : sql`${jobs.pk} < ${before}`,
-      ),
-    )
+    .where(and(selected(scope, args), before === null ? undefined : sql`${jobs.pk} < ${before}`))
     .orderBy(desc(jobs.pk))
     .limit(args.limit + 1);
 }
+
+type Selection = Pick<ListArgs, "status" | "mine">;
+
+const selected = (scope: VisibleScope, { status, mine }: Selection): SQL | undefined =>
+  and(
+    ownedBy(scope),
+    mine ? eq(jobs.ownerPk, scope.userPk ?? -1) : undefined,
+    status ? eq(jobs.status, status) : undefined,
+  );
+
+export const countJobs = (db: ReadDb, scope: VisibleScope, args: Selection): Promise<number> =>
+  db.$count(jobs, selected(scope, args));
 
 /** How many of the reader's own jobs have not ended: the number in the top bar. */
 export async function countActiveJobs(db: ReadDb, scope: VisibleScope): Promise<number> {

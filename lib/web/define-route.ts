@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { Context } from "@/lib/access/context";
 import type { Visitor } from "@/lib/core/actor";
 import { invalidInput, TomError } from "@/lib/core/errors";
@@ -93,7 +93,7 @@ async function respond<P, Q, B, R extends z.ZodType>(
 ): Promise<Response> {
   const [params, query, body] = [
     await parse(spec.params, await args.params),
-    await parse(spec.query, queryOf(request)),
+    await parse(spec.query ?? noQuery, queryOf(request)),
     await parse(spec.body, bodyOf(spec.body, text)),
   ];
   const call = { ctx, params, query, body, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
@@ -121,6 +121,9 @@ async function actorOf(request: Request): Promise<Visitor> {
 const isRead = (request: Request): boolean => request.method === "GET" || request.method === "HEAD";
 const hasKey = (request: Request): boolean => request.headers.has("idempotency-key");
 export const clientAddress = (request: Request): string => request.headers.get("x-tom-client-address") ?? "";
+
+// Where a door takes no parameter, every one is unknown.
+const noQuery = z.strictObject({});
 
 async function parse(schema: unknown, value: unknown): Promise<unknown> {
   return schema === undefined ? undefined : (schema as z.ZodType).parseAsync(value);

@@ -7,9 +7,29 @@ import * as brokerRunsByIdAlerts from "./broker-runs/[id]/alerts/route";
 import * as brokerRunsById from "./broker-runs/[id]/route";
 import * as brokerRunsByIdTargets from "./broker-runs/[id]/targets/route";
 import * as brokers from "./brokers/route";
+import * as hookRunsByIdCancel from "./hook-runs/[id]/cancel/route";
+import * as hookRunsByIdReplay from "./hook-runs/[id]/replay/route";
+import * as hookRunsById from "./hook-runs/[id]/route";
+import * as hookRuns from "./hook-runs/route";
+import * as jobsByIdCancel from "./jobs/[id]/cancel/route";
+import * as jobsById from "./jobs/[id]/route";
+import * as jobs from "./jobs/route";
 import * as me from "./me/route";
+import * as targetsByIdAliases from "./targets/[id]/aliases/route";
+import * as targetsByIdClassificationsByEntryId from "./targets/[id]/classifications/[entryId]/route";
+import * as targetsByIdClassifications from "./targets/[id]/classifications/route";
+import * as targetsByIdCommentsByCommentId from "./targets/[id]/comments/[commentId]/route";
+import * as targetsByIdComments from "./targets/[id]/comments/route";
+import * as targetsByIdGrants from "./targets/[id]/grants/route";
+import * as targetsByIdHistory from "./targets/[id]/history/route";
 import * as targetsByIdPhotometry from "./targets/[id]/photometry/route";
+import * as targetsByIdRedshiftsByEntryId from "./targets/[id]/redshifts/[entryId]/route";
+import * as targetsByIdRedshifts from "./targets/[id]/redshifts/route";
 import * as targetsByIdRefresh from "./targets/[id]/refresh/route";
+import * as targetsById from "./targets/[id]/route";
+import * as targetsByIdTags from "./targets/[id]/tags/route";
+import * as targetsByIdWhoCanSee from "./targets/[id]/who-can-see/route";
+import * as targets from "./targets/route";
 
 export const apiModules = {
   "/broker-queries": brokerQueries,
@@ -19,7 +39,27 @@ export const apiModules = {
   "/broker-runs/{id}/alerts": brokerRunsByIdAlerts,
   "/broker-runs/{id}/targets": brokerRunsByIdTargets,
   "/brokers": brokers,
+  "/hook-runs": hookRuns,
+  "/hook-runs/{id}": hookRunsById,
+  "/hook-runs/{id}/cancel": hookRunsByIdCancel,
+  "/hook-runs/{id}/replay": hookRunsByIdReplay,
+  "/jobs": jobs,
+  "/jobs/{id}": jobsById,
+  "/jobs/{id}/cancel": jobsByIdCancel,
   "/me": me,
+  "/targets": targets,
+  "/targets/{id}": targetsById,
+  "/targets/{id}/aliases": targetsByIdAliases,
+  "/targets/{id}/classifications": targetsByIdClassifications,
+  "/targets/{id}/classifications/{entryId}": targetsByIdClassificationsByEntryId,
+  "/targets/{id}/comments": targetsByIdComments,
+  "/targets/{id}/comments/{commentId}": targetsByIdCommentsByCommentId,
+  "/targets/{id}/grants": targetsByIdGrants,
+  "/targets/{id}/history": targetsByIdHistory,
   "/targets/{id}/photometry": targetsByIdPhotometry,
+  "/targets/{id}/redshifts": targetsByIdRedshifts,
+  "/targets/{id}/redshifts/{entryId}": targetsByIdRedshiftsByEntryId,
   "/targets/{id}/refresh": targetsByIdRefresh,
+  "/targets/{id}/tags": targetsByIdTags,
+  "/targets/{id}/who-can-see": targetsByIdWhoCanSee,
 } as const;

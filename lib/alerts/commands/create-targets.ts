@@ -4,7 +4,7 @@ import { alertLinks, brokerRunAlerts } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
-import { visibleTo } from "@/lib/access/scope";
+import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { recordAudit } from "@/lib/audit/record";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
@@ -51,13 +51,28 @@ export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Pr
     for (const key of ["created", "existing", "nearby", "failed"] as const)
       (report[key] as unknown[]).push(...part[key]);
   }
-  const fetch = [...report.created, ...report.existing].map(({ targetId, alertId }) => ({ targetId, alertId }));
+  const fetch = await fillable(ctx, [...report.created, ...report.existing]);
   if (fetch.length > 0) {
     report.jobId = await ctx.database.write((tx) =>
       enqueueJob(tx, ctx, fetchPhotometry, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
     );
   }
   return report;
+}
+
+/** Those that the person may add to: a link to somebody else's target brings no photometry. */
+async function fillable(
+  ctx: Context,
+  placed: readonly { targetId: string; alertId: string }[],
+): Promise<{ targetId: string; alertId: string }[]> {
+  const rows = await ctx.database.read
+    .select({ id: targets.id })
+    .from(targets)
+    .where(
+      sql`${targets.id} IN (SELECT value FROM json_each(${JSON.stringify(placed.map((one) => one.targetId))})) AND ${changeableBy(ctx.scope)}`,
+    );
+  const may = new Set(rows.map((row) => row.id));
+  return placed.filter((one) => may.has(one.targetId)).map(({ targetId, alertId }) => ({ targetId, alertId }));
 }
 
 async function frozenAlerts(

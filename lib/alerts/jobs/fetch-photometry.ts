@@ -33,6 +33,7 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
   defineJob({
     ...fetchPhotometry,
     async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
+      let failure: TomError | null = null;
       const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
       for (const [index, item] of items.entries()) {
         if (signal.aborted) break;
@@ -42,8 +43,11 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
         } catch (error) {
           if (!isTomError(error)) throw error;
           result.failed.push({ targetId: item.targetId, message: error.message });
+          failure = error;
         }
       }
+      // Nothing came at all: that is a failed job, which the engine tries again where that may help.
+      if (failure !== null && result.failed.length === items.length) throw failure;
       progress(items.length, items.length, sentence(result, items.length));
       return result;
     },

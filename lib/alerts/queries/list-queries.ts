@@ -1,10 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
+import { readRowCursor, writeRowCursor } from "@/lib/targets/queries/list-cursor";
 import type { QueryDto, RunDto } from "../types";
 import { ownedVisibleTo } from "../visibility";
 import { toRunDto } from "./get-run";
@@ -57,23 +58,31 @@ export async function listQueries(
   brokers: BrokerRegistry,
   filter: QueryFilter,
 ): Promise<{ items: QueryDto[]; nextCursor: string | null }> {
-  const before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(filter.cursor, 36);
-  if (!Number.isSafeInteger(before)) throw invalidInput({ cursor: ["This cursor is not known."] });
-  const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  const before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(filter.cursor);
+  if (before === null) throw invalidInput({ cursor: ["This cursor is not known."] });
   const rows = await select(db, scope)
-    .where(
-      sql`${ownedVisibleTo(brokerQueries, scope)} AND ${brokerQueries.pk} < ${before}
-        ${filter.brokerId ? sql`AND ${brokerQueries.brokerId} = ${filter.brokerId}` : sql``}
-        ${like ? sql`AND ${brokerQueries.name} LIKE ${like} ESCAPE '\\'` : sql``}`,
-    )
+    .where(sql`${selected(scope, filter)} AND ${brokerQueries.pk} < ${before}`)
     .orderBy(sql`${brokerQueries.pk} DESC`)
     .limit(filter.limit + 1);
   const last = rows.slice(0, filter.limit).at(-1)?.query.pk;
   return {
     items: rows.slice(0, filter.limit).map((row) => toDto(row, brokers)),
-    nextCursor: rows.length > filter.limit && last !== undefined ? last.toString(36) : null,
+    nextCursor: rows.length > filter.limit && last !== undefined ? writeRowCursor(last) : null,
   };
 }
+
+function selected(scope: VisibleScope, filter: Pick<QueryFilter, "brokerId" | "q">): SQL {
+  const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+  return sql`${ownedVisibleTo(brokerQueries, scope)}
+    ${filter.brokerId ? sql`AND ${brokerQueries.brokerId} = ${filter.brokerId}` : sql``}
+    ${like ? sql`AND ${brokerQueries.name} LIKE ${like} ESCAPE '\\'` : sql``}`;
+}
+
+export const countQueries = (
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: Pick<QueryFilter, "brokerId" | "q">,
+): Promise<number> => db.$count(brokerQueries, selected(scope, filter));
 
 /** @throws NOT_FOUND when the scope cannot see it */
 export async function getQuery(
@@ -94,26 +103,36 @@ export async function listRuns(
   scope: VisibleScope,
   args: { queryId: string; limit: number; cursor?: string | undefined },
 ): Promise<{ items: RunDto[]; nextCursor: string | null }> {
-  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(args.cursor, 36);
-  if (!Number.isSafeInteger(before)) throw invalidInput({ cursor: ["This cursor is not known."] });
-  const [query] = await db
-    .select({ pk: brokerQueries.pk })
-    .from(brokerQueries)
-    .where(sql`${brokerQueries.id} = ${args.queryId} AND ${ownedVisibleTo(brokerQueries, scope)}`);
-  if (!query) throw notFound("query");
+  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
+  if (before === null) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const queryPk = await visibleQueryPk(db, scope, args.queryId);
   const rows = await db
     .select()
     .from(brokerRuns)
-    .where(
-      sql`${brokerRuns.queryPk} = ${query.pk} AND ${brokerRuns.pk} < ${before} AND ${ownedVisibleTo(brokerRuns, scope)}`,
-    )
+    .where(sql`${runsOf(queryPk, scope)} AND ${brokerRuns.pk} < ${before}`)
     .orderBy(sql`${brokerRuns.pk} DESC`)
     .limit(args.limit + 1);
   const last = rows.slice(0, args.limit).at(-1)?.pk;
   return {
     items: await Promise.all(rows.slice(0, args.limit).map((row) => toRunDto(db, scope, row))),
-    nextCursor: rows.length > args.limit && last !== undefined ? last.toString(36) : null,
+    nextCursor: rows.length > args.limit && last !== undefined ? writeRowCursor(last) : null,
   };
+}
+
+/** How many runs of a query the scope can see. @throws NOT_FOUND */
+export const countRuns = async (db: ReadDb, scope: VisibleScope, queryId: string): Promise<number> =>
+  db.$count(brokerRuns, runsOf(await visibleQueryPk(db, scope, queryId), scope));
+
+const runsOf = (queryPk: number, scope: VisibleScope): SQL =>
+  sql`${brokerRuns.queryPk} = ${queryPk} AND ${ownedVisibleTo(brokerRuns, scope)}`;
+
+async function visibleQueryPk(db: ReadDb, scope: VisibleScope, id: string): Promise<number> {
+  const [query] = await db
+    .select({ pk: brokerQueries.pk })
+    .from(brokerQueries)
+    .where(sql`${brokerQueries.id} = ${id} AND ${ownedVisibleTo(brokerQueries, scope)}`);
+  if (!query) throw notFound("query");
+  return query.pk;
 }
 
 function toDto(row: Row, brokers: BrokerRegistry): QueryDto {

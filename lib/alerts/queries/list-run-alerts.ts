@@ -5,6 +5,7 @@ import { targets } from "@/db/schema/targets";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
 import { invalidInput } from "@/lib/core/errors";
+import { readRowCursor, writeRowCursor } from "@/lib/targets/queries/list-cursor";
 import type { AlertState, RunAlertDto } from "../types";
 import { alertState, getRunRow, visibleTargetOf } from "./get-run";
 
@@ -22,8 +23,8 @@ export async function listRunAlerts(
   filter: RunAlertFilter,
 ): Promise<{ items: RunAlertDto[]; nextCursor: string | null }> {
   const run = await getRunRow(db, scope, filter.runId);
-  const after = filter.cursor === undefined ? 0 : Number.parseInt(filter.cursor, 36);
-  if (!Number.isSafeInteger(after)) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const after = filter.cursor === undefined ? 0 : readRowCursor(filter.cursor);
+  if (after === null) throw invalidInput({ cursor: ["This cursor is not known."] });
   const rows = await db
     .select({ alert: alertColumns, state: alertState(scope), targetPk: visibleTargetOf(scope) })
     .from(brokerRunAlerts)
@@ -47,7 +48,7 @@ export async function listRunAlerts(
       targetName: (targetPk !== null && names.get(targetPk)?.name) || null,
       classifications: (classifications ?? []) as ClassificationDraft[],
     })),
-    nextCursor: rows.length > filter.limit && last !== undefined ? last.toString(36) : null,
+    nextCursor: rows.length > filter.limit && last !== undefined ? writeRowCursor(last) : null,
   };
 }
 
@@ -72,6 +73,23 @@ async function targetNames(db: ReadDb, pks: readonly number[]): Promise<Map<numb
     .from(targets)
     .where(sql`${targets.pk} IN (SELECT value FROM json_each(${JSON.stringify(pks)}))`);
   return new Map(rows.map((row) => [row.pk, row]));
+}
+
+/** How many alerts of a run the filter selects, as this reader may know them. @throws NOT_FOUND */
+export async function countRunAlerts(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: Pick<RunAlertFilter, "runId" | "state">,
+): Promise<number> {
+  const run = await getRunRow(db, scope, filter.runId);
+  const [row] = await db
+    .select({ n: sql<number>`count(*)` })
+    .from(brokerRunAlerts)
+    .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+    .where(
+      sql`${brokerRunAlerts.runPk} = ${run.pk} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
+    );
+  return row?.n ?? 0;
 }
 
 /** What the previous run had and this one does not. */

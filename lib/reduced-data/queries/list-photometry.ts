@@ -58,10 +58,7 @@ async function readPage(db: ReadDb, scope: VisibleScope, filter: PhotometryFilte
   const targetPk = await visibleTargetPk(db, scope, filter.targetId);
   const newest = filter.order === "newest";
   const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
-  const where: SQL[] = [sql`${photometry.targetPk} = ${targetPk}`];
-  if (filter.band !== undefined) where.push(sql`${photometry.band} = ${filter.band}`);
-  if (filter.afterMjd !== undefined) where.push(sql`${photometry.observedAtMjd} > ${filter.afterMjd}`);
-  if (filter.beforeMjd !== undefined) where.push(sql`${photometry.observedAtMjd} < ${filter.beforeMjd}`);
+  const where = selected(targetPk, filter);
   if (after) {
     const than = newest ? sql`<` : sql`>`;
     where.push(sql`(${photometry.observedAtMjd}, ${photometry.pk}) ${than} (${after.mjd}, ${after.pk})`);
@@ -77,6 +74,26 @@ async function readPage(db: ReadDb, scope: VisibleScope, filter: PhotometryFilte
   const rows = found.slice(0, filter.limit);
   const last = rows.at(-1)?.row;
   return { rows, nextCursor: found.length > filter.limit && last ? `${last.observedAtMjd}_${last.pk}` : null };
+}
+
+type Selection = Pick<PhotometryFilter, "band" | "afterMjd" | "beforeMjd">;
+
+function selected(targetPk: number, filter: Selection): SQL[] {
+  const where: SQL[] = [sql`${photometry.targetPk} = ${targetPk}`];
+  if (filter.band !== undefined) where.push(sql`${photometry.band} = ${filter.band}`);
+  if (filter.afterMjd !== undefined) where.push(sql`${photometry.observedAtMjd} > ${filter.afterMjd}`);
+  if (filter.beforeMjd !== undefined) where.push(sql`${photometry.observedAtMjd} < ${filter.beforeMjd}`);
+  return where;
+}
+
+/** How many measurements of a target the filter selects. @throws NOT_FOUND when the scope cannot see it */
+export async function countPhotometry(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: Selection & { targetId: string },
+): Promise<number> {
+  const targetPk = await visibleTargetPk(db, scope, filter.targetId);
+  return db.$count(photometry, sql.join(selected(targetPk, filter), sql` AND `));
 }
 
 function readCursor(text: string): { mjd: number; pk: number } {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createQuery } from "@/lib/alerts/commands/save-query";
-import { getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
-import { cursorParam, limitParam, pageOf, queryShape } from "@/lib/web/api/shapes";
+import { countQueries, getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
+import { cursorParam, limitParam, pageOf, queryShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -14,9 +14,13 @@ export const GET = defineRoute({
     cursor: cursorParam,
     brokerId: z.string().max(40).optional(),
     q: z.string().max(200).optional(),
+    count: yesNoParam.optional(),
   }),
   response: pageOf(queryShape),
-  run: ({ ctx, query }) => listQueries(ctx.database.read, ctx.scope, services().brokers, query),
+  run: async ({ ctx, query }) => {
+    const page = await listQueries(ctx.database.read, ctx.scope, services().brokers, query);
+    return query.count ? { ...page, total: await countQueries(ctx.database.read, ctx.scope, query) } : page;
+  },
 });
 
 export const POST = defineRoute({

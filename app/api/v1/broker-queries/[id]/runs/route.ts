@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { runQueryWithin } from "@/lib/alerts/commands/run-query";
 import { getRun } from "@/lib/alerts/queries/get-run";
-import { listRuns } from "@/lib/alerts/queries/list-queries";
-import { cursorParam, idParams, limitParam, pageOf, runShape } from "@/lib/web/api/shapes";
+import { countRuns, listRuns } from "@/lib/alerts/queries/list-queries";
+import { cursorParam, idParams, limitParam, pageOf, runShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -13,9 +13,12 @@ export const GET = defineRoute({
   summary: "Runs of a query, newest first",
   authorize: "user",
   params: idParams,
-  query: z.strictObject({ limit: limitParam, cursor: cursorParam }),
+  query: z.strictObject({ limit: limitParam, cursor: cursorParam, count: yesNoParam.optional() }),
   response: pageOf(runShape),
-  run: ({ ctx, params, query }) => listRuns(ctx.database.read, ctx.scope, { queryId: params.id, ...query }),
+  run: async ({ ctx, params, query }) => {
+    const page = await listRuns(ctx.database.read, ctx.scope, { queryId: params.id, ...query });
+    return query.count ? { ...page, total: await countRuns(ctx.database.read, ctx.scope, params.id) } : page;
+  },
 });
 
 export const POST = defineRoute({

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
-import { cursorParam, idParams, limitParam, pageOf, runAlertShape } from "@/lib/web/api/shapes";
+import { countRunAlerts, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import { cursorParam, idParams, limitParam, pageOf, runAlertShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
@@ -12,7 +12,12 @@ export const GET = defineRoute({
     limit: limitParam,
     cursor: cursorParam,
     state: z.enum(["new", "known", "updated"]).optional(),
+    count: yesNoParam.optional(),
   }),
   response: pageOf(runAlertShape),
-  run: ({ ctx, params, query }) => listRunAlerts(ctx.database.read, ctx.scope, { runId: params.id, ...query }),
+  run: async ({ ctx, params, query }) => {
+    const filter = { runId: params.id, ...query };
+    const page = await listRunAlerts(ctx.database.read, ctx.scope, filter);
+    return query.count ? { ...page, total: await countRunAlerts(ctx.database.read, ctx.scope, filter) } : page;
+  },
 });

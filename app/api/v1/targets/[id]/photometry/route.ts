@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { addPhotometry } from "@/lib/reduced-data/commands/add-photometry";
-import { listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
+import { countPhotometry, listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
 import { photometryCsv } from "@/lib/reduced-data/queries/photometry-csv";
 import { cursorParam, idParams, limitParam, pageOf, photometryShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
@@ -30,13 +30,15 @@ export const GET = defineRoute({
     after: time,
     before: time,
     format: z.enum(["json", "csv"]).default("json"),
+    count: yesNoParam.optional(),
   }),
   response: pageOf(photometryShape),
   run: async ({ ctx, params, query }) => {
-    const { after, before, format, band, limit, cursor } = query;
+    const { after, before, format, band, limit, cursor, count } = query;
     const filter = { targetId: params.id, band, afterMjd: after, beforeMjd: before };
     if (format === "csv") return photometryCsv(ctx.database.read, ctx.scope, filter);
-    return listPhotometry(ctx.database.read, ctx.scope, { ...filter, limit, cursor });
+    const page = await listPhotometry(ctx.database.read, ctx.scope, { ...filter, limit, cursor });
+    return count ? { ...page, total: await countPhotometry(ctx.database.read, ctx.scope, filter) } : page;
   },
 });
 
