@@ -14,6 +14,8 @@ export async function metricsText(): Promise<string> {
 function build(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Which version runs is nobody's business who only watches how it runs.
+  registry.removeSingleMetric("nodejs_version_info");
   const gauge = (name: string, help: string, value: () => number): void => {
     new Gauge({
       name,
