@@ -11,6 +11,8 @@ declare module "autocannon" {
     /** Seconds until a request counts as timed out. */
     timeout?: number;
     headers?: Record<string, string>;
+    /** Requests a second of all connections together. */
+    overallRate?: number;
     requests?: Request[];
   };
   export type Result = {

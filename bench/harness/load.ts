@@ -9,16 +9,19 @@ export type Load = {
   /** Paths asked for in turn by each connection. */
   paths: readonly string[];
   durationS: number;
+  /** No more than so many a second in all; as fast as answers come unless given. */
+  ratePerS?: number;
 };
 
 export type Round = { requestsPerS: number; p50Ms: number; p95Ms: number; p99Ms: number; failed: number };
 
 /** One round. Answers other than 2xx, errors and timeouts count as failed. */
-export function load({ url, headers, connections, paths, durationS }: Load): Promise<Round> {
+export function load({ url, headers, connections, paths, durationS, ratePerS }: Load): Promise<Round> {
   const times: number[] = [];
   const requests: Request[] = paths.map((path) => ({ method: "GET", path, headers }));
   return new Promise((resolve, reject) => {
-    const run = autocannon({ url, connections, duration: durationS, timeout: 10, requests });
+    const paced = ratePerS === undefined ? {} : { overallRate: ratePerS };
+    const run = autocannon({ url, connections, duration: durationS, timeout: 10, requests, ...paced });
     run.on("response", (_client, _status, _bytes, responseTimeMs) => times.push(responseTimeMs));
     run.on("error", reject);
     run.on("done", (result) =>
