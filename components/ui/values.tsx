@@ -109,13 +109,20 @@ export function NumberValue({ value, decimals, unit }: NumberProps) {
   );
 }
 
-function formatNumber(value: number, decimals: number | undefined): string {
+/** Making one takes far longer than using it. */
+const numberFormats = new Map<number | undefined, Intl.NumberFormat>();
+
+function numberFormat(decimals: number | undefined): Intl.NumberFormat {
+  const known = numberFormats.get(decimals);
+  if (known !== undefined) return known;
   const options =
     decimals === undefined
       ? { maximumSignificantDigits: 6 }
       : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat("en", { ...options, signDisplay: "negative" })
-    .format(value)
-    .replace("-", "\u2212")
-    .replaceAll(",", "\u2009");
+  const made = new Intl.NumberFormat("en", { ...options, signDisplay: "negative" });
+  numberFormats.set(decimals, made);
+  return made;
 }
+
+const formatNumber = (value: number, decimals: number | undefined): string =>
+  numberFormat(decimals).format(value).replace("-", "\u2212").replaceAll(",", "\u2009");

@@ -21,7 +21,8 @@ import { getPageContext } from "@/lib/web/session";
 import { extraFieldsOf } from "../../_server/extra-fields";
 import type { DetailAddress } from "../_components/detail-address";
 
-const tableRows = 50;
+/** Each costs as much to render as a row of the list; more are a page further. */
+const tableRows = 25;
 
 /** Once a request: the page and its title read the same row. */
 const readTarget = cache(async (id: string): Promise<TargetPage> => {
