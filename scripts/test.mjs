@@ -22,6 +22,7 @@ const built = () => {
 };
 
 async function services() {
+  await built();
   const server = await findSqld();
   const counts = await runVitest("services");
   return "missing" in server ? { ...counts, notes: [server.missing] } : counts;

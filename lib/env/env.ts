@@ -129,6 +129,22 @@ const pick = <Name extends string>(
     names.flatMap((name) => (typeof source[name] === "string" ? [[name, source[name]]] : [])),
   ) as Partial<Record<Name, string>>;
 
+/** What only shows when several are looked at; told beside what is wrong with each alone. */
+function problemsTogether(source: Record<string, string | undefined>): string[] {
+  const given = (name: string): string => source[name]?.trim() ?? "";
+  const problems: string[] = [];
+  if (source.NODE_ENV === "production" && given("INNGEST_DEV") !== "" && given("INNGEST_DEV") !== "0") {
+    problems.push("INNGEST_DEV: must not be set in production, it would accept unsigned calls");
+  }
+  if (/^https:/i.test(given("TOM_ORIGIN")) && given("TOM_SECRET") === "") {
+    problems.push("TOM_SECRET: required when TOM_ORIGIN is https");
+  }
+  if ((given("TOM_ADMIN_USERNAME") === "") !== (given("TOM_ADMIN_PASSWORD") === "")) {
+    problems.push("TOM_ADMIN_USERNAME and TOM_ADMIN_PASSWORD: set both or neither");
+  }
+  return problems;
+}
+
 /** Parses an environment. Throws MISCONFIGURED with every problem in one message. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   // Names that TOM Toolkit users have.
@@ -142,10 +158,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  if (source.NODE_ENV === "production" && source.INNGEST_DEV && source.INNGEST_DEV !== "0") {
-    problems.push("INNGEST_DEV: must not be set in production, it would accept unsigned calls");
-  }
-  if (!parsed.success) throw misconfigured(problems);
+  problems.push(...problemsTogether(aliased));
+  if (!parsed.success || problems.length > 0) throw misconfigured(problems);
   const raw = parsed.data;
   const values = raw as Record<string, unknown>;
   const host = raw.HOST;
@@ -153,12 +167,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const origin = raw.TOM_ORIGIN ? new URL(raw.TOM_ORIGIN).origin : `http://${shownHost}:${raw.PORT}`;
   const originUrl = new URL(origin);
   const loopback = isLoopback(originUrl.hostname) && originUrl.protocol === "http:";
-  if (originUrl.protocol === "https:" && !raw.TOM_SECRET)
-    problems.push("TOM_SECRET: required when TOM_ORIGIN is https");
-  if (Boolean(raw.TOM_ADMIN_USERNAME) !== Boolean(raw.TOM_ADMIN_PASSWORD)) {
-    problems.push("TOM_ADMIN_USERNAME and TOM_ADMIN_PASSWORD: set both or neither");
-  }
-  if (problems.length > 0) throw misconfigured(problems);
   return {
     TOM_DATABASE_URL: raw.TOM_DATABASE_URL,
     TOM_DATABASE_TOKEN: raw.TOM_DATABASE_TOKEN,

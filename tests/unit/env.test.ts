@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { isTomError } from "@/lib/core/errors";
+import { parseEnv } from "@/lib/env/env";
+
+/** What is wrong with an environment, as one sentence; empty when it is right. */
+function problems(source: Record<string, string>): string {
+  try {
+    parseEnv({ NODE_ENV: "production", ...source });
+    return "";
+  } catch (error) {
+    if (!isTomError(error)) throw error;
+    expect(error.code).toBe("MISCONFIGURED");
+    return error.message;
+  }
+}
+
+const wrong: readonly [string, string][] = [
+  ["PORT", "http"],
+  ["PORT", "65536"],
+  ["PORT", "-1"],
+  ["TOM_ORIGIN", "tom.example.org"],
+  ["TOM_SECRET", "only a few characters"],
+  ["TOM_DEMO", "yes"],
+  ["TOM_RATE_LIMIT", "2000"],
+  ["TOM_RATE_LIMIT", "many/few"],
+  ["TOM_ANONYMOUS", "write"],
+  ["LOG_LEVEL", "verbose"],
+  ["ALERCE_URL", "alerce"],
+  ["MYBROKER_URL", "a list"],
+  ["INNGEST_DEV", "1"],
+  ["INNGEST_DEV", "http://localhost:8288"],
+  ["TOM_ADMIN_USERNAME", "root"],
+  ["TOM_ADMIN_PASSWORD", "a long password of somebody"],
+];
+
+describe("an environment", () => {
+  it("that is empty is right: loopback, port 3000, the demo, readers without sign-in", () => {
+    expect(parseEnv({})).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      origin: "http://127.0.0.1:3000",
+      originIsLoopback: true,
+      demo: true,
+      anonymous: "read",
+    });
+  });
+
+  for (const [name, value] of wrong) {
+    it(`names ${name} when it is "${value}"`, () => {
+      expect(problems({ [name]: value })).toContain(name);
+    });
+  }
+
+  it("names everything that is wrong at once, alone or together", () => {
+    const text = problems({
+      PORT: "http",
+      LOG_LEVEL: "loud",
+      TOM_ORIGIN: "https://tom.example.org",
+      TOM_ADMIN_USERNAME: "root",
+      INNGEST_DEV: "1",
+    });
+    for (const name of ["PORT", "LOG_LEVEL", "TOM_SECRET", "TOM_ADMIN_PASSWORD", "INNGEST_DEV"]) {
+      expect(text).toContain(name);
+    }
+  });
+
+  it("takes an empty text for nothing said", () => {
+    const empty = Object.fromEntries(wrong.map(([name]) => [name, ""]));
+    const { PORT: _port, LOG_LEVEL: _level, TOM_ANONYMOUS: _anonymous, ...rest } = empty;
+    expect(problems(rest)).toBe("");
+  });
+
+  it("allows Inngest's development mode outside production only", () => {
+    expect(() => parseEnv({ NODE_ENV: "development", INNGEST_DEV: "1" })).not.toThrow();
+    expect(problems({ INNGEST_DEV: "0" })).toBe("");
+  });
+
+  it("makes no demo where others can reach it", () => {
+    const secret = "x".repeat(32);
+    expect(parseEnv({ TOM_ORIGIN: "https://tom.example.org", TOM_SECRET: secret }).demo).toBe(false);
+    expect(parseEnv({ TOM_ORIGIN: "http://tom.example.org" }).demo).toBe(false);
+    expect(parseEnv({ TOM_DEMO: "0" }).demo).toBe(false);
+  });
+
+  it("never repeats a secret in what it complains about", () => {
+    expect(problems({ TOM_SECRET: "hunter2", LOG_LEVEL: "loud" })).not.toContain("hunter2");
+  });
+});
