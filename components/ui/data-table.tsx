@@ -94,7 +94,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, sorting, selection, empty, compact = false, scroll = "page" } = props;
   if (rows.length === 0) return <>{empty}</>;
   return (
-    <TableBox className={classNames(styles.box, scroll === "box" && styles.scroll)} label={caption}>
+    <TableBox className={classNames(styles.box, scroll === "box" && styles.scroll)}>
       <table className={classNames(styles.table, compact && styles.compact)} data-keys="">
         <caption className={styles.caption}>{caption}</caption>
         <thead>

@@ -6,8 +6,8 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
  * The frame of a table. It knows whether the table fits: only then may the page scroll it, because a frame that scrolls
  * sideways would keep the header from sticking under the top bar. Before scripts run it scrolls by itself.
  */
-export function TableBox({ className, label, children }: { className: string; label: string; children: ReactNode }) {
-  const own = useRef<HTMLElement>(null);
+export function TableBox({ className, children }: { className: string; children: ReactNode }) {
+  const own = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const box = own.current;
     if (box === null) return;
@@ -20,8 +20,8 @@ export function TableBox({ className, label, children }: { className: string; la
     return () => watch.disconnect();
   }, []);
   return (
-    <section ref={own} className={className} aria-label={label}>
+    <div ref={own} className={className}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -4,7 +4,6 @@ import { dateToMjd } from "@/lib/astro/time";
 import { formatAgo, formatMjd, formatUtc } from "@/lib/astro/time-format";
 import { systemClock } from "@/lib/core/clock";
 import { classNames } from "./class-names";
-import { CopyValue } from "./copy-button";
 import styles from "./values.module.css";
 
 const None = () => <span className={styles.none}>–</span>;
@@ -24,17 +23,19 @@ export function Coordinate({ raDeg, decDeg, layout = "stacked" }: CoordinateProp
   const degrees = `${formatDegrees(raDeg, { wrap: true })} ${formatDegrees(decDeg, { signed: true })}`;
   const copied = `${formatRa(raDeg, { separator: ":" })} ${formatDec(decDeg, { separator: ":", ascii: true })}`;
   const copiedDegrees = `${formatDegrees(raDeg, { wrap: true })} ${formatDegrees(decDeg, { ascii: true })}`;
+  // One button with two lines: two of them would be too low to be hit with a finger.
   return (
-    <span className={classNames(styles.coordinate, layout === "inline" && styles.inline)}>
-      <CopyValue text={copied} label="coordinates">
-        {sexagesimal}
-      </CopyValue>
-      <span className={styles.degrees}>
-        <CopyValue text={copiedDegrees} label="degrees">
-          {degrees}
-        </CopyValue>
+    <button
+      type="button"
+      className={classNames(styles.coordinate, layout === "inline" && styles.inline)}
+      data-copy={copied}
+      title="Copy coordinates"
+    >
+      <span>{sexagesimal}</span>
+      <span className={styles.degrees} data-copy={copiedDegrees} title="Copy degrees">
+        {degrees}
       </span>
-    </span>
+    </button>
   );
 }
 

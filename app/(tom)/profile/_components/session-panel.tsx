@@ -26,7 +26,7 @@ const columns: readonly Column<Row>[] = [
         <ActionButton
           action={revokeSessionAction}
           fields={{ sessionId: row.id }}
-          label={`End the session of ${browserName(row.userAgent)} in ${row.network}`}
+          label={`End the session of ${browserName(row.userAgent)} since ${row.createdAt}`}
           done="The session has ended."
           small
         >

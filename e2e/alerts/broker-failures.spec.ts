@@ -1,0 +1,106 @@
+import { rmSync } from "node:fs";
+import { startReplay } from "@/scripts/brokers-replay.mjs";
+import { startApp } from "@/tests/support/app";
+import { newQuery } from "../fixtures/arrange";
+import { demoPassword } from "../fixtures/demo";
+import { test as base, expect } from "../fixtures/test";
+import { button } from "../pages/form";
+import { RunPage } from "../pages/run-page";
+
+type Faulty = { origin: string; alerce: string; mybroker: string };
+
+// An app of its own: a circuit that these failures open must not stay open for other specs.
+const test = base.extend<object, { faulty: Faulty }>({
+  faulty: [
+    async ({ browserName: _ }, use) => {
+      const [alerce, mybroker] = [await startReplay({ corpusDir: null }), await startReplay({ corpusDir: null })];
+      const hosts = [alerce, mybroker].map((replay) => new URL(replay.origin).host).join(",");
+      const app = await startApp({
+        env: {
+          ...alerce.env,
+          MYBROKER_URL: mybroker.env.MYBROKER_URL,
+          TOM_ALLOW_PRIVATE_HOSTS: hosts,
+          TOM_DEMO: "1",
+          TOM_DEMO_PASSWORD: demoPassword,
+        },
+      });
+      await use({ origin: app.origin, alerce: alerce.origin, mybroker: mybroker.origin });
+      await app.stop();
+      await Promise.all([alerce.close(), mybroker.close()]);
+      rmSync(app.dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  baseURL: ({ faulty }, use) => use(faulty.origin),
+});
+
+async function misbehave(replay: string, fault: Record<string, unknown>): Promise<void> {
+  const answer = await fetch(`${replay}/__replay/fault`, { method: "POST", body: JSON.stringify(fault) });
+  expect(answer.status).toBe(200);
+}
+
+test.afterEach(async ({ faulty }) => {
+  await misbehave(faulty.alerce, { kind: null });
+  await misbehave(faulty.mybroker, { kind: null });
+});
+
+const failures: readonly { what: string; fault: Record<string, unknown>; sentence: RegExp }[] = [
+  {
+    what: "500 with HTML",
+    fault: { kind: "status", status: 500 },
+    sentence: /ALeRCE answered with an error \(500\)\./,
+  },
+  { what: "404", fault: { kind: "status", status: 404 }, sentence: /ALeRCE has nothing at that address \(404\)\./ },
+  {
+    what: "truncated JSON",
+    fault: { kind: "truncated" },
+    sentence: /ALeRCE answered with something that is not JSON\./,
+  },
+  { what: "HTML with 200", fault: { kind: "html" }, sentence: /ALeRCE answered with something that is not JSON\./ },
+  { what: "a broken connection", fault: { kind: "reset", times: 10 }, sentence: /ALeRCE (broke off|could not be)/ },
+  { what: "a hang", fault: { kind: "hang" }, sentence: /ALeRCE did not answer within 10 s\./ },
+];
+
+for (const [index, { what, fault, sentence }] of failures.entries()) {
+  test(`${what} is told in a sentence, and the next run works`, async ({ page, signIn, apiOf, faulty, unique }) => {
+    await signIn();
+    // Answers are kept for a while: each failure asks for something of its own.
+    const cone = (radiusArcsec: number) => ({ raDeg: 185.7289, decDeg: 15.8236, radiusArcsec });
+    const query = await newQuery(await apiOf(), unique(what), cone(10 + index));
+    await misbehave(faulty.alerce, { path: "/ztf/v1/objects", ...fault });
+    await page.goto(`/alerts/queries/${query.id}`);
+    await button(page, "Run now").click();
+    const run = new RunPage(page);
+    await run.expectEnded("failed");
+    await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toContainText(sentence);
+    await expect(page.getByRole("main")).not.toContainText(/<html|Bad Gateway|undefined|Error:/);
+
+    await misbehave(faulty.alerce, { kind: null });
+    await button(page, "Run again").click();
+    await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toHaveCount(0);
+    await run.expectEnded("done");
+    await expect(run.row("ZTF20aaelulu")).toBeVisible();
+  });
+}
+
+test("429 with Retry-After is told with the time to wait, and stands on the broker's card", async ({
+  page,
+  signIn,
+  apiOf,
+  faulty,
+  unique,
+}) => {
+  await signIn();
+  const query = await (await apiOf()).post<{ id: string }>("/api/v1/broker-queries", {
+    name: unique("Too many"),
+    brokerId: "mybroker",
+    parameters: { name: "Vega" },
+  });
+  await misbehave(faulty.mybroker, { kind: "status", status: 429, retryAfter: 60 });
+  await page.goto(`/alerts/queries/${query.id}`);
+  await button(page, "Run now").click();
+  await new RunPage(page).expectEnded("failed");
+  await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toContainText(/asks to wait 60 s/);
+  await page.goto("/alerts");
+  await expect(page.getByRole("region", { name: "MyBroker" })).toContainText(/asks to wait 60 s/);
+});

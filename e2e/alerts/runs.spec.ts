@@ -1,0 +1,135 @@
+import { coneAround, groupIdOf, newQuery, newTarget, runNow } from "../fixtures/arrange";
+import { fields } from "../fixtures/broker-sky";
+import { expect, test } from "../fixtures/test";
+import { button } from "../pages/form";
+import { RunPage } from "../pages/run-page";
+
+test.beforeEach(async ({ signIn }) => signIn());
+
+test("a second run says what is gone and what stayed", async ({ page, apiOf, unique }) => {
+  const api = await apiOf();
+  const [near, far] = fields.diff;
+  const query = await newQuery(api, unique("Shrinking"), coneAround(fields.diff, 120));
+  expect((await runNow(api, query.id)).counts).toMatchObject({ total: 2, new: 2 });
+  await api.patch(`/api/v1/broker-queries/${query.id}`, { parameters: coneAround(fields.diff, 5) });
+  await page.goto(`/alerts/queries/${query.id}`);
+  await button(page, "Run now").click();
+  const run = new RunPage(page);
+  await run.expectEnded("done");
+  await expect(run.row(near.oid)).toBeVisible();
+  await expect(run.row(far.oid)).toHaveCount(0);
+  await expect(run.count("gone")).toContainText("1");
+  await expect(page.getByRole("region", { name: "Gone since the previous run" })).toContainText(far.oid);
+  const firstAddress = page.url();
+
+  await button(page, "Run again").click();
+  await expect(page).not.toHaveURL(firstAddress);
+  await run.expectEnded("done");
+  await expect(page.getByRole("region", { name: "Gone since the previous run" })).toContainText("Nothing");
+  await page.getByRole("link", { name: "Previous run" }).click();
+  await expect(page).toHaveURL(firstAddress);
+  await expect(page.getByRole("region", { name: "Gone since the previous run" })).toContainText(far.oid);
+});
+
+test("an object that is a target already is linked, and said so", async ({ page, apiOf, unique }) => {
+  const api = await apiOf();
+  const [object] = fields.known;
+  const name = unique("Known object");
+  await newTarget(api, { name, aliases: [object.oid], raDeg: 210, decDeg: -55 });
+  const query = await newQuery(api, unique("Known"), coneAround(fields.known, 5));
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await expect(run.row(object.oid)).toContainText("known");
+  await expect(run.row(object.oid).getByRole("link", { name })).toBeVisible();
+  await run.tick(object.oid);
+  await run.makeTargets();
+  await expect(run.report).toContainText("targets already, and linked to them");
+  await run.report.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+});
+
+test("a target within two arcseconds is proposed: linked on one word, another made on the other", async ({
+  page,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  const api = await apiOf();
+  const [one, other] = fields.near;
+  const beside = (object: { raDeg: number; decDeg: number }) => ({
+    raDeg: object.raDeg,
+    decDeg: object.decDeg + 1 / 3600,
+  });
+  const same = await newTarget(api, { name: unique("Beside the first"), ...beside(one) });
+  await newTarget(api, { name: unique("Beside the second"), ...beside(other) });
+  const query = await newQuery(api, unique("Near"), coneAround(fields.near, 40));
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await run.tick(one.oid, other.oid);
+  await run.makeTargets();
+  const proposal = (oid: string) => run.report.getByRole("note").filter({ hasText: `${oid} lies` });
+  await expect(proposal(one.oid)).toContainText("1.00 arcsec");
+  await expectAccessible();
+
+  await button(proposal(one.oid), "The same: link it").click();
+  await expect(run.report).toContainText("linked to them");
+  await expect(run.report.getByRole("link", { name: same.name })).toHaveAttribute("href", `/targets/${same.id}`);
+  await button(proposal(other.oid), "Another: make a target").click();
+  await expect(run.report).toContainText("1 target made");
+  await expect(run.row(one.oid).getByRole("link", { name: same.name })).toBeVisible();
+  await expect(run.row(other.oid).getByRole("link", { name: other.oid, exact: true }).last()).toHaveAttribute(
+    "href",
+    /^\/targets\//,
+  );
+});
+
+test("targets are made for the chosen group, private, and the run opens for its members only", async ({
+  page,
+  context,
+  apiOf,
+  signIn,
+  allowConsole,
+  unique,
+}) => {
+  const api = await apiOf();
+  const groupId = await groupIdOf(api, "Supernova team");
+  const query = await newQuery(api, unique("Of the team"), coneAround(fields.group, 60), groupId);
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await expect(run.group("Supernova team")).toBeChecked();
+  await run.seenBy("Private");
+  await button(page, "Of all 2").click();
+  await expect(run.report).toContainText("2 targets made");
+  const [made] = fields.group;
+
+  await context.clearCookies();
+  await signIn("observer");
+  await run.open(id);
+  await expect(run.row(made.oid)).toContainText("known");
+  await run.row(made.oid).getByRole("link", { name: made.oid }).last().click();
+  await expect(page.getByRole("heading", { level: 1, name: made.oid })).toBeVisible();
+  const targetAddress = page.url();
+
+  await context.clearCookies();
+  await signIn("visitor");
+  allowConsole(/404 \(Not Found\)/);
+  expect((await page.goto(`/alerts/runs/${id}`))?.status()).toBe(404);
+  expect((await page.goto(targetAddress))?.status()).toBe(404);
+  await expect(page.getByRole("main")).not.toContainText(made.oid);
+});
+
+test("alerts can be filtered by their state, and the address says so", async ({ page, apiOf, unique }) => {
+  const api = await apiOf();
+  const query = await newQuery(api, unique("Filtered"), coneAround(fields.keys, 120));
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await run.count("known").click();
+  await expect(page).toHaveURL(/state=known/);
+  await expect(page.getByRole("region", { name: "Alerts", exact: true })).toContainText("No alerts");
+  await page.goBack();
+  await expect(run.row(fields.keys[0].oid)).toBeVisible();
+});
