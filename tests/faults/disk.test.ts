@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type RunningApp, spawnApp, startApp } from "@/tests/support/app";
+import { freshDataDir, type RunningApp, spawnApp, startApp } from "@/tests/support/app";
 import { addPerson, furnish, housePassword } from "@/tests/support/furnish";
 import { type SignedIn, signIn } from "@/tests/support/sign-in";
 import { makeSmallDisk, type SmallDisk, smallDiskMissing } from "@/tests/support/small-disk";
@@ -104,8 +104,11 @@ describe.skipIf(missing !== null)("a disk that has no space left", () => {
 
 describe.skipIf(missing !== null)("a folder that is read-only", () => {
   it("stops a start in one line, exits 1, and nothing in it is touched", async () => {
+    // Written elsewhere: a file that this process has open would keep the disk from becoming read-only.
+    const elsewhere = freshDataDir();
+    await furnish(elsewhere, (house) => addPerson(house, "member"));
     disk = makeSmallDisk(24);
-    await furnish(disk.path, (house) => addPerson(house, "member"));
+    copyFileSync(join(elsewhere, "tom.db"), join(disk.path, "tom.db"));
     const before = contents(disk.path);
     disk.makeReadOnly();
     const { child } = await spawnApp({ dataDir: disk.path, env: plain });

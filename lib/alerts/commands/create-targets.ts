@@ -135,7 +135,10 @@ async function place(
       },
       ctx.clock.now(),
     );
-    if (near && choice === "link") return linkTo(near.id, near.name);
+    if (near && choice === "link") {
+      if (await mayAddTo(tx, ctx, near.id)) return linkTo(near.id, near.name);
+      return void report.failed.push({ alertId, message: `You may see ${near.name}, but not add to it.` });
+    }
     if (near)
       return void report.nearby.push({
         alertId,
@@ -174,8 +177,20 @@ async function findLinked(
 
 type Link = { targetId: string; brokerId: string; alertId: string; url: string; name: string };
 
+async function mayAddTo(tx: Tx, ctx: Context, targetId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ pk: targets.pk })
+    .from(targets)
+    .where(sql`${targets.id} = ${targetId} AND ${changeableBy(ctx.scope)}`);
+  return row !== undefined;
+}
+
+/** Somebody else's target is told of, and left as it is: who may only see it adds no link to it. */
 async function link(tx: Tx, ctx: Context, { targetId, brokerId, alertId, url, name }: Link): Promise<void> {
-  const [target] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.id, targetId));
+  const [target] = await tx
+    .select({ pk: targets.pk })
+    .from(targets)
+    .where(sql`${targets.id} = ${targetId} AND ${changeableBy(ctx.scope)}`);
   if (!target) return;
   const linkedByPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
   const added = await tx
