@@ -90,6 +90,9 @@ async function prepareFile(client: Client): Promise<void> {
 }
 
 async function assertSound(client: Client): Promise<void> {
+  const { rows } = await client.execute("PRAGMA integrity_check(1)");
+  if (rows[0]?.[0] !== "ok")
+    throw new TomError("MISCONFIGURED", "The database is damaged; restore the backup beside it.");
   const dangling = await client.execute("PRAGMA foreign_key_check");
   if (dangling.rows.length > 0) {
     throw new TomError(

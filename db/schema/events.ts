@@ -127,6 +127,7 @@ export const idempotencyKeys = sqliteTable(
     /** Null while the first request is still being answered. */
     status: integer("status"),
     response: text("response"),
+    etag: text("etag"),
     createdAt: instant("created_at").notNull(),
   },
   (t) => [

@@ -36,6 +36,11 @@ export const photometryInputSchema = z.strictObject({
   instrument: orNull(name(120)),
   source: orNull(name(120)),
   sourceId: orNull(name(200)),
+  /** What an answered row carries besides may be sent back; it is the TOM's own and changes nothing. */
+  row: z.unknown().optional(),
+  via: z.unknown().optional(),
+  revision: z.unknown().optional(),
+  flagged: z.null("points are flagged by /photometry/flags, not with their values").optional(),
 });
 
 export type PhotometryInput = z.output<typeof photometryInputSchema>;

@@ -129,14 +129,13 @@ async function parse(schema: unknown, value: unknown): Promise<unknown> {
   return schema === undefined ? undefined : (schema as z.ZodType).parseAsync(value);
 }
 
-function queryOf(request: Request): Record<string, string | string[]> {
+function queryOf(request: Request): Record<string, string> {
   const search = new URL(request.url).searchParams;
-  return Object.fromEntries(
-    [...new Set(search.keys())].map((key) => {
-      const values = search.getAll(key);
-      return [key, values.length === 1 ? (values[0] ?? "") : values];
-    }),
-  );
+  const entries = [...search.keys()].map((key) => {
+    if (search.getAll(key).length > 1) throw invalidInput({ [key.slice(0, 60)]: ["is given more than once"] });
+    return [key, search.get(key) ?? ""];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A body may be left out where its schema says so. */

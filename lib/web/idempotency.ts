@@ -30,7 +30,10 @@ export async function withIdempotency(
     const response = await answer();
     const body = await response.clone().text();
     await ctx.database.write(async (tx) => {
-      await tx.update(idempotencyKeys).set({ status: response.status, response: body }).where(same(row));
+      await tx
+        .update(idempotencyKeys)
+        .set({ status: response.status, response: body, etag: response.headers.get("etag") })
+        .where(same(row));
     });
     return response;
   } catch (error) {
@@ -68,6 +71,10 @@ function replay(earlier: Stored, bodyHash: string): Response {
     throw new TomError("CONFLICT", "The first request with this Idempotency-Key is not answered yet.");
   return new Response(earlier.response, {
     status: earlier.status,
-    headers: { "Content-Type": "application/json", "Idempotency-Replayed": "true" },
+    headers: {
+      "Content-Type": "application/json",
+      "Idempotency-Replayed": "true",
+      ...(earlier.etag === null ? {} : { ETag: earlier.etag }),
+    },
   });
 }

@@ -22,6 +22,8 @@ import * as targetsByIdCommentsByCommentId from "./targets/[id]/comments/[commen
 import * as targetsByIdComments from "./targets/[id]/comments/route";
 import * as targetsByIdGrants from "./targets/[id]/grants/route";
 import * as targetsByIdHistory from "./targets/[id]/history/route";
+import * as targetsByIdPhotometryFlags from "./targets/[id]/photometry/flags/route";
+import * as targetsByIdPhotometryRevisions from "./targets/[id]/photometry/revisions/route";
 import * as targetsByIdPhotometry from "./targets/[id]/photometry/route";
 import * as targetsByIdRedshiftsByEntryId from "./targets/[id]/redshifts/[entryId]/route";
 import * as targetsByIdRedshifts from "./targets/[id]/redshifts/route";
@@ -57,6 +59,8 @@ export const apiModules = {
   "/targets/{id}/grants": targetsByIdGrants,
   "/targets/{id}/history": targetsByIdHistory,
   "/targets/{id}/photometry": targetsByIdPhotometry,
+  "/targets/{id}/photometry/flags": targetsByIdPhotometryFlags,
+  "/targets/{id}/photometry/revisions": targetsByIdPhotometryRevisions,
   "/targets/{id}/redshifts": targetsByIdRedshifts,
   "/targets/{id}/redshifts/{entryId}": targetsByIdRedshiftsByEntryId,
   "/targets/{id}/refresh": targetsByIdRefresh,

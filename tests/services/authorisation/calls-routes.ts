@@ -71,6 +71,13 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/targets/{id}/history": target("/history"),
   "GET /api/v1/targets/{id}/photometry": target("/photometry"),
   "POST /api/v1/targets/{id}/photometry": target("/photometry", [{ observedAtMjd: 60300, band: "g", mag: 18 }]),
+  "POST /api/v1/targets/{id}/photometry/flags": async (s) => ({
+    url: `/api/v1/targets/${(await s.target()).id}/photometry/flags`,
+    body: { rows: [await s.point()], reason: "A satellite" },
+  }),
+  "GET /api/v1/targets/{id}/photometry/revisions": async (s) => ({
+    url: `/api/v1/targets/${(await s.target()).id}/photometry/revisions?row=${await s.point()}`,
+  }),
   "POST /api/v1/targets/{id}/refresh": target("/refresh"),
   "GET /api/v1/targets/{id}/who-can-see": target("/who-can-see"),
 };
@@ -129,6 +136,11 @@ export const routeCalls: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/openapi.json": at("/api/v1/openapi.json"),
   "GET /alerts/brokers/{id}/choices": at("/alerts/brokers/alerce/choices?field=classifier"),
   "GET /targets/{id}/light-curve": async (s) => ({ url: `/targets/${(await s.target()).id}/light-curve` }),
+  "GET /api/{...unknown}": at("/api/nothing"),
+  "POST /api/{...unknown}": at("/api/nothing", {}),
+  "PUT /api/{...unknown}": at("/api/nothing", {}),
+  "PATCH /api/{...unknown}": at("/api/nothing", {}),
+  "DELETE /api/{...unknown}": at("/api/nothing"),
   "GET /api/auth/{...nextauth}": at("/api/auth/csrf"),
   "POST /api/auth/{...nextauth}": wrongPassword,
   "GET /api/health/live": at("/api/health/live"),

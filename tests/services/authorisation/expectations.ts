@@ -117,6 +117,8 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "GET /api/v1/targets/{id}/history": "seesSignedIn",
   "GET /api/v1/targets/{id}/photometry": "sees",
   "POST /api/v1/targets/{id}/photometry": "changes",
+  "POST /api/v1/targets/{id}/photometry/flags": "changes",
+  "GET /api/v1/targets/{id}/photometry/revisions": "sees",
   "POST /api/v1/targets/{id}/refresh": "changes",
   "GET /api/v1/targets/{id}/who-can-see": "sees",
   "GET /api/v1/broker-queries": "listsSharedWithGroup",
@@ -138,6 +140,11 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "POST /api/v1/jobs/{id}/cancel": "steersOwnJob",
 
   // Beside the API
+  "GET /api/{...unknown}": "nowhere",
+  "POST /api/{...unknown}": "nowhere",
+  "PUT /api/{...unknown}": "nowhere",
+  "PATCH /api/{...unknown}": "nowhere",
+  "DELETE /api/{...unknown}": "nowhere",
   "GET /alerts/brokers/{id}/choices": "user",
   "GET /targets/{id}/light-curve": "sees",
   "GET /api/auth/{...nextauth}": "open",

@@ -99,6 +99,8 @@ export const rules = {
   // ── without a target ──
   /** Says nothing of anybody. */
   open: { any: "               ok        ok       ok     ok      ok            ok        ok         ok " },
+  /** An address of nothing. */
+  nowhere: { any: "            404       404      404    404     404           404       404        404" },
   /** Readers without sign-in too; a token that is none is told so. */
   anyone: { any: "             ok        ok       ok     ok      ok            ok        ok         401" },
   user: { any: "               401       ok       ok     ok      ok            ok        ok         401" },

@@ -32,13 +32,18 @@ export const POST = defineRoute({
     brokerId: z.string().max(40),
     parameters: z.record(z.string().max(60), z.unknown()).default({}),
     groupId: z.string().max(60).nullable().optional(),
+    schedule: z.null("Queries have no schedules yet; leave it out or null.").optional(),
   }),
   response: queryShape,
   status: 201,
   etag: (query) => query.version,
   run: async ({ ctx, body }) => {
     const { brokers } = services();
-    const { id } = await createQuery({ ctx, brokers, input: { ...body, groupId: body.groupId ?? null } });
+    const { id } = await createQuery({
+      ctx,
+      brokers,
+      input: { name: body.name, brokerId: body.brokerId, parameters: body.parameters, groupId: body.groupId ?? null },
+    });
     return getQuery(ctx.database.read, ctx.scope, brokers, id);
   },
 });

@@ -19,15 +19,23 @@ export const GET = defineRoute({
 
 export const POST = defineRoute({
   name: "targets.tags.add",
-  summary: "Add a tag",
+  summary: "Add a tag, or several",
   authorize: "user",
   params: idParams,
-  body: z.strictObject({ tag: tagInput }),
-  response: z.object({ tag: z.string(), items: z.array(z.string()) }),
+  body: z.union([z.strictObject({ tag: tagInput }), z.strictObject({ tags: z.array(tagInput).min(1).max(50) })]),
+  response: tags,
   status: 201,
   run: async ({ ctx, params, body }) => {
-    const target = await addTag({ ctx, input: { id: params.id, tag: body.tag } });
-    return { tag: body.tag, items: target.tags };
+    const added = "tag" in body ? [body.tag] : body.tags;
+    const before = await getTarget(ctx.database.read, ctx.scope, params);
+    if (added.length === 1 && added[0] !== undefined) {
+      return { items: (await addTag({ ctx, input: { id: params.id, tag: added[0] } })).tags };
+    }
+    const target = await setTags({
+      ctx,
+      input: { id: params.id, tags: [...new Set([...before.tags, ...added])], version: before.version },
+    });
+    return { items: target.tags };
   },
 });
 
