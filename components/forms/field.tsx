@@ -30,7 +30,7 @@ export function FieldError({ id, error }: { id: string; error: string | undefine
   );
 }
 
-export function FieldHelp({ id, help }: { id: string; help: ReactNode }) {
+function FieldHelp({ id, help }: { id: string; help: ReactNode }) {
   return help === undefined ? null : (
     <p className={styles.help} id={`${id}-help`}>
       {help}
@@ -50,8 +50,7 @@ export function Field({ id, label, help, optional = false, error, understood, ch
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
-        {label}
-        {optional ? <span className={styles.optional}>optional</span> : null}
+        {label} {optional ? <span className={styles.optional}>optional</span> : null}
       </label>
       {children}
       {understood === undefined ? null : (
@@ -76,8 +75,7 @@ export function FieldGroup({ id, label, help, optional = false, error, children 
       aria-describedby={describedBy(id, { help: help !== undefined, error: error !== undefined })}
     >
       <legend className={styles.label}>
-        {label}
-        {optional ? <span className={styles.optional}>optional</span> : null}
+        {label} {optional ? <span className={styles.optional}>optional</span> : null}
       </legend>
       {children}
       <FieldError id={id} error={error} />

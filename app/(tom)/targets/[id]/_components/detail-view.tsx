@@ -1,6 +1,7 @@
 import { ConfirmDelete } from "@/components/forms/confirm-delete";
 import { LightCurve } from "@/components/plots/light-curve/light-curve";
 import { SkyView } from "@/components/sky/sky-view";
+import { ButtonLink } from "@/components/ui/button";
 import { FactList } from "@/components/ui/fact-list";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
@@ -36,13 +37,29 @@ export type DetailProps = {
   now: Date;
 };
 
-function Curve({ target }: { target: TargetPage }) {
+function NoCurve({ target, address }: { target: TargetPage; address: DetailAddress }) {
+  const next = (
+    <>
+      <ButtonLink small icon="plus" href={hrefOf(address, { tab: "photometry", panel: "add" })} data-scroll="keep">
+        Add a point
+      </ButtonLink>
+      <ButtonLink small icon="upload" href={hrefOf(address, { tab: "photometry", panel: "paste" })} data-scroll="keep">
+        Paste CSV
+      </ButtonLink>
+    </>
+  );
+  return (
+    <EmptyState title="No photometry yet" icon="telescope" {...(target.rights.canChange ? { next } : {})}>
+      Detections, limits and forced photometry of {target.name} will be drawn here.
+    </EmptyState>
+  );
+}
+
+function Curve({ target, address }: { target: TargetPage; address: DetailAddress }) {
   return (
     <Panel id="light-curve" title="Light curve" flush>
       {target.photometryCount === 0 ? (
-        <EmptyState title="No photometry yet" icon="telescope">
-          Detections, limits and forced photometry of {target.name} will be drawn here.
-        </EmptyState>
+        <NoCurve target={target} address={address} />
       ) : (
         <LightCurve
           src={`/targets/${target.id}/light-curve?v=${target.photometryVersion}`}
@@ -88,6 +105,8 @@ const Consequences = ({ target }: { target: TargetPage }) => (
 export function DetailView(props: DetailProps) {
   const { address, target, duplicates, neighbours, who, sky, now } = props;
   const { canChange, canDelete } = target.rights;
+  // Without a plot the left column has room.
+  const isEmpty = target.photometryCount === 0;
   return (
     <div>
       <DetailHeader
@@ -101,10 +120,13 @@ export function DetailView(props: DetailProps) {
         <DuplicatesNotice targetId={target.id} duplicates={duplicates} canChange={canChange} />
         <DetailStrip target={target} now={now} />
         <Columns wideFirst key={target.id}>
-          <Curve target={target} />
+          <Stack>
+            <Curve target={target} address={address} />
+            {isEmpty ? <DetailLinks target={target} /> : null}
+          </Stack>
           <Stack>
             <Place target={target} sky={sky} />
-            <DetailLinks target={target} />
+            {isEmpty ? null : <DetailLinks target={target} />}
           </Stack>
         </Columns>
         <DetailTabs {...props} />
