@@ -34,17 +34,12 @@ const test = base.extend<object, { faulty: Faulty }>({
   baseURL: ({ faulty }, use) => use(faulty.origin),
 });
 
-async function misbehave(replay: string, fault: Record<string, unknown>): Promise<void> {
-  const answer = await fetch(`${replay}/__replay/fault`, { method: "POST", body: JSON.stringify(fault) });
-  expect(answer.status).toBe(200);
-}
-
 test.afterEach(async ({ faulty }) => {
-  await misbehave(faulty.alerce, { kind: null });
-  await misbehave(faulty.mybroker, { kind: null });
+  await tellReplay(faulty.alerce, { kind: null });
+  await tellReplay(faulty.mybroker, { kind: null });
 });
 
-const failures: readonly { what: string; fault: Record<string, unknown>; sentence: RegExp }[] = [
+const failures: readonly { what: string; fault: Fault; sentence: RegExp }[] = [
   {
     what: "500 with HTML",
     fault: { kind: "status", status: 500 },
@@ -67,7 +62,7 @@ for (const [index, { what, fault, sentence }] of failures.entries()) {
     // Answers are kept for a while: each failure asks for something of its own.
     const cone = (radiusArcsec: number) => ({ raDeg: 185.7289, decDeg: 15.8236, radiusArcsec });
     const query = await newQuery(await apiOf(), unique(what), cone(10 + index));
-    await misbehave(faulty.alerce, { path: "/ztf/v1/objects", ...fault });
+    await tellReplay(faulty.alerce, { path: "/ztf/v1/objects", ...fault });
     await page.goto(`/alerts/queries/${query.id}`);
     await button(page, "Run now").click();
     const run = new RunPage(page);
@@ -75,7 +70,7 @@ for (const [index, { what, fault, sentence }] of failures.entries()) {
     await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toContainText(sentence);
     await expect(page.getByRole("main")).not.toContainText(/<html|Bad Gateway|undefined|Error:/);
 
-    await misbehave(faulty.alerce, { kind: null });
+    await tellReplay(faulty.alerce, { kind: null });
     await button(page, "Run again").click();
     await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toHaveCount(0);
     await run.expectEnded("done");
@@ -96,7 +91,7 @@ test("429 with Retry-After is told with the time to wait, and stands on the brok
     brokerId: "mybroker",
     parameters: { name: "Vega" },
   });
-  await misbehave(faulty.mybroker, { kind: "status", status: 429, retryAfter: 60 });
+  await tellReplay(faulty.mybroker, { kind: "status", status: 429, retryAfter: 60 });
   await page.goto(`/alerts/queries/${query.id}`);
   await button(page, "Run now").click();
   await new RunPage(page).expectEnded("failed");

@@ -1,0 +1,110 @@
+import { signInAt } from "../fixtures/people";
+import { expect, test } from "../fixtures/test";
+import { button, expectFieldError, field, toast } from "../pages/form";
+import { newPassword, People } from "../pages/people";
+
+test("a token is shown once, works within its scope, and works no more when it is revoked", async ({
+  page,
+  request,
+  signIn,
+  unique,
+  expectAccessible,
+}) => {
+  await signIn("observer");
+  await page.goto("/profile");
+  const name = unique("Nightly script");
+  const form = page.getByRole("form", { name: "New token" });
+  await field(form, "What it is for").fill(name);
+  await button(form, "Create token").click();
+  const token = (await form.getByRole("status").locator("code").textContent()) ?? "";
+  expect(token.length).toBeGreaterThan(20);
+  await expectAccessible();
+
+  const headers = { Authorization: `Bearer ${token}` };
+  const me = await request.get("/api/v1/me", { headers });
+  expect(await me.json()).toMatchObject({ user: { username: "observer" }, token: { scope: "read" } });
+  const refused = await request.post("/api/v1/targets", {
+    headers,
+    data: { name, type: "SIDEREAL", raDeg: 1, decDeg: 1 },
+  });
+  expect(refused.status()).toBe(403);
+
+  await page.reload();
+  const row = page.getByRole("table", { name: "Your API tokens" }).getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("read");
+  await expect(page.getByRole("main")).not.toContainText(token);
+  await button(row, "Revoke").click();
+  await expect(toast(page, "The token works no more.")).toBeVisible();
+  await expect(row).toHaveCount(0);
+  expect((await request.get("/api/v1/me", { headers })).status()).toBe(401);
+});
+
+test("a changed password ends the other sessions, and only it signs in", async ({
+  page,
+  context,
+  request,
+  baseURL,
+  signIn,
+  unique,
+}) => {
+  await signIn();
+  const origin = baseURL ?? "";
+  const { username } = await new People(page).createAccount(unique("forgetful").replace(/\W+/g, "-"));
+  const elsewhere = await signInAt(origin, username, newPassword);
+  await context.clearCookies();
+  await context.addCookies(await signInAt(origin, username, newPassword));
+  await page.goto("/profile");
+  const form = page.getByRole("form", { name: "Change password" });
+  const fill = async (current: string, next: string, again: string) => {
+    await field(form, "Current password").fill(current);
+    await field(form, "New password").fill(next);
+    await field(form, "New password again").fill(again);
+    await button(form, "Change password").click();
+  };
+  const next = `${newPassword}-and-later`;
+  await fill(newPassword, next, `${next}?`);
+  await expectFieldError(field(form, "New password again"), /./);
+  await fill("not-the-password-at-all", next, next);
+  await expectFieldError(field(form, "Current password"), /./);
+  await fill(newPassword, next, next);
+  await expect(toast(page, "The password is changed.")).toBeVisible();
+  await expect(field(form, "New password")).toHaveValue("");
+
+  const cookie = elsewhere.map(({ name, value }) => `${name}=${value}`).join("; ");
+  expect((await request.get("/api/v1/me", { headers: { cookie } })).status()).toBe(401);
+  await page.reload();
+  await expect(page.getByRole("region", { name: "Account" })).toContainText(username);
+  await signInAt(origin, username, next);
+});
+
+test("the theme that is chosen holds at once and on every page after", async ({ page, signIn }) => {
+  await signIn("observer");
+  await page.goto("/profile");
+  const themes = page.getByRole("region", { name: "Theme" });
+  await button(themes, "Night").click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "night");
+  await page.goto("/targets");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "night");
+  await page.goto("/profile");
+  await expect(button(themes, "Night")).toHaveAttribute("aria-pressed", "true");
+});
+
+test("another session is ended from the profile", async ({ page, context, request, baseURL, signIn, unique }) => {
+  await signIn();
+  const origin = baseURL ?? "";
+  const { username } = await new People(page).createAccount(unique("twice").replace(/\W+/g, "-"));
+  const elsewhere = await signInAt(origin, username, newPassword);
+  await context.clearCookies();
+  await context.addCookies(await signInAt(origin, username, newPassword));
+  await page.goto("/profile");
+  const table = page.getByRole("table", { name: "Your sessions" });
+  await expect(table.getByText("This browser")).toHaveCount(1);
+  await button(table, "End").click();
+  await expect(toast(page, "The session has ended.")).toBeVisible();
+  const cookie = elsewhere.map(({ name, value }) => `${name}=${value}`).join("; ");
+  expect((await request.get("/api/v1/me", { headers: { cookie } })).status()).toBe(401);
+  await button(page, "Sign out everywhere").click();
+  await expect(page).toHaveURL(/\/sign-in|\/$/);
+  await page.goto("/profile");
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { addPhotometry, newTarget, points } from "../fixtures/arrange";
+import { expect, test } from "../fixtures/test";
+import { TargetPage } from "../pages/target-page";
+
+test.beforeEach(async ({ signIn }) => signIn());
+
+test.describe("a light curve", () => {
+  let id = "";
+
+  test.beforeEach(async ({ apiOf, unique }) => {
+    const api = await apiOf();
+    ({ id } = await newTarget(api, { name: unique("Plotted") }));
+    await addPhotometry(api, id, points(8));
+  });
+
+  const opened = async (page: Page, query = ""): Promise<TargetPage> => {
+    const target = new TargetPage(page);
+    await target.open(id, query);
+    await target.expectPlot();
+    return target;
+  };
+
+  test("hides a band at a click, isolates it at a double-click, and keeps it in the address", async ({ page }) => {
+    const target = await opened(page);
+    const [g, r] = [target.series("ZTF", "g"), target.series("ZTF", "r")];
+    await g.click();
+    await expect(g).toHaveAttribute("aria-pressed", "false");
+    await expect(page).toHaveURL(/lc\.hide=ZTF/);
+    await page.reload();
+    await expect(g).toHaveAttribute("aria-pressed", "false");
+    await expect(r).toHaveAttribute("aria-pressed", "true");
+    await g.click();
+    await expect(page).not.toHaveURL(/lc\.hide/);
+
+    await r.dblclick();
+    await expect(r).toHaveAttribute("aria-pressed", "true");
+    await expect(g).toHaveAttribute("aria-pressed", "false");
+    await r.dblclick();
+    await expect(g).toHaveAttribute("aria-pressed", "true");
+  });
+
+  test("switches axes, says them in its label, and the address survives a reload", async ({
+    page,
+    expectAccessible,
+  }) => {
+    const target = await opened(page);
+    await expect(target.plot).toHaveAccessibleName(/magnitude.*MJD/i);
+    await target.curve.getByRole("radio", { name: "Flux" }).check();
+    await target.curve.getByRole("radio", { name: "Days" }).check();
+    await target.curve.getByRole("checkbox", { name: "Nightly" }).check();
+    await expect(page).toHaveURL(/lc\.y=flux/);
+    await expect(page).toHaveURL(/lc\.x=days/);
+    await expect(page).toHaveURL(/lc\.bin=night/);
+    await expect(target.plot).toHaveAccessibleName(/flux.*nJy.*days/i);
+    await page.reload();
+    await target.expectPlot();
+    await expect(target.plot).toHaveAccessibleName(/flux.*nJy.*days/i);
+    await expect(target.curve.getByRole("checkbox", { name: "Nightly" })).toBeChecked();
+    await expectAccessible();
+    await target.curve.getByRole("radio", { name: "Magnitude" }).check();
+    await target.curve.getByRole("radio", { name: "MJD" }).check();
+    await expect(page).not.toHaveURL(/lc\.[xy]=/);
+  });
+
+  test("a threshold of signal to noise leaves out what is faint, and says so", async ({ page }) => {
+    const target = await opened(page, "?lc.snr=1000");
+    await expect(target.curve).toContainText(/points below the signal-to-noise asked for/);
+  });
+
+  test("a box drawn over points selects their rows in the table", async ({ page }) => {
+    const target = await opened(page);
+    await target.curve.getByRole("button", { name: "Drag to select rows" }).click();
+    await target.drawBox([0.15, 0.08], [0.98, 0.85]);
+    await expect(target.curve).toContainText(/\d+ rows selected/);
+    const bar = page.getByRole("toolbar", { name: "With the selected rows" });
+    await expect(bar).toContainText(/\d+ selected/);
+    const ticked = target.points.locator("input[type=checkbox]:checked");
+    const count = await ticked.count();
+    expect(count).toBeGreaterThan(3);
+    await expect(target.curve).toContainText(`${count} rows selected`);
+    await target.curve.getByRole("button", { name: "Clear" }).click();
+    await expect(ticked).toHaveCount(0);
+  });
+
+  test("a box zooms in, the address keeps the place, and everything comes back", async ({ page }) => {
+    const target = await opened(page);
+    await target.drawBox([0.4, 0.2], [0.7, 0.8]);
+    await expect(page).toHaveURL(/lc\.range=/);
+    await target.curve.getByRole("button", { name: "Show everything" }).click();
+    await expect(page).not.toHaveURL(/lc\.range=/);
+  });
+
+  for (const { item, extension, begins } of [
+    { item: "Data (CSV)", extension: "csv", begins: /mjd/i },
+    { item: "Image (PNG)", extension: "png", begins: /^\uFFFDPNG|^.PNG/ },
+    { item: "Drawing (SVG)", extension: "svg", begins: /<svg/ },
+  ])
+    test(`is saved: ${item}`, async ({ page }) => {
+      const target = await opened(page);
+      await target.curve.getByRole("button", { name: "Download" }).click();
+      const coming = page.waitForEvent("download");
+      await page.getByRole("button", { name: item }).click();
+      const download = await coming;
+      expect(download.suggestedFilename()).toMatch(new RegExp(`light-curve.*\\.${extension}$`));
+      expect((await readFile(await download.path(), "utf8")).slice(0, 2000)).toMatch(begins);
+    });
+
+  test("is walked along with the arrow keys, each point spoken", async ({ page }) => {
+    const target = await opened(page);
+    await target.plot.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(target.curve.getByRole("status").filter({ hasText: /mag|g/ }).first()).toContainText(/\d/);
+    await page.keyboard.press("Escape");
+  });
+});
+
+test("the sky view is a chart that needs nothing, and says so where no image server can be reached", async ({
+  page,
+  apiOf,
+  allowConsole,
+}) => {
+  const { items } = await (await apiOf()).get<{ items: { id: string }[] }>("/api/v1/targets?q=SN%202020oi");
+  // What the browser and Aladin Lite themselves say of a server that is not there.
+  allowConsole(/ERR_|Failed to load resource|WebGL|GPU|aladin/i);
+  await page.route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => route.abort());
+  await new TargetPage(page).open(items[0]?.id ?? "");
+  const sky = page.getByRole("region", { name: "Sky around SN 2020oi" });
+  await expect(sky.locator("svg").first()).toBeVisible();
+  await sky.getByRole("button", { name: "Show the sky image" }).click();
+  await expect(sky).toContainText(/the chart stays/);
+  await expect(sky.locator("svg").first()).toBeVisible();
+  await sky.getByRole("button", { name: "Save image" }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Finder chart (SVG)" }).click();
+  expect((await coming).suggestedFilename()).toMatch(/finder.*\.svg$/);
+});
