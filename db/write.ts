@@ -39,7 +39,7 @@ const slowMs = 50;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** True for the errors after which a connection must not be used again. */
-export function isBusy(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   for (let e: unknown = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {
     const code = "code" in e ? String(e.code) : "";
     if (/^SQLITE_(BUSY|LOCKED|IOERR|NOMEM|PROTOCOL)/.test(code)) return true;

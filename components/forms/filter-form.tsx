@@ -103,7 +103,7 @@ export function FilterSelect(props: FilterProps & { options: readonly Option[]; 
 }
 
 /** A box that puts `name=value` into the address. */
-export function FilterCheck(props: { name: string; value: string; label: string; checked: boolean }) {
+function FilterCheck(props: { name: string; value: string; label: string; checked: boolean }) {
   return (
     <div className={styles.inline}>
       <Choice

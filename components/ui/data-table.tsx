@@ -3,6 +3,7 @@ import { classNames } from "./class-names";
 import styles from "./data-table.module.css";
 import { TableBox } from "./table-box";
 import { HeaderCell, type Sorting } from "./table-header";
+import { TableRow } from "./table-row";
 import { SelectAll } from "./table-selection";
 
 export type Column<Row> = {
@@ -39,59 +40,31 @@ type Props<Row> = {
   selection?: { form: string; name: string; label: (row: Row) => string };
   /** Shown instead of rows: normally an `EmptyState`. */
   empty: ReactNode;
+  /** Stands for the rows where an island makes them, of the same columns. */
+  body?: ReactNode;
   compact?: boolean;
   /** "box" scrolls inside its own frame (long tables in a panel); "page" keeps the header under the top bar. */
   scroll?: "page" | "box";
 };
-
-function BodyRow<Row>({ row, props }: { row: Row; props: Props<Row> }) {
-  const { columns, rowKey, rowHref, selection } = props;
-  const nameId = (columns.find((column) => column.isName) ?? columns[0])?.id;
-  return (
-    <tr data-href={rowHref?.(row)}>
-      {selection === undefined ? null : (
-        <td className={styles.pickCell}>
-          <input
-            className={styles.pick}
-            type="checkbox"
-            name={selection.name}
-            value={rowKey(row)}
-            form={selection.form}
-            aria-label={selection.label(row)}
-          />
-        </td>
-      )}
-      {columns.map((column) => {
-        const className = classNames(
-          column.numeric && styles.end,
-          column.nowrap && styles.nowrap,
-          column.full && styles.full,
-          column.isActions && styles.actions,
-        );
-        const classes = className === "" ? {} : { className };
-        if (column.id === nameId)
-          return (
-            <th key={column.id} scope="row" {...classes}>
-              {column.cell(row)}
-            </th>
-          );
-        const label = column.unit === undefined ? column.header : `${column.header}, ${column.unit}`;
-        return (
-          <td key={column.id} data-label={column.isActions ? undefined : label} {...classes}>
-            {column.cell(row)}
-          </td>
-        );
-      })}
-    </tr>
-  );
-}
 
 /**
  * A plain table: sticky header, sort by links, check boxes of a form. `j k x Enter` move through it when the shell is
  * there; on a phone its rows become cards.
  */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, sorting, selection, empty, compact = false, scroll = "page" } = props;
+  const {
+    caption,
+    columns,
+    rows,
+    rowKey,
+    rowHref,
+    sorting,
+    selection,
+    empty,
+    body,
+    compact = false,
+    scroll = "page",
+  } = props;
   if (rows.length === 0) return <>{empty}</>;
   return (
     <TableBox className={classNames(styles.box, scroll === "box" && styles.scroll)}>
@@ -110,9 +83,17 @@ export function DataTable<Row>(props: Props<Row>) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <BodyRow key={rowKey(row)} row={row} props={props} />
-          ))}
+          {body ??
+            rows.map((row) => (
+              <TableRow
+                key={rowKey(row)}
+                row={row}
+                columns={columns}
+                rowKey={rowKey}
+                rowHref={rowHref}
+                selection={selection}
+              />
+            ))}
         </tbody>
       </table>
     </TableBox>

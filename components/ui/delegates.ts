@@ -24,7 +24,7 @@ function announce(words: string): void {
 }
 
 /** Opens the native dialog with this id; nothing happens where there is none. */
-export function openDialog(id: string): void {
+function openDialog(id: string): void {
   const dialog = document.getElementById(id);
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
 }

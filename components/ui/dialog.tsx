@@ -31,7 +31,7 @@ export function Dialog({ id, title, children, wide = false, drawer = false }: Di
 }
 
 /** The same at the side of the window, for looking at one thing while the list stays in sight. */
-export const Drawer = (props: Omit<DialogProps, "drawer" | "wide">) => <Dialog {...props} drawer />;
+const Drawer = (props: Omit<DialogProps, "drawer" | "wide">) => <Dialog {...props} drawer />;
 
 type OpenProps = { dialog: string; children: ReactNode; look?: ButtonLook; small?: boolean; icon?: GlyphName };
 

@@ -53,7 +53,7 @@ export function Notice(props: { tone?: NoticeTone; framed?: boolean; children: R
 }
 
 /** Partial: an outside service is down, what is shown is from `since`. */
-export function StaleNote(props: { service: string; since: ReactNode; why?: ReactNode }) {
+function StaleNote(props: { service: string; since: ReactNode; why?: ReactNode }) {
   return (
     <Notice tone="warning">
       {props.service} does not answer{props.why === undefined ? "" : <>: {props.why}</>}. Shown as of {props.since}.

@@ -1,5 +1,5 @@
-export const usernameLengthMax = 50;
-export const groupNameLengthMax = 80;
+const usernameLengthMax = 50;
+const groupNameLengthMax = 80;
 
 /** What two spellings of one account name share: Unicode NFKC, trimmed, lower case. Sign-in compares this. */
 export const usernameKey = (text: string): string => text.slice(0, 200).normalize("NFKC").trim().toLowerCase();

@@ -13,23 +13,23 @@ const named = (check: typeof checkUsername) =>
       return z.NEVER;
     });
 
-export const usernameSchema = named(checkUsername);
-export const groupNameSchema = named(checkGroupName);
-export const idSchema = z.string().min(1).max(60);
-export const userRoleSchema = z.enum(["member", "admin"], "Choose member or administrator.");
-export const groupRoleSchema = z.enum(["member", "manager"], "Choose member or manager.");
+const usernameSchema = named(checkUsername);
+const groupNameSchema = named(checkGroupName);
+const idSchema = z.string().min(1).max(60);
+const userRoleSchema = z.enum(["member", "admin"], "Choose member or administrator.");
+const groupRoleSchema = z.enum(["member", "manager"], "Choose member or manager.");
 
 /** What a form says under a new password. */
 export const passwordHelp = `At least ${passwordLengthMin} characters; several words are easy to remember.`;
 
 /** Only its size; whether it is a good one is the command's question, which knows the name it belongs to. */
-export const passwordSchema = z
+const passwordSchema = z
   .string("Enter a password.")
   .min(1, "Enter a password.")
   .max(passwordLengthMax, `At most ${passwordLengthMax} characters.`);
 
 /** Empty text means none. */
-export const emailSchema = z
+const emailSchema = z
   .string()
   .trim()
   .max(254, "At most 254 characters.")
@@ -71,7 +71,7 @@ export const addMemberSchema = z.strictObject({
 export const memberSchema = z.strictObject({ groupId: idSchema, userId: idSchema });
 export const setMemberRoleSchema = z.strictObject({ groupId: idSchema, userId: idSchema, role: groupRoleSchema });
 
-export const tokenDaysMax = 365;
+const tokenDaysMax = 365;
 export const createTokenSchema = z.strictObject({
   name: z.string().trim().min(1, "Say what it is for.").max(80, "At most 80 characters."),
   scope: z.enum(["read", "write"], "Choose read or write."),

@@ -15,7 +15,7 @@ export async function hashSecret(secret: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export const apiTokenMark = "tom_";
+const apiTokenMark = "tom_";
 const apiTokenShape = /^tom_[A-Za-z0-9_-]{43}$/;
 
 export const newApiToken = (): string => `${apiTokenMark}${newSecret()}`;

@@ -14,7 +14,7 @@ export const testPassword = "seven sisters rise";
 /** A clock that a test moves. */
 export type TestClock = Clock & { advance(ms: number): void };
 
-export function testClock(iso = "2026-03-01T12:00:00.000Z"): TestClock {
+function testClock(iso = "2026-03-01T12:00:00.000Z"): TestClock {
   let nowMs = Date.parse(iso);
   return {
     now: () => new Date(nowMs),

@@ -8,9 +8,9 @@ const windowMs = 15 * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
 
 /** Wrong passwords per account and window from networks that the account has not signed in from lately, all of them together. */
-export const accountLimit = 10;
+const accountLimit = 10;
 /** The same from one network that the account does sign in from: its owner is locked out only by her own network. */
-export const familiarNetworkLimit = 10;
+const familiarNetworkLimit = 10;
 /** Wrong passwords per network and window, whatever the account. */
 export const networkLimit = 100;
 /** A network is familiar to an account for so long after a sign-in; attempts are kept as long. */

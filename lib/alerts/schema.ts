@@ -42,4 +42,4 @@ export const createTargetsSchema = z.strictObject({
   nearby: z.union([z.enum(["link", "create"]), z.record(z.string().max(200), z.enum(["link", "create"]))]).optional(),
 });
 
-export type CreateTargets = z.output<typeof createTargetsSchema>;
+type CreateTargets = z.output<typeof createTargetsSchema>;

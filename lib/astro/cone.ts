@@ -7,7 +7,7 @@ import { parsePosition } from "./position";
 /** A circle on the sky, ICRS: radius in arcseconds, above 0 and at most 180 degrees. */
 export type Cone = Position & { radiusArcsec: number };
 
-export const maxRadiusArcsec = 180 * 3600;
+const maxRadiusArcsec = 180 * 3600;
 
 const radiusForm = /^([+-]?)(\d+\.?\d*(?:e[+-]?\d{1,2})?|\.\d+) ?([a-z"'°]*)$/i;
 

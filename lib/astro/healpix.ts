@@ -4,7 +4,7 @@ import type { Position } from "./coordinates";
 import { separationArcsec } from "./sphere";
 
 /** The order of the stored index: cells of 12.9 arcsec. */
-export const healpixOrder = 14;
+const healpixOrder = 14;
 
 const finestNside = order2nside(healpixOrder);
 /** No place is farther from the centre of its finest cell. */

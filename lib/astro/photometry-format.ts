@@ -1,7 +1,7 @@
 import { minusSign } from "./angle-format";
 
 /** U+2009, between a number, ± and its error. */
-export const thinSpace = "\u2009";
+const thinSpace = "\u2009";
 
 const fixed = (value: number, decimals: number): string => {
   const size = Math.abs(value).toFixed(decimals);

@@ -1,7 +1,7 @@
 /** AB magnitude of 1 nJy. */
-export const abZeroPointNjy = 31.4;
+const abZeroPointNjy = 31.4;
 /** 2.5 / ln 10: a relative flux error times this is a magnitude error. */
-export const magPerRelativeFlux = 2.5 / Math.LN10;
+const magPerRelativeFlux = 2.5 / Math.LN10;
 
 /** AB magnitude of a flux in nJy; null when the flux is not positive (a difference may be) or not finite. */
 export const fluxNjyToMag = (fluxNjy: number): number | null =>

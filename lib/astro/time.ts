@@ -6,7 +6,7 @@ import { taiMinusUtcS } from "./leap-seconds";
  */
 export type TimeScale = "UTC" | "TAI" | "TT" | "TDB" | "HJD" | "BJD_TDB";
 
-export const timeScales: readonly TimeScale[] = ["UTC", "TAI", "TT", "TDB", "HJD", "BJD_TDB"];
+const timeScales: readonly TimeScale[] = ["UTC", "TAI", "TT", "TDB", "HJD", "BJD_TDB"];
 
 /** JD − MJD. */
 export const jdMinusMjd = 2_400_000.5;

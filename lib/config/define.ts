@@ -15,7 +15,7 @@ export type TomConfigInput = Omit<DeepPartial<TomConfig>, "hooks" | "brokers" | 
   };
 };
 
-export const listColumnNames = [
+const listColumnNames = [
   "name",
   "type",
   "ra",

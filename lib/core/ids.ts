@@ -5,4 +5,4 @@ export const newId = (): string => v7();
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export const isId = (text: string): boolean => uuid.test(text);
+const isId = (text: string): boolean => uuid.test(text);

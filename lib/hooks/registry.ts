@@ -14,7 +14,7 @@ export type HandlerEntry = {
   invoke(payload: unknown, context: HandlerContext): Promise<unknown>;
 };
 
-export const defaultTimeoutMs = 60_000;
+const defaultTimeoutMs = 60_000;
 
 export const hookNames = Object.keys(eventPayloads) as HookName[];
 

@@ -5,7 +5,7 @@ import { newId } from "@/lib/core/ids";
 import { type HandlerEntry, laneOf } from "./registry";
 
 /** Events of this depth fire nothing any more: five rounds of handlers that answer handlers are a loop. */
-export const depthMax = 5;
+const depthMax = 5;
 
 const eventsPerTurn = 100;
 const rowsPerStatement = 500;

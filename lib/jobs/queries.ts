@@ -51,7 +51,7 @@ export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs):
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-export function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, before: number | null) {
+function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, before: number | null) {
   return db
     .select(columns)
     .from(jobs)

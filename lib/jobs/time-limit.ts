@@ -1,7 +1,7 @@
 import { TomError } from "@/lib/core/errors";
 
 /** Work was ended from outside: cancelled by a person, or given back because the process stops. */
-export class Ended extends Error {}
+class Ended extends Error {}
 
 /**
  * Runs `work` with a signal of its own that follows `outer` and the limit. Answers as soon as either comes, even if

@@ -10,7 +10,7 @@ const name = (most: number) =>
   z.string("must be text").trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
 const orNull = <T extends z.ZodType>(type: T) => type.nullish().transform((v) => v ?? null);
 
-export const timeScaleSchema = z.enum(["UTC", "TAI", "TT", "TDB"]);
+const timeScaleSchema = z.enum(["UTC", "TAI", "TT", "TDB"]);
 
 export const photometryInputSchema = z.strictObject({
   /** ISO 8601; without a zone it is UTC (or `timeScale`). */

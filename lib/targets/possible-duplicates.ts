@@ -36,7 +36,7 @@ function placeAt(row: Placed, atYear: number) {
 }
 
 /** The keys under which another target may hold one of these names; the prefixes of the IAU scheme do not tell objects apart. */
-export function keysOfNames(names: readonly string[]): string[] {
+function keysOfNames(names: readonly string[]): string[] {
   const keys = names.flatMap((name) => {
     const iau = iauParts(name);
     const prefixed = iau === null ? [] : ["SN", "AT", "TDE"].map((prefix) => simplifyName(prefix + iau.designation));
@@ -49,7 +49,7 @@ export function keysOfNames(names: readonly string[]): string[] {
  * Visible targets that may be the same object: of an equal name (any spelling, any IAU prefix), or within the radius at
  * the given date. Empty when the target is gone. Nearest first within a reason, names before positions.
  */
-export async function findSimilarTargets(
+async function findSimilarTargets(
   db: ReadDb,
   scope: VisibleScope,
   args: { targetId: string; radiusArcsec: number; at: Date },

@@ -38,17 +38,17 @@ const cookieName = (what: string): string => {
 
 const cookieOptions = () => ({ httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure() });
 
-export const sessionCookieName = (): string => cookieName("session");
+const sessionCookieName = (): string => cookieName("session");
 export const signInNoteCookieName = (): string => cookieName("note");
 
 const sessionKey = (): string => services().secrets.derive("session");
 
 /** The cookie's value: an encrypted token that holds the random session id and nothing else. */
-export const encodeSession = (secret: string): Promise<string> =>
+const encodeSession = (secret: string): Promise<string> =>
   encode({ token: { sid: secret }, secret: sessionKey(), maxAge: sessionMaxAgeS });
 
 /** The session id of a cookie's value; null for anything that this installation did not make. */
-export async function decodeSession(value: string | undefined): Promise<string | null> {
+async function decodeSession(value: string | undefined): Promise<string | null> {
   if (!value || value.length > 4000) return null;
   const previous = services().env.TOM_SECRET_PREVIOUS;
   const keys = [sessionKey(), ...(previous ? [createSecrets(previous).derive("session")] : [])];

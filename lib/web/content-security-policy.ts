@@ -2,7 +2,7 @@
  * Where the sky view may fetch survey tiles and object names from: the HiPS servers of CDS, which Aladin Lite uses
  * unless an installation names its own.
  */
-export const defaultSkyHosts: readonly string[] = ["https://*.cds.unistra.fr"];
+const defaultSkyHosts: readonly string[] = ["https://*.cds.unistra.fr"];
 
 type Options = {
   /** Base64, new for each response. */

@@ -120,7 +120,7 @@ async function actorOf(request: Request): Promise<Visitor> {
 
 const isRead = (request: Request): boolean => request.method === "GET" || request.method === "HEAD";
 const hasKey = (request: Request): boolean => request.headers.has("idempotency-key");
-export const clientAddress = (request: Request): string => request.headers.get("x-tom-client-address") ?? "";
+const clientAddress = (request: Request): string => request.headers.get("x-tom-client-address") ?? "";
 
 // Where a door takes no parameter, every one is unknown.
 const noQuery = z.strictObject({});

@@ -49,7 +49,7 @@ function sqliteCode(error: unknown): string {
   return "";
 }
 
-export function fromZod(error: z.ZodError): TomError {
+function fromZod(error: z.ZodError): TomError {
   const fieldErrors: FieldErrors = {};
   const add = (path: PropertyKey[], message: string): void => {
     const key = path.map(String).join(".");

@@ -2,7 +2,7 @@ import { TomError } from "@/lib/core/errors";
 import type { Env } from "@/lib/env/env";
 
 /** Every origin that is ours: the configured one, and on loopback each spelling of it at our port. */
-export function ownOrigins(env: Pick<Env, "origin" | "originIsLoopback" | "port">): readonly string[] {
+function ownOrigins(env: Pick<Env, "origin" | "originIsLoopback" | "port">): readonly string[] {
   if (!env.originIsLoopback) return [env.origin];
   const port = new URL(env.origin).port || "80";
   const spell = (host: string): string => new URL(`http://${host}:${port}`).origin;

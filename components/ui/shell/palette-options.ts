@@ -5,7 +5,7 @@ import type { PaletteEntry } from "./rooms";
 /** One thing to choose. */
 export type PaletteOption = { group: string; label: string; hint: string; href: string };
 
-export const defaultRadiusArcsec = 60;
+const defaultRadiusArcsec = 60;
 
 /** A pasted position (a radius may follow it) as a cone search; null when the text is none. */
 export function coneOption(text: string): PaletteOption | null {

@@ -36,7 +36,7 @@ export const runColumns = {
 };
 
 /** Stored as `<run id>#<n>`, empty for a first run. */
-export const replayedRun = (stored: string): string | null => (stored === "" ? null : (stored.split("#")[0] ?? null));
+const replayedRun = (stored: string): string | null => (stored === "" ? null : (stored.split("#")[0] ?? null));
 
 export const toRunDto = (row: Omit<HookRunDto, "replayOf"> & { replayOf: string }): HookRunDto => ({
   ...row,

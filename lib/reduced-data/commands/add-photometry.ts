@@ -22,7 +22,7 @@ export type AddPhotometry = {
 
 export type AddReport = WriteReport & { rejected: RejectedRow[] };
 
-export const rowsAtMost = 50_000;
+const rowsAtMost = 50_000;
 
 /** Adds measurements to a target one may change. Bad rows are told one by one; good ones are stored in one transaction. */
 export async function addPhotometry({ ctx, input }: { ctx: Context; input: AddPhotometry }): Promise<AddReport> {

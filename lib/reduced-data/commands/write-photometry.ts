@@ -65,7 +65,7 @@ function byIdentity(measurements: readonly Measurement[]): Map<string, Measureme
   return rows;
 }
 
-export const viaOf = (row: Pick<Stored, "via">): string[] => JSON.parse(row.via) as string[];
+const viaOf = (row: Pick<Stored, "via">): string[] => JSON.parse(row.via) as string[];
 
 async function findKnown(
   tx: Tx,

@@ -114,7 +114,7 @@ export async function visibleTargetPk(db: ReadDb, scope: VisibleScope, targetId:
   return row.pk;
 }
 
-export function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): PhotometryDto {
+function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): PhotometryDto {
   return {
     row: row.pk.toString(36),
     observedAt: mjdToIso(row.observedAtMjd),

@@ -15,7 +15,7 @@ import { flagged, readObjects } from "../queries/read-targets";
 import type { TargetDto } from "../types";
 
 /** At most so many targets are changed by one act. */
-export const bulkMax = 2000;
+const bulkMax = 2000;
 
 /** Rows that were ticked, or all that a filter selects. */
 export type BulkSelection = { ids: readonly string[] } | { filter: TargetFilter };
