@@ -3,7 +3,7 @@ import { startReplay } from "@/scripts/brokers-replay.mjs";
 import { startApp } from "@/tests/support/app";
 import { newQuery } from "../fixtures/arrange";
 import { demoPassword } from "../fixtures/demo";
-import { test as base, expect } from "../fixtures/test";
+import { test as base, expect, type Fault, tellReplay } from "../fixtures/test";
 import { button } from "../pages/form";
 import { RunPage } from "../pages/run-page";
 
