@@ -102,22 +102,6 @@ export function FilterSelect(props: FilterProps & { options: readonly Option[]; 
   );
 }
 
-/** A box that puts `name=value` into the address. */
-function FilterCheck(props: { name: string; value: string; label: string; checked: boolean }) {
-  return (
-    <div className={styles.inline}>
-      <Choice
-        type="checkbox"
-        name={props.name}
-        value={props.value}
-        label={props.label}
-        defaultChecked={props.checked}
-        key={String(props.checked)}
-      />
-    </div>
-  );
-}
-
 type ColumnChooserProps = {
   action: string;
   keep: Kept;

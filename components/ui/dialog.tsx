@@ -5,17 +5,17 @@ import { classNames } from "./class-names";
 import styles from "./dialog.module.css";
 import type { GlyphName } from "./glyphs";
 
-type DialogProps = { id: string; title: string; children: ReactNode; wide?: boolean; drawer?: boolean };
+type DialogProps = { id: string; title: string; children: ReactNode; wide?: boolean };
 
 /**
  * A native modal dialog: focus trap, Escape and backdrop are the browser's. Opened by a `DialogButton` with its id (or
  * `openDialog`), closed by any `CloseDialog` inside.
  */
-export function Dialog({ id, title, children, wide = false, drawer = false }: DialogProps) {
+export function Dialog({ id, title, children, wide = false }: DialogProps) {
   return (
     <dialog
       id={id}
-      className={classNames(styles.dialog, wide && styles.wide, drawer && styles.drawer)}
+      className={classNames(styles.dialog, wide && styles.wide)}
       aria-labelledby={`${id}-title`}
       closedby="any"
     >
@@ -29,9 +29,6 @@ export function Dialog({ id, title, children, wide = false, drawer = false }: Di
     </dialog>
   );
 }
-
-/** The same at the side of the window, for looking at one thing while the list stays in sight. */
-const Drawer = (props: Omit<DialogProps, "drawer" | "wide">) => <Dialog {...props} drawer />;
 
 type OpenProps = { dialog: string; children: ReactNode; look?: ButtonLook; small?: boolean; icon?: GlyphName };
 

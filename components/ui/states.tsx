@@ -52,15 +52,6 @@ export function Notice(props: { tone?: NoticeTone; framed?: boolean; children: R
   );
 }
 
-/** Partial: an outside service is down, what is shown is from `since`. */
-function StaleNote(props: { service: string; since: ReactNode; why?: ReactNode }) {
-  return (
-    <Notice tone="warning">
-      {props.service} does not answer{props.why === undefined ? "" : <>: {props.why}</>}. Shown as of {props.since}.
-    </Notice>
-  );
-}
-
 const widths = ["62%", "48%", "71%", "55%", "66%"] as const;
 
 /** Holds the place of table rows while they load. */

@@ -14,7 +14,7 @@ type Manifest = {
 };
 
 /** "app/(tom)/targets/[id]/page" -> "/targets/[id]" */
-export const addressOfPage = (worker: string): string =>
+const addressOfPage = (worker: string): string =>
   worker
     .replace(/^app/, "")
     .replace(/\/(page|route)$/, "")

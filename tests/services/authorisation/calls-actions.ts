@@ -52,7 +52,6 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action user.disable": onPerson(),
   "action user.enable": onPerson(),
   "action user.setPassword": onPerson({ password: newPassword }),
-  "action user.setEmail": onPerson({ email: "somebody@example.org" }),
   "action user.endSessions": onPerson(),
 
   "action group.create": (s) => ({ name: s.freshName() }),

@@ -48,7 +48,6 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action user.disable": "administrator",
   "action user.enable": "administrator",
   "action user.setPassword": "administrator",
-  "action user.setEmail": "administrator",
   "action user.endSessions": "administrator",
   "action group.create": "administrator",
   "action group.rename": "administrator",

@@ -62,7 +62,7 @@ function freshName(): string {
 }
 
 /** A target of the author's group with something in every part, none of it near another. */
-export async function makeTarget(world: World, visibility: Visibility): Promise<Target> {
+async function makeTarget(world: World, visibility: Visibility): Promise<Target> {
   const name = freshName();
   const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/targets", {
     name,
@@ -115,14 +115,14 @@ async function makeDuplicate(world: World, visibility: Visibility, targetId: str
   return id;
 }
 
-export async function makeQuery(world: World): Promise<Query> {
+async function makeQuery(world: World): Promise<Query> {
   const name = freshName();
   const body = { name, brokerId: "mybroker", parameters: { name: "Matrix" }, groupId: world.group };
   const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/broker-queries", body);
   return { id, name };
 }
 
-export const makeRun = async (world: World, queryId: string): Promise<string> =>
+const makeRun = async (world: World, queryId: string): Promise<string> =>
   (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/broker-queries/${queryId}/runs`)).id;
 
 /** What nobody changes: one target a visibility with all that hangs on it, one query, one run. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { documents, isDocument } from "@/lib/web/documents";
+import { documents, isDocument, readDocument } from "@/lib/web/documents";
 import { Document } from "../_components/document";
 
 type Props = { params: Promise<{ page: string }> };
@@ -13,5 +13,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DocumentPage({ params }: Props) {
   const { page } = await params;
   if (!isDocument(page)) notFound();
-  return <Document name={page} />;
+  return <Document name={page} title={documents[page]} text={await readDocument(page)} documents={documents} />;
 }

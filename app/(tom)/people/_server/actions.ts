@@ -1,6 +1,6 @@
 "use server";
 
-import { disableUser, enableUser, setRole, updateEmail } from "@/lib/access/commands/change-account";
+import { disableUser, enableUser, setRole } from "@/lib/access/commands/change-account";
 import { setPassword } from "@/lib/access/commands/change-password";
 import { createUser } from "@/lib/access/commands/create-user";
 import { revokeAllSessions } from "@/lib/access/commands/end-session";
@@ -16,7 +16,6 @@ import {
   setMemberRoleSchema,
   setPasswordSchema,
   setRoleSchema,
-  updateEmailSchema,
   userIdSchema,
 } from "@/lib/access/schema";
 import { defineAction } from "@/lib/web/define-action";
@@ -54,13 +53,6 @@ export const setPasswordAction = defineAction({
   input: setPasswordSchema,
   authorize: "admin",
   run: ({ ctx, input }) => setPassword({ ctx, input }),
-});
-
-export const setEmailAction = defineAction({
-  name: "user.setEmail",
-  input: updateEmailSchema,
-  authorize: "admin",
-  run: ({ ctx, input }) => updateEmail({ ctx, input: { ...input, email: input.email ?? "" } }),
 });
 
 export const endSessionsAction = defineAction({

@@ -21,7 +21,7 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /** Who will see a target, in a sentence; `isNew` is false where others may have been let in before. */
-export function whoWillSee(visibility: Visibility, groups: readonly string[], isNew: boolean): string {
+function whoWillSee(visibility: Visibility, groups: readonly string[], isNew: boolean): string {
   const members = groups.length === 0 ? [] : [`the members of ${listed(groups)}`];
   const before = isNew ? [] : ["those who were let in before"];
   const people = listed([...(isNew ? ["you"] : []), ...members, ...before, "administrators"]);

@@ -2,7 +2,7 @@ import { parseTime } from "@/lib/astro/parse-time";
 import type { ExtraValue, TargetDto, TargetType, Visibility } from "@/lib/targets/types";
 import type { ExtraField } from "./extra-field";
 
-export const astrometryNames = [
+const astrometryNames = [
   "epoch",
   "pmRaMasPerYr",
   "pmDecMasPerYr",
@@ -11,7 +11,7 @@ export const astrometryNames = [
   "distanceErrPc",
 ] as const;
 
-export const elementNames = [
+const elementNames = [
   "epochOfElementsMjd",
   "meanAnomalyDeg",
   "argOfPerihelionDeg",

@@ -97,7 +97,6 @@ async function loadTab(ctx: Context, address: DetailAddress) {
       };
   }
 }
-type LoadedTab = Awaited<ReturnType<typeof loadTab>>;
 
 /** Where the target is today, and our other targets around it; null without a fixed place. */
 async function loadSky({ database, scope, clock }: Context, target: TargetPage) {
@@ -133,7 +132,6 @@ export async function loadDetail(address: DetailAddress) {
       : { username: null, isAdministrator: false };
   return { target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader };
 }
-type Detail = Awaited<ReturnType<typeof loadDetail>>;
 
 /** The name of a target for the title of its page; null when it cannot be seen. */
 export async function loadTitle(id: string): Promise<string | null> {

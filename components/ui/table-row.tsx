@@ -1,0 +1,52 @@
+import { classNames } from "./class-names";
+import type { Column } from "./data-table";
+import styles from "./data-table.module.css";
+
+export type RowProps<Row> = {
+  columns: readonly Column<Row>[];
+  rowKey: (row: Row) => string;
+  rowHref?: ((row: Row) => string) | undefined;
+  selection?: { form: string; name: string; label: (row: Row) => string } | undefined;
+};
+
+/** One row of a `DataTable`. Alone it suits a table whose rows are made by an island. */
+export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowProps<Row> & { row: Row }) {
+  const nameId = (columns.find((column) => column.isName) ?? columns[0])?.id;
+  return (
+    <tr data-href={rowHref?.(row)}>
+      {selection === undefined ? null : (
+        <td className={styles.pickCell}>
+          <input
+            className={styles.pick}
+            type="checkbox"
+            name={selection.name}
+            value={rowKey(row)}
+            form={selection.form}
+            aria-label={selection.label(row)}
+          />
+        </td>
+      )}
+      {columns.map((column) => {
+        const className = classNames(
+          column.numeric && styles.end,
+          column.nowrap && styles.nowrap,
+          column.full && styles.full,
+          column.isActions && styles.actions,
+        );
+        const classes = className === "" ? {} : { className };
+        if (column.id === nameId)
+          return (
+            <th key={column.id} scope="row" {...classes}>
+              {column.cell(row)}
+            </th>
+          );
+        const label = column.unit === undefined ? column.header : `${column.header}, ${column.unit}`;
+        return (
+          <td key={column.id} data-label={column.isActions ? undefined : label} {...classes}>
+            {column.cell(row)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
