@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient } from "@libsql/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { root } from "@/scripts/steps/checkout.mjs";
-import { compareAcks } from "@/tests/support/ack-log";
+import { compareAcks, countAcks } from "@/tests/support/ack-log";
 import { type Child, startChild } from "@/tests/support/child";
 import { soundnessOf } from "@/tests/support/soundness";
 
@@ -21,12 +20,10 @@ afterEach(async () => {
   await database?.destroy();
 });
 
-const countOf = (log: string): number => readFileSync(log, "utf8").split("\n! ").length - 1;
-
 /** Waits until the writer has been told "stored" so many times more. */
 async function storedMore(log: string, more: number): Promise<void> {
-  const before = countOf(log);
-  while (countOf(log) < before + more) await pause(5);
+  const before = countAcks(log);
+  while (countAcks(log) < before + more) await pause(5);
 }
 
 /** Another program that takes the write lock, keeps it for a while and writes nothing. */
@@ -44,7 +41,7 @@ async function underLocks(mode: "gate" | "bare", times: number) {
   const { path } = database;
   const log = `${path}.${mode}.acks`;
   const { PATH, HOME, TMPDIR } = process.env;
-  const args = ["--import", "tsx", "tests/support/busy-writer.ts", mode, path, log];
+  const args = ["--import", "tsx", "tests/support/busy-child.ts", mode, path, log];
   child = startChild(process.execPath, args, { cwd: root, env: { PATH, HOME, TMPDIR } });
   await child.line(/^writing$/m, 30_000);
   for (let turn = 0; turn < times; turn += 1) {

@@ -32,7 +32,12 @@ export type AckReport = {
   duplicated: string[];
   /** Stored though nobody asked. */
   strangers: string[];
+  /** Stored, and its answer never arrived: a kill may leave such, an orderly end may not. */
+  unanswered: string[];
 };
+
+/** How many writes were acknowledged by now. */
+export const countAcks = (path: string): number => readFileSync(path, "utf8").split("\n! ").length - 1;
 
 /** Compares a log with what is stored at the end: one entry of `stored` for each row found. */
 export function compareAcks(path: string, stored: Iterable<string>): AckReport {
@@ -49,5 +54,6 @@ export function compareAcks(path: string, stored: Iterable<string>): AckReport {
     lost: [...acknowledged].filter((key) => !found.has(key)),
     duplicated: [...found].filter(([, count]) => count > 1).map(([key]) => key),
     strangers: [...found.keys()].filter((key) => !asked.has(key)),
+    unanswered: [...found.keys()].filter((key) => asked.has(key) && !acknowledged.has(key)),
   };
 }

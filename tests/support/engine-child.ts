@@ -31,11 +31,11 @@ const engine = createEmbeddedEngine({
   exclusive: true,
   tasks: [],
 });
-await engine.start();
-say("started");
 // Everything of the engine lets a process end; this one stays until it is killed or told.
 const stay = setInterval(() => undefined, 60_000);
 process.on("SIGTERM", () => {
   clearInterval(stay);
   void engine.stop(1_000).then(() => database.close());
 });
+await engine.start();
+say("started");

@@ -30,12 +30,12 @@ type Options = {
   follow?: boolean;
 };
 
-/** Links of one kind differ in a sort or a tab; a few of each show what all of them show. */
-const linksOfKind = 2;
+/** Links of one kind differ in a sort or a tab; one of each shows what all of them show. */
+const linksOfKind = 1;
 /** A site that makes links without end fails instead of being walked for ever. */
 const addressesAtMost = 800;
 
-/** What a reader is shown, from some addresses along their links: each address once, and of each kind a few. */
+/** What a reader is shown, from some addresses along their links: each address once, and one of each kind. */
 export async function crawl(origin: string, { headers, from, follow = true }: Options): Promise<Visit[]> {
   const queue = [...new Set(from)];
   const seen = new Set(queue);
