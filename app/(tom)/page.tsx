@@ -6,7 +6,8 @@ import { FirstSteps } from "./_components/home-first-steps";
 import { HomeFailures, HomeMentions, HomeQueries } from "./_components/home-news";
 import { HomeSummary } from "./_components/home-summary";
 import { HomeTargets } from "./_components/home-targets";
-import { type Home, loadHome } from "./_server/home-loaders";
+import type { Home } from "./_components/home-types";
+import { loadHome } from "./_server/home-loaders";
 
 export const metadata: Metadata = { title: "Home" };
 

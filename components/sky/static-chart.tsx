@@ -77,7 +77,9 @@ function Neighbours({ chart, neighbours }: { chart: Chart; neighbours: readonly 
     <g>
       {shown.map(({ id, name, href, x, y }, i) => {
         const crowded = shown.slice(0, i).some((one) => Math.abs(one.x - x) < 70 && Math.abs(one.y - y) < 12);
-        const words = crowded || Math.hypot(x, y) < 12 ? null : name.length > 18 ? `${name.slice(0, 17)}…` : name;
+        const underTitle = x < -half + 190 && y < -half + 80;
+        const words =
+          crowded || underTitle || Math.hypot(x, y) < 12 ? null : name.length > 18 ? `${name.slice(0, 17)}…` : name;
         const leftwards = x > half - 90;
         return (
           <MaybeLink key={id} name={name} href={href}>

@@ -76,6 +76,3 @@ export function MenuButton({
 export const MenuLine = () => <hr className={styles.line} />;
 
 export const MenuHead = ({ children }: { children: ReactNode }) => <div className={styles.head}>{children}</div>;
-
-/** Room for a small form inside a menu, e.g. the column chooser. */
-export const MenuBody = ({ children }: { children: ReactNode }) => <div className={styles.body}>{children}</div>;

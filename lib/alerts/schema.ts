@@ -41,5 +41,3 @@ export const createTargetsSchema = z.strictObject({
   /** What to do with an alert within the match radius of a target, and no shared name: ask (default), link, or make anew. */
   nearby: z.union([z.enum(["link", "create"]), z.record(z.string().max(200), z.enum(["link", "create"]))]).optional(),
 });
-
-type CreateTargets = z.output<typeof createTargetsSchema>;

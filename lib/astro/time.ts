@@ -6,8 +6,6 @@ import { taiMinusUtcS } from "./leap-seconds";
  */
 export type TimeScale = "UTC" | "TAI" | "TT" | "TDB" | "HJD" | "BJD_TDB";
 
-const timeScales: readonly TimeScale[] = ["UTC", "TAI", "TT", "TDB", "HJD", "BJD_TDB"];
-
 /** JD − MJD. */
 export const jdMinusMjd = 2_400_000.5;
 const unixEpochMjd = 40_587;

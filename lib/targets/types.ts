@@ -154,3 +154,21 @@ export type TargetGrants = {
   groups: { id: string; name: string; canChange: boolean; canDelete: boolean }[];
   people: { username: string; canChange: boolean; canDelete: boolean; isCreator: boolean }[];
 };
+
+/** A row with what only some views ask for; null where not asked or not known. */
+export type ListedTarget = TargetRow & {
+  redshift: number | null;
+  classification: { name: string; source: string; probability: number | null } | null;
+  /** From the middle of the cone, at date. */
+  separationArcsec: number | null;
+};
+
+export type TargetListPage = {
+  items: ListedTarget[];
+  /** Give as `before`; null on the first page. */
+  previousCursor: string | null;
+  /** Give as `cursor`; null on the last page. */
+  nextCursor: string | null;
+};
+
+export type Mention = CommentDto & { target: { id: string; name: string } };

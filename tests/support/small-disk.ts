@@ -14,8 +14,10 @@ export type SmallDisk = {
   remove(): void;
 };
 
-const mount = (...args: string[]): void => void execFileSync("mount", args, { stdio: "pipe" });
-const unmount = (path: string): void => void execFileSync("umount", ["-l", path], { stdio: "pipe" });
+const system = (program: "mount" | "umount", args: readonly string[]): void =>
+  void execFileSync(program, args, { stdio: "pipe" });
+const mount = (...args: string[]): void => system("mount", args);
+const unmount = (path: string): void => system("umount", ["-l", path]);
 
 /** Why no small disk can be had here, or null: `describe.skipIf(smallDiskMissing() !== null)`. */
 export function smallDiskMissing(): string | null {

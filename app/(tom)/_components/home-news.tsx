@@ -5,10 +5,10 @@ import { EmptyState, FailedState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { QueryDto, RunStatus } from "@/lib/alerts/types";
-import type { Mention } from "@/lib/targets/queries/list-comments";
-import type { Home, Part } from "../_server/home-loaders";
+import type { Mention } from "@/lib/targets/types";
 import styles from "./home.module.css";
 import { NewMark } from "./home-new-mark";
+import type { Home, Part } from "./home-types";
 
 const Failed = ({ what }: { what: string }) => (
   <FailedState title={`${what} could not be read`} why="Something went wrong on our side." retryHref="/" />

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { UtcTime } from "@/components/ui/values";
-import { type Home, newTargetsMost } from "../_server/home-loaders";
+import { type Home, newTargetsMost } from "./home-types";
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

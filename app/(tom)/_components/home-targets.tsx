@@ -3,10 +3,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
 import { Sparkline } from "@/components/ui/sparkline";
+import { parseSparkline } from "@/components/ui/sparkline-points";
 import { EmptyState, FailedState } from "@/components/ui/states";
 import { Coordinate, Magnitude, UtcTime } from "@/components/ui/values";
-import { parseSparkline } from "@/lib/reduced-data/sparkline";
-import type { ListedTarget } from "@/lib/targets/queries/list-page";
+import type { ListedTarget } from "@/lib/targets/types";
 import styles from "./home.module.css";
 import { NewMark } from "./home-new-mark";
 

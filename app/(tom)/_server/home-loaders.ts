@@ -6,33 +6,15 @@ import { listQueries } from "@/lib/alerts/queries/list-queries";
 import type { QueryDto } from "@/lib/alerts/types";
 import type { UserActor } from "@/lib/core/actor";
 import { listOwnFailures } from "@/lib/hooks/queries/list-own-failures";
-import type { HookRunDto } from "@/lib/hooks/types";
 import { listJobs } from "@/lib/jobs/queries";
-import type { JobDto } from "@/lib/jobs/types";
-import { listMentions, type Mention } from "@/lib/targets/queries/list-comments";
-import { type ListedTarget, listTargetPage } from "@/lib/targets/queries/list-page";
+import { listMentions } from "@/lib/targets/queries/list-comments";
+import { listTargetPage } from "@/lib/targets/queries/list-page";
 import { countVisible } from "@/lib/targets/queries/list-targets";
+import type { ListedTarget } from "@/lib/targets/types";
 import { services } from "@/lib/web/services";
 import { getPageContext } from "@/lib/web/session";
+import { type Home, newTargetsMost, type Part } from "../_components/home-types";
 
-/** null: this part could not be read; the rest of the page is there all the same. */
-export type Part<T> = T | null;
-
-export type Home = {
-  username: string;
-  isAdministrator: boolean;
-  /** When this person looked last; null: never. */
-  lastHomeAt: string | null;
-  targets: Part<ListedTarget[]>;
-  /** Made since, counted up to `newTargetsMost`; 0 on a first visit. */
-  newTargets: Part<number>;
-  queries: Part<QueryDto[]>;
-  failures: Part<{ jobs: readonly JobDto[]; runs: HookRunDto[] }>;
-  mentions: Part<Mention[]>;
-  now: Date;
-};
-
-export const newTargetsMost = 100;
 const rows = 8;
 const failuresSinceMs = 7 * 86_400_000;
 

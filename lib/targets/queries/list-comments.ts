@@ -3,7 +3,7 @@ import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { invalidInput, notFound } from "@/lib/core/errors";
-import type { CommentDto } from "../types";
+import type { CommentDto, Mention } from "../types";
 import { getTargetKey } from "./get-target";
 import { readRowCursor, writeRowCursor } from "./list-cursor";
 import type { Page } from "./list-targets";
@@ -59,8 +59,6 @@ async function commentPage(
     nextCursor: rows.length > limit && last ? writeRowCursor(last.pk) : null,
   };
 }
-
-export type Mention = CommentDto & { target: { id: string; name: string } };
 
 const mentionRow = z.object({ targetId: z.string(), targetName: z.string() });
 

@@ -6,29 +6,13 @@ import type { Cone } from "@/lib/astro/cone";
 import { julianYear } from "@/lib/astro/time";
 import { invalidInput } from "@/lib/core/errors";
 import { listLimitDefault, type TargetFilter, type TargetSort } from "../list-schema";
-import type { TargetRow } from "../types";
+import type { ListedTarget, TargetListPage } from "../types";
 import { separationFrom } from "./cone-condition";
 import { type Position, readCursor, writeCursor } from "./list-cursor";
 import { findKeys } from "./list-keys";
 import { backwards, orderOf } from "./list-sort";
 import { prepareFilter } from "./list-targets";
 import { type Reader, readRows } from "./read-targets";
-
-/** A row with what only some views ask for; null where not asked or not known. */
-export type ListedTarget = TargetRow & {
-  redshift: number | null;
-  classification: { name: string; source: string; probability: number | null } | null;
-  /** From the middle of the cone, at date. */
-  separationArcsec: number | null;
-};
-
-export type TargetListPage = {
-  items: ListedTarget[];
-  /** Give as `before`; null on the first page. */
-  previousCursor: string | null;
-  /** Give as `cursor`; null on the last page. */
-  nextCursor: string | null;
-};
 
 export type ListPageArgs = {
   filter: TargetFilter;

@@ -40,7 +40,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     newPassword,
     repeatPassword: newPassword,
   }),
-  "action user.updateEmail": () => ({ email: "" }),
+  "action user.updateEmail": (s) => ({ email: `${s.freshName().replace(" ", "-")}@example.org` }),
 
   "action user.create": (s) => ({
     username: s.freshName().toLowerCase().replace(" ", "-"),
@@ -50,7 +50,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   }),
   "action user.setRole": onPerson({ role: "admin" }),
   "action user.disable": onPerson(),
-  "action user.enable": onPerson(),
+  "action user.enable": (s) => ({ userId: s.lockedPerson() }),
   "action user.setPassword": onPerson({ password: newPassword }),
   "action user.endSessions": onPerson(),
 
@@ -59,7 +59,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action group.delete": onSpareGroup((name) => ({ name })),
   "action group.addMember": async (s) => ({ groupId: (await s.group()).id, username: "passer-by-0", role: "member" }),
   "action group.removeMember": onMember(),
-  "action group.setMemberRole": onMember({ role: "member" }),
+  "action group.setMemberRole": onMember({ role: "manager" }),
 
   "action queries.create": async (s) => ({
     brokerId: "mybroker",
@@ -90,7 +90,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   }),
   "action targets.bulkVisibility": async (s) => ({
     selection: { ids: [(await s.target()).id] },
-    visibility: s.cell.visibility,
+    visibility: s.cell.visibility === "public" ? "open" : "public",
   }),
   "action target.delete": onTarget(),
   "action target.refresh": onTarget(),

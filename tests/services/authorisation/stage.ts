@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { createClient } from "@libsql/client";
 import type { Cell, Role, Visibility } from "./rules";
 import { isSignedIn, take, type World } from "./world";
 
@@ -22,6 +23,8 @@ export type Subject = {
   job(): string;
   group(): Promise<{ id: string; name: string }>;
   person(): string;
+  /** Somebody whose account is disabled. */
+  lockedPerson(): string;
   groupMember(): string;
   ownToken(): string;
   ownSession(): string;
@@ -184,6 +187,16 @@ export async function snapshot(world: World, shared: Shared): Promise<unknown> {
   return Promise.all(paths.map(read));
 }
 
+/** How long the audit trail is, read beside the running app. */
+export async function trailLength({ app }: World): Promise<number> {
+  const client = createClient({ url: `file:${app.dataDir}/tom.db` });
+  try {
+    return Number((await client.execute("SELECT coalesce(max(pk), 0) FROM audit")).rows[0]?.[0]);
+  } finally {
+    client.close();
+  }
+}
+
 /** `changes`: the door changes what it is given, so that whoever is served gets a thing of her own. */
 export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boolean): Subject {
   const isOwn = changes && cell.expected === "ok";
@@ -242,6 +255,7 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
     job: () => (isOwn ? take(world.pools.job, "job") : shared.job),
     group: async () => ({ id: world.group, name: "Seen by the group" }),
     person: () => (isOwn ? take(world.pools.person, "person") : shared.person),
+    lockedPerson: () => world.locked.id,
     groupMember: () => (isOwn ? take(world.pools.groupMember, "member of the group") : shared.groupMember),
     ownToken: () => {
       const pool = world.pools.ownToken[username];

@@ -1,5 +1,7 @@
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
 import { sessions } from "@/db/schema/people";
+import { disableUser } from "@/lib/access/commands/change-account";
+import { getUserRow } from "@/lib/access/commands/find-rows";
 import type { Context } from "@/lib/access/context";
 import { newId } from "@/lib/core/ids";
 import { createTarget } from "@/lib/targets/commands/create-target";
@@ -25,6 +27,7 @@ type Seeded = {
   people: People;
   group: string;
   otherGroup: string;
+  locked: Person;
   tokens: { readToken: string; writeToken: string; disabled: string };
   /** Things that a door uses up, taken one at a time. */
   pools: {
@@ -42,17 +45,19 @@ const many = <T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> 
   Promise.all(Array.from({ length: count }, (_, at) => make(at)));
 
 async function seed(house: Context): Promise<Seeded> {
-  const group = await addGroup(house, "Seen by the group");
+  const manager = await addPerson(house, "manager");
+  const group = await addGroup(house, "Seen by the group", [manager]);
   const otherGroup = await addGroup(house, "Another group");
   const people: People = {
     author: await addPerson(house, "author", "member", [group]),
     outsider: await addPerson(house, "outsider", "member", [otherGroup]),
     member: await addPerson(house, "member", "member", [group]),
-    manager: await addPerson(house, "manager"),
+    manager,
     administrator: await addPerson(house, "administrator", "admin"),
     disabled: await addPerson(house, "disabled", "member", [group]),
   };
-  await addManager(house, group, people.manager);
+  const locked = await addPerson(house, "locked");
+  await disableUser({ ctx: house, input: { userId: locked.id } });
   const tokens = {
     readToken: (await addToken(house, people.member, "read")).token,
     writeToken: (await addToken(house, people.member, "write")).token,
@@ -80,16 +85,10 @@ async function seed(house: Context): Promise<Seeded> {
     });
     pools.queuedHookRun[visibility] = await many(12, () => addQueuedHookRun(house, target.id));
   }
-  return { people, group, otherGroup, tokens, pools };
-}
-
-async function addManager(house: Context, group: string, { username }: Person): Promise<void> {
-  const { addMember } = await import("@/lib/access/commands/members");
-  await addMember({ ctx: house, input: { groupId: group, username, role: "manager" } });
+  return { people, group, otherGroup, locked, tokens, pools };
 }
 
 async function pkOf(house: Context, person: Person): Promise<number> {
-  const { getUserRow } = await import("@/lib/access/commands/find-rows");
   return (await getUserRow(house.database.read, person.id)).pk;
 }
 

@@ -1,21 +1,7 @@
 import { type TargetFilter, type TargetSort, targetFilterShape, targetSorts } from "@/lib/targets/list-schema";
+import { type ListColumnId, listColumnIds } from "./list-column-ids";
 
 /** What the address of the list says. Everything about the view stands in it; what was typed wrongly is kept as typed. */
-
-export const listColumnIds = [
-  "type",
-  "position",
-  "newestMag",
-  "newestDetection",
-  "sparkline",
-  "classification",
-  "redshift",
-  "tags",
-  "visibility",
-  "created",
-  "updated",
-] as const;
-export type ListColumnId = (typeof listColumnIds)[number];
 
 type FilterName = keyof typeof targetFilterShape;
 export const filterNames = Object.keys(targetFilterShape) as FilterName[];
@@ -32,11 +18,16 @@ export type ListAddress = {
   before: string | null;
   /** All that match are to be counted. */
   count: boolean;
+  /** What is opened beside the list: it is made only when asked for, so that the page stays light. */
+  open: ListPart | null;
 };
+
+const listParts = ["filters", "columns"] as const;
+export type ListPart = (typeof listParts)[number];
 
 export type Search = Readonly<Record<string, string | string[] | undefined>>;
 
-export const defaultSort: TargetSort = "-createdAt";
+const defaultSort: TargetSort = "-createdAt";
 const typedMax = 10_000;
 
 /** Reads a query string; a name that repeats counts once, unknown names are passed over. */
@@ -56,6 +47,7 @@ export function readListAddress(search: Search): ListAddress {
     cursor: first("cursor"),
     before: first("before"),
     count: first("count") !== null,
+    open: listParts.find((one) => one === first("open")) ?? null,
   };
 }
 
@@ -81,7 +73,7 @@ export function readListFilter({ typed }: ListAddress): { filter: TargetFilter; 
   return { filter: filter as TargetFilter, problems };
 }
 
-type Change = Partial<Pick<ListAddress, "sort" | "columns" | "cursor" | "before" | "count">> & {
+type Change = Partial<Pick<ListAddress, "sort" | "columns" | "cursor" | "before" | "count" | "open">> & {
   /** Filters to set, or with null to take away. */
   typed?: Readonly<Partial<Record<TypedName, string | null>>>;
 };
@@ -95,6 +87,7 @@ function pairsOf(address: ListAddress, change: Change): [string, string][] {
   if (change.cursor) pairs.push(["cursor", change.cursor]);
   if (change.before) pairs.push(["before", change.before]);
   if (change.count) pairs.push(["count", "yes"]);
+  if (change.open) pairs.push(["open", change.open]);
   return pairs;
 }
 

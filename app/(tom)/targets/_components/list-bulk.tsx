@@ -3,10 +3,11 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState, useTransition } from "react";
 import type { ActionResult } from "@/components/forms/action-result";
-import { Choice, Input, Select } from "@/components/forms/controls";
+import { Choice, Input } from "@/components/forms/controls";
 import { buttonClass } from "@/components/ui/button-class";
 import { SelectionBar } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
+import type { Visibility } from "@/lib/targets/types";
 import { bulkTagAction, bulkVisibilityAction } from "../_server/list-actions";
 import styles from "./list.module.css";
 import { type BulkCounts, bulkSentence } from "./list-bulk-sentence";
@@ -24,10 +25,10 @@ type Props = {
 type Selection = { ids: string[] } | { listQuery: string };
 type Act = (selection: Selection) => Promise<ActionResult<BulkCounts>>;
 
-const visibilities = [
-  { value: "private", label: "Private" },
-  { value: "public", label: "Public" },
-  { value: "open", label: "Open" },
+const visibilities: readonly { value: Visibility; label: string }[] = [
+  { value: "private", label: "Make private" },
+  { value: "public", label: "Make public" },
+  { value: "open", label: "Make open" },
 ];
 
 /** What can be done with the ticked rows, or with all that the filter selects. */
@@ -35,7 +36,6 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const tag = useRef<HTMLInputElement>(null);
-  const visibility = useRef<HTMLSelectElement>(null);
   const [everything, setEverything] = useState(false);
   const [pending, start] = useTransition();
   const run = (act: Act) =>
@@ -54,8 +54,7 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
     if (text === "") tag.current?.focus();
     else run((selection) => bulkTagAction({ selection, how, tag: text }));
   };
-  const showing = () =>
-    run((selection) => bulkVisibilityAction({ selection, visibility: visibility.current?.value ?? "" }));
+  const showing = (visibility: Visibility) => () => run((selection) => bulkVisibilityAction({ selection, visibility }));
   const all = total === null ? "All that match" : `All ${total.toLocaleString("en")}`;
   return (
     <>
@@ -79,12 +78,11 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
           <Act pending={pending} onClick={tagging("remove")}>
             Remove tag
           </Act>
-          <span className={styles.bulkField}>
-            <Select ref={visibility} aria-label="Visibility" options={visibilities} />
-          </span>
-          <Act pending={pending} onClick={showing}>
-            Set visibility
-          </Act>
+          {visibilities.map(({ value, label }) => (
+            <Act key={value} pending={pending} onClick={showing(value)}>
+              {label}
+            </Act>
+          ))}
         </div>
       </SelectionBar>
     </>

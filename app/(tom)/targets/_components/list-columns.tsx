@@ -1,26 +1,30 @@
-import { Badge, VisibilityBadge } from "@/components/ui/badge";
 import { BandMark } from "@/components/ui/band-mark";
 import type { Column } from "@/components/ui/data-table";
-import { Icon } from "@/components/ui/icon";
 import { Sparkline } from "@/components/ui/sparkline";
-import { Muted } from "@/components/ui/text";
+import { parseSparkline } from "@/components/ui/sparkline-points";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import { mjdToIso } from "@/lib/astro/time";
-import { parseSparkline } from "@/lib/reduced-data/sparkline";
-import type { ListedTarget } from "@/lib/targets/queries/list-page";
+import type { ListedTarget, Visibility } from "@/lib/targets/types";
 import styles from "./list.module.css";
-import type { ListColumnId } from "./list-address";
+import { type ListColumnId, visibilityMarkId } from "./list-column-ids";
 
 /** Where the words of a row lead. */
-export type RowLinks = { target: (id: string) => string; tag: (tag: string) => string };
+type RowLinks = { target: (id: string) => string; tag: (tag: string) => string };
 
 type Make = (links: RowLinks, now: Date) => Column<ListedTarget>;
 
-const locks = {
-  open: { name: "globe", label: "Open: anyone can see it" },
-  public: { name: "users", label: "Public: any signed-in user can see it" },
-  private: { name: "lock", label: "Private: only people and groups with a grant can see it" },
+const visibilityLabels = {
+  open: "Open: anyone can see it",
+  public: "Public: any signed-in user can see it",
+  private: "Private: only people and groups with a grant can see it",
 } as const;
+
+/** Drawn once for the page by `VisibilityMarks`. */
+const VisibilityMark = ({ visibility }: { visibility: Visibility }) => (
+  <svg className={styles.lock} viewBox="0 0 24 24" role="img" aria-label={visibilityLabels[visibility]}>
+    <use href={`#${visibilityMarkId(visibility)}`} />
+  </svg>
+);
 
 const aliasesShown = 2;
 
@@ -29,9 +33,7 @@ function Name({ row, href }: { row: ListedTarget; href: string }) {
   const more = aliases.length - aliasesShown;
   return (
     <span className={styles.name}>
-      <span className={styles.lock}>
-        <Icon {...locks[row.visibility]} />
-      </span>
+      <VisibilityMark visibility={row.visibility} />
       <a href={href}>{row.name}</a>
       {aliases.length === 0 ? null : (
         <span className={styles.aliases} title={more > 0 ? aliases.join(", ") : undefined}>
@@ -43,7 +45,7 @@ function Name({ row, href }: { row: ListedTarget; href: string }) {
   );
 }
 
-export const nameColumn: Make = (links) => ({
+const nameColumn: Make = (links) => ({
   id: "name",
   header: "Name",
   sortKey: "name",
@@ -51,7 +53,7 @@ export const nameColumn: Make = (links) => ({
   cell: (row) => <Name row={row} href={links.target(row.id)} />,
 });
 
-export const separationColumn: Column<ListedTarget> = {
+const separationColumn: Column<ListedTarget> = {
   id: "separation",
   header: "Separation",
   unit: "″",
@@ -67,18 +69,19 @@ function Tags({ tags, href }: { tags: readonly string[]; href: (tag: string) => 
   return (
     <span className={styles.tags}>
       {tags.slice(0, tagsShown).map((tag) => (
-        <Badge key={tag} href={href(tag)} title={`Only targets tagged ${tag}`}>
+        <a key={tag} className={styles.tag} href={href(tag)} title="Only targets with this tag">
           {tag}
-        </Badge>
+        </a>
       ))}
-      {tags.length > tagsShown ? <Muted>+{tags.length - tagsShown}</Muted> : null}
+      {tags.length > tagsShown ? <span className={styles.muted}>+{tags.length - tagsShown}</span> : null}
     </span>
   );
 }
 
 function LightCurve({ row }: { row: ListedTarget }) {
   const points = parseSparkline(row.sparkline);
-  if (points.length === 0) return row.photometryCount === 0 ? null : <Muted>{row.photometryCount} points</Muted>;
+  if (points.length === 0)
+    return row.photometryCount === 0 ? null : <span className={styles.muted}>{row.photometryCount} points</span>;
   return <Sparkline points={points} label={`Light curve of ${row.name}: the last ${points.length} points`} />;
 }
 
@@ -97,7 +100,7 @@ const makers: Record<ListColumnId, Make> = {
     unit: "ICRS",
     cell: (row) =>
       row.raDeg === null && row.type === "NON_SIDEREAL" ? (
-        <Muted>moves</Muted>
+        <span className={styles.muted}>moves</span>
       ) : (
         <Coordinate raDeg={row.raDeg} decDeg={row.decDeg} />
       ),
@@ -133,10 +136,10 @@ const makers: Record<ListColumnId, Make> = {
       classification === null ? null : (
         <>
           {classification.name}{" "}
-          <Muted>
+          <span className={styles.muted}>
             {classification.source}
             {classification.probability === null ? "" : ` ${classification.probability.toFixed(2)}`}
-          </Muted>
+          </span>
         </>
       ),
   }),
@@ -151,7 +154,7 @@ const makers: Record<ListColumnId, Make> = {
     id: "visibility",
     header: "Visibility",
     nowrap: true,
-    cell: (row) => <VisibilityBadge visibility={row.visibility} />,
+    cell: ({ visibility }) => visibility.charAt(0).toUpperCase() + visibility.slice(1),
   }),
   created: (_links, now) => ({
     id: "created",
@@ -171,19 +174,25 @@ const makers: Record<ListColumnId, Make> = {
   }),
 };
 
-export const listColumnLabels: Record<ListColumnId, string> = {
-  type: "Type",
-  position: "RA, Dec",
-  newestMag: "Newest magnitude",
-  newestDetection: "Newest detection",
-  sparkline: "Light curve",
-  classification: "Classification",
-  redshift: "Redshift",
-  tags: "Tags",
-  visibility: "Visibility",
-  created: "Created",
-  updated: "Changed",
+/** What a page of the list shows, as plain values: header and rows are made of the same, on either side. */
+export type ColumnChoice = {
+  columns: readonly ListColumnId[];
+  withSeparation: boolean;
+  /** Query string of the list, encoded: a target's previous and next walk it. */
+  from: string;
+  /** Address of the list with an empty tag at its end. */
+  tagHref: string;
+  nowMs: number;
 };
 
-export const makeColumn = (id: ListColumnId, links: RowLinks, now: Date): Column<ListedTarget> =>
-  makers[id](links, now);
+export const targetHref =
+  (from: string) =>
+  (id: string): string =>
+    `/targets/${id}?from=${from}`;
+
+export function listColumns({ columns, withSeparation, from, tagHref, nowMs }: ColumnChoice): Column<ListedTarget>[] {
+  const links: RowLinks = { target: targetHref(from), tag: (tag) => tagHref + encodeURIComponent(tag) };
+  const now = new Date(nowMs);
+  const separation = withSeparation ? [separationColumn] : [];
+  return [nameColumn(links, now), ...separation, ...columns.map((id) => makers[id](links, now))];
+}

@@ -3,7 +3,7 @@ import { formatDegrees } from "@/lib/astro/angle-format";
 import { defaultConeRadiusArcsec } from "@/lib/astro/pasted-cone";
 import type { TargetFilter, TargetSort } from "@/lib/targets/list-schema";
 import styles from "./list.module.css";
-import { filterNames, keptOf, type ListAddress, type ListProblems } from "./list-address";
+import { filterNames, keptOf, type ListAddress, type ListPart, type ListProblems, listHref } from "./list-address";
 
 type Props = {
   address: ListAddress;
@@ -64,13 +64,33 @@ const behind = [
   "magMax",
 ] as const;
 
+/** The same view with a part of it opened. */
+const here = (address: ListAddress, open: ListPart | null): string => {
+  const { cursor, before } = address;
+  return listHref(address, { cursor, before, open });
+};
+
 function MoreFilters(props: Props) {
   const { address, problems, groups } = props;
-  const isOpen = behind.some((name) => address.typed[name] !== undefined || problems[name] !== undefined);
+  const isUsed = behind.some((name) => address.typed[name] !== undefined || problems[name] !== undefined);
   const when = "Time or P7D";
+  if (!isUsed && address.open !== "filters")
+    return (
+      <p className={styles.more}>
+        <a href={here(address, "filters")} data-scroll="keep">
+          More filters and sorting
+        </a>
+      </p>
+    );
   return (
-    <details className={styles.more} open={isOpen}>
-      <summary>More filters and sorting</summary>
+    <div className={styles.more}>
+      {isUsed ? null : (
+        <p>
+          <a href={here(address, null)} data-scroll="keep">
+            Fewer filters
+          </a>
+        </p>
+      )}
       <div className={styles.moreFields}>
         <FilterText {...field(props, "fuzzy")} label="Name in any spelling" placeholder="sn-2020 OI" />
         <FilterSelect {...field(props, "type")} label="Type" options={types} emptyLabel="Any" />
@@ -95,7 +115,7 @@ function MoreFilters(props: Props) {
           options={Object.entries(sortLabels).map(([value, label]) => ({ value, label }))}
         />
       </div>
-    </details>
+    </div>
   );
 }
 

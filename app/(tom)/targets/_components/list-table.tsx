@@ -1,46 +1,45 @@
 import { ColumnChooser } from "@/components/forms/filter-form";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
-import { Menu, MenuBody } from "@/components/ui/menu";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState, FailedState } from "@/components/ui/states";
 import type { Sorting } from "@/components/ui/table-header";
-import type { TargetSort } from "@/lib/targets/list-schema";
 import { targetSorts } from "@/lib/targets/list-schema";
-import type { ListedTarget, TargetListPage } from "@/lib/targets/queries/list-page";
-import type { TargetList } from "../_server/list-loaders";
+import type { ListedTarget, TargetListPage } from "@/lib/targets/types";
 import styles from "./list.module.css";
-import { filterQuery, hasFilter, keptOf, type ListAddress, listColumnIds, listHref, listQuery } from "./list-address";
+import { filterQuery, hasFilter, keptOf, type ListAddress, listHref, listQuery } from "./list-address";
 import { ListBulk } from "./list-bulk";
 import { chipsOf } from "./list-chips";
-import { listColumnLabels, makeColumn, nameColumn, separationColumn } from "./list-columns";
+import { listColumnIds, listColumnLabels } from "./list-column-ids";
+import { listColumns } from "./list-columns";
+import { VisibilityMarks } from "./list-marks";
+import { ListRows } from "./list-rows";
+import type { TargetList } from "./list-types";
 
 const formId = "targets-selection";
-
-const wordsOf: Record<"ascending" | "descending", string> = { ascending: "", descending: "-" };
 
 const sortingOf = (address: ListAddress): Sorting => ({
   key: address.sort.replace(/^-/, ""),
   direction: address.sort.startsWith("-") ? "descending" : "ascending",
   href: (key, direction) => {
-    const sort: TargetSort | undefined = targetSorts.find((one) => one === `${wordsOf[direction]}${key}`);
+    const wanted = direction === "ascending" ? key : `-${key}`;
+    const sort = targetSorts.find((one) => one === wanted);
     return listHref(address, sort === undefined ? {} : { sort });
   },
 });
 
-function columnsOf({ address, columns, filter, now }: TargetList): Column<ListedTarget>[] {
-  const links = { target: targetHref(address), tag: (tag: string) => listHref(address, { typed: { tag } }) };
-  const cone = filter.cone === undefined ? [] : [separationColumn];
-  return [nameColumn(links, now), ...cone, ...columns.map((id) => makeColumn(id, links, now))];
-}
-
-/** A target's page that knows the list it was opened from: its previous and next walk this list. */
-function targetHref(address: ListAddress): (id: string) => string {
+/** The list that a target was opened from: its previous and next walk this one. */
+const fromQuery = (address: ListAddress): string => {
   const { cursor, before } = address;
-  const from = encodeURIComponent(listQuery(address, { cursor, before }));
-  return (id) => `/targets/${id}?from=${from}`;
-}
+  return encodeURIComponent(listQuery(address, { cursor, before }));
+};
+
+/** The list of one tag, but for the tag itself. */
+const tagHref = (address: ListAddress): string => {
+  const query = listQuery(address, { typed: { tag: null } });
+  return `/targets?${query === "" ? "" : `${query}&`}tag=`;
+};
 
 const number = (value: number): string => value.toLocaleString("en");
 
@@ -62,15 +61,13 @@ function Summary({ page, total, address }: { page: TargetListPage; total: number
 
 function Columns({ address, columns }: Pick<TargetList, "address" | "columns">) {
   return (
-    <Menu id="list-columns" label="Columns" icon="columns-3" small>
-      <MenuBody>
-        <ColumnChooser
-          action="/targets"
-          keep={keptOf(address, ["columns"])}
-          columns={listColumnIds.map((id) => ({ id, label: listColumnLabels[id], shown: columns.includes(id) }))}
-        />
-      </MenuBody>
-    </Menu>
+    <div className={styles.columns}>
+      <ColumnChooser
+        action="/targets"
+        keep={keptOf(address, ["columns"])}
+        columns={listColumnIds.map((id) => ({ id, label: listColumnLabels[id], shown: columns.includes(id) }))}
+      />
+    </div>
   );
 }
 
@@ -112,7 +109,7 @@ function Nothing({ list }: { list: TargetList }) {
 }
 
 function Body({ list }: { list: TargetList }) {
-  const { address, page, problems, failed, signedIn } = list;
+  const { address, page, problems, failed, signedIn, columns, filter, now } = list;
   if (failed) {
     return (
       <FailedState
@@ -136,17 +133,25 @@ function Body({ list }: { list: TargetList }) {
         {Object.values(problems).join(" ")}
       </EmptyState>
     );
-  const link = targetHref(address);
+  if (page.items.length === 0) return <Nothing list={list} />;
+  const choice = {
+    columns,
+    withSeparation: filter.cone !== undefined,
+    from: fromQuery(address),
+    tagHref: tagHref(address),
+    nowMs: now.getTime(),
+  };
+  const selectionForm = signedIn ? formId : null;
   return (
     <DataTable<ListedTarget>
       caption="Targets"
-      columns={columnsOf(list)}
+      columns={listColumns(choice)}
       rows={page.items}
       rowKey={(row) => row.id}
-      rowHref={(row) => link(row.id)}
       sorting={sortingOf(address)}
-      {...(signedIn ? { selection: { form: formId, name: "ids", label: (row) => `Select ${row.name}` } } : {})}
-      empty={<Nothing list={list} />}
+      {...(selectionForm === null ? {} : { selection: { form: selectionForm, name: "ids", label: (row) => row.name } })}
+      empty={null}
+      body={<ListRows {...choice} rows={page.items} selectionForm={selectionForm} />}
     />
   );
 }
@@ -165,6 +170,8 @@ function Foot({ page, total, address }: { page: TargetListPage; total: number | 
 /** The list with its chips, its columns, its pages and what can be done with the rows that are ticked. */
 export function ListTable({ list }: { list: TargetList }) {
   const { address, columns, filter, groups, page, total, signedIn } = list;
+  const { cursor, before } = address;
+  const place = { cursor, before };
   const rows = page?.items.length ?? 0;
   return (
     <>
@@ -183,9 +190,18 @@ export function ListTable({ list }: { list: TargetList }) {
                 CSV
               </ButtonLink>
             )}
-            <Columns address={address} columns={columns} />
+            <ButtonLink
+              small
+              icon="columns-3"
+              href={listHref(address, { ...place, open: address.open === "columns" ? null : "columns" })}
+              data-scroll="keep"
+            >
+              Columns
+            </ButtonLink>
           </div>
         </div>
+        {address.open === "columns" ? <Columns address={address} columns={columns} /> : null}
+        <VisibilityMarks />
         <Body list={list} />
         {page === null || rows === 0 ? null : <Foot page={page} total={total} address={address} />}
       </Panel>

@@ -1,16 +1,16 @@
 import { redirect } from "next/navigation";
 import type { Context } from "@/lib/access/context";
-import { listUsableGroups } from "@/lib/access/queries/groups";
 import { coneText } from "@/lib/astro/pasted-cone";
 import { isTomError } from "@/lib/core/errors";
+import { listUsableGroups } from "@/lib/targets/commands/group-grants";
 import type { TargetFilter } from "@/lib/targets/list-schema";
-import { type ListedTarget, listTargetPage, type TargetListPage } from "@/lib/targets/queries/list-page";
+import { listTargetPage } from "@/lib/targets/queries/list-page";
 import { countAll, listTargets } from "@/lib/targets/queries/list-targets";
+import type { TargetListPage } from "@/lib/targets/types";
 import { getPageContext } from "@/lib/web/session";
 import {
   hasFilter,
   type ListAddress,
-  type ListColumnId,
   type ListProblems,
   listHref,
   readColumns,
@@ -18,25 +18,8 @@ import {
   readListFilter,
   type Search,
 } from "../_components/list-address";
+import type { TargetList } from "../_components/list-types";
 import { coneInSearch, findTypedCone } from "./list-cone";
-
-export type TargetList = {
-  address: ListAddress;
-  filter: TargetFilter;
-  problems: ListProblems;
-  columns: readonly ListColumnId[];
-  /** null: the filter is not right, or (with `failed`) reading went wrong. */
-  page: TargetListPage | null;
-  failed: boolean;
-  /** Exact, where the page shows all or the address asks for it. */
-  total: number | null;
-  /** What is called the same in another spelling, where a search found nothing. */
-  otherSpelling: readonly Pick<ListedTarget, "id" | "name">[];
-  groups: readonly { id: string; name: string }[];
-  signedIn: boolean;
-  isAdministrator: boolean;
-  now: Date;
-};
 
 /** What the address of the list asks for. A position in the search, or a place in words, leads on to its cone. */
 export async function loadTargetList(search: Search): Promise<TargetList> {
@@ -66,7 +49,7 @@ async function readList(
   const columns = address.columns ?? readColumns(config.targets.listColumns);
   const signedIn = actor.kind === "user";
   const isAdministrator = signedIn && actor.role === "admin";
-  const groups = signedIn ? await listUsableGroups(read, scope) : [];
+  const groups = signedIn ? await listUsableGroups(read, ctx) : [];
   const now = clock.now();
   const none = { page: null, total: null, otherSpelling: [], failed: false };
   const rest = { columns, groups, signedIn, isAdministrator, now };

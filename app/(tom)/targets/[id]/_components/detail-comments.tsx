@@ -90,7 +90,7 @@ function Comment({ comment, ...rest }: { comment: CommentDto } & Omit<Props, "co
 
 /** What people say about the target; seen by everybody who sees it. */
 export function CommentsTab(props: Props) {
-  const { target, comments, reader } = props;
+  const { target, address, comments, reader } = props;
   const count = comments.length === 0 ? "" : String(comments.length);
   return (
     <Panel id="comments" title="Comments" note={count}>
@@ -103,10 +103,10 @@ export function CommentsTab(props: Props) {
       )}
       {reader.username === null ? (
         <p className={styles.ask}>
-          <a href={`/sign-in?returnTo=${encodeURIComponent(hrefOf(props.address, { tab: "comments" }))}`}>Sign in</a> to
+          <a href={`/sign-in?returnTo=${encodeURIComponent(hrefOf(address, { tab: "comments" }))}`}>Sign in</a> to
           comment.
         </p>
-      ) : (
+      ) : address.comment !== null ? null : (
         <div className={styles.write}>
           <CommentForm targetId={target.id} />
         </div>

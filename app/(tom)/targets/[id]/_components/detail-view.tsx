@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/states";
 import type { WhoCanSeeDto } from "@/lib/access/types";
 import type { PossibleDuplicate, TargetPage } from "@/lib/targets/types";
 import { deleteTargetAction } from "../_server/actions";
+import styles from "./detail.module.css";
 import { type DetailAddress, hrefOf, listHref } from "./detail-address";
 import { DuplicatesNotice } from "./detail-duplicates";
 import { elementFacts } from "./detail-facts";
@@ -93,11 +94,13 @@ function Place({ target, sky }: { target: TargetPage; sky: Sky | null }) {
   );
 }
 
+const counted = (points: number): string => `${points.toLocaleString("en")} ${points === 1 ? "point" : "points"}`;
+
 const Consequences = ({ target }: { target: TargetPage }) => (
   <p>
-    Its {target.aliases.length === 0 ? "name" : `name and ${target.aliases.length} aliases`},{" "}
-    {target.photometryCount.toLocaleString("en")} photometry points, comments, redshifts, classifications and links to
-    brokers go with it, for everybody. The names can be used again. The history keeps what it was.
+    Its {target.aliases.length === 0 ? "name" : "names"}, {counted(target.photometryCount)} of photometry, comments,
+    redshifts, classifications and links to brokers go with it, for everybody. The names can be used again. The history
+    keeps what it was.
   </p>
 );
 
@@ -119,16 +122,18 @@ export function DetailView(props: DetailProps) {
         {who === null ? null : <WhoPanel who={who} closeHref={hrefOf(address, {})} />}
         <DuplicatesNotice targetId={target.id} duplicates={duplicates} canChange={canChange} />
         <DetailStrip target={target} now={now} />
-        <Columns wideFirst key={target.id}>
-          <Stack>
-            <Curve target={target} address={address} />
-            {isEmpty ? <DetailLinks target={target} /> : null}
-          </Stack>
-          <Stack>
-            <Place target={target} sky={sky} />
-            {isEmpty ? null : <DetailLinks target={target} />}
-          </Stack>
-        </Columns>
+        <div className={styles.plots}>
+          <Columns wideFirst key={target.id}>
+            <Stack>
+              <Curve target={target} address={address} />
+              {isEmpty ? <DetailLinks target={target} /> : null}
+            </Stack>
+            <Stack>
+              <Place target={target} sky={sky} />
+              {isEmpty ? null : <DetailLinks target={target} />}
+            </Stack>
+          </Columns>
+        </div>
         <DetailTabs {...props} />
       </Stack>
       {canDelete ? (

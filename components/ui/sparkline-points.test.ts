@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSparkline } from "./sparkline";
+import { parseSparkline } from "./sparkline-points";
 
 describe("parseSparkline", () => {
   it("tells detections from limits and keeps the order", () => {
