@@ -20,6 +20,8 @@ async function judge({ page, theme, info, expectAccessible }: Judge, station: st
   await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow, `${station} scrolls sideways`).toBeLessThanOrEqual(0);
+  // What was ticked may have brought a row half under the sticky header.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await expectAccessible();
   await page.screenshot({ path: info.outputPath(`${station}.png`), fullPage: true });
 }

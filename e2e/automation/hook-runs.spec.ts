@@ -35,6 +35,7 @@ test("a run is replayed, and tried dry, each as a run of its own", async ({ page
   await page.goto("/automation");
   await expect(runOf(page, target.name)).toContainText("done");
   await runOf(page, target.name).getByRole("link", { name: "crossMatch" }).click();
+  await expect(page).toHaveURL(/\/automation\/runs\//);
   const original = page.url();
   await button(page, "Replay").click();
   await expect(page).not.toHaveURL(original);

@@ -54,11 +54,11 @@ test("a comet needs the elements of its scheme, 0 is a value, and nothing asks f
   await expectFieldError(form.field("Eccentricity"), /./);
   await expectFieldError(form.field("Inclination"), /./);
   await form.fill({
-    "Epoch of the elements": "61000",
+    "Epoch of elements": "61000",
     Inclination: "0",
     Eccentricity: "0.9",
     "Argument of perihelion": "0",
-    "Longitude of the ascending node": "0",
+    "Longitude of ascending node": "0",
     "Perihelion distance": "1.2",
     "Epoch of perihelion": "61050",
   });
