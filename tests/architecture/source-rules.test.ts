@@ -88,6 +88,7 @@ const samples: Record<string, Samples> = {
       { path: island, text: '"use client";\nexport const a = () => fetch("https://example.org/");\n' },
       { path: island, text: '"use client";\nexport const a = () => fetch("//example.org/");\n' },
       { path: island, text: '"use client";\nexport const a = (url: string) => fetch(url);\n' },
+      { path: island, text: `"use client";\nexport const a = (url: string) => fetch(\`/\${url}\`);\n` },
       { path: "lib/web/x.ts", text: 'export const a = (u: string) => fetch(u, { mode: "same-origin" });\n' },
       { path: "lib/web/x.ts", text: "const fetch = globalThis.fetch;\nexport default fetch;\n" },
       { path: "components/server-side.tsx", text: 'export const a = () => fetch("/api/v1/me");\n' },
@@ -98,6 +99,10 @@ const samples: Record<string, Samples> = {
       { path: "lib/jobs/x.ts", text: "export const a = (queue: Queue) => queue.fetch();\n" },
       { path: "lib/jobs/x.ts", text: "const fetch = [1];\nexport const a = run({ items: fetch });\n" },
       { path: "components/use-x.ts", text: 'export const a = (u: string) => fetch(u, { mode: "same-origin" });\n' },
+      {
+        path: island,
+        text: `"use client";\nexport const a = (u: string) => fetch(\`/\${u.replace(/^\\/+/, "")}\`);\n`,
+      },
       { path: "components/sky/x.ts", text: 'export const a = (u: string) => fetch(u, { credentials: "omit" });\n' },
     ],
   },

@@ -52,7 +52,11 @@ export const oneReaderOfEnvironment: SourceRule = {
 const isOwnPath = (node: ts.Expression | undefined): boolean => {
   if (node === undefined) return false;
   if (ts.isStringLiteralLike(node)) return /^\/(?!\/)/.test(node.text);
-  return ts.isTemplateExpression(node) && /^\/(?!\/)./.test(node.head.text);
+  if (!ts.isTemplateExpression(node)) return false;
+  if (/^\/(?!\/)./.test(node.head.text)) return true;
+  // A slash of ours before a text whose own leading slashes were taken off.
+  const first = node.templateSpans[0]?.expression.getText() ?? "";
+  return node.head.text === "/" && first.endsWith('.replace(/^\\/+/, "")');
 };
 
 /** `{ mode: "same-origin" }`: the browser itself refuses any other origin. */
