@@ -56,7 +56,7 @@ async function writeOne(app: RunningApp, { headers }: SignedIn, log: AckLog, nam
 /** Writes on several lanes until the line breaks. */
 async function writeUntilBroken(app: RunningApp, who: SignedIn, log: AckLog, round: number): Promise<void> {
   const lane = async (number: number): Promise<void> => {
-    for (let index = 0; await writeOne(app, who, log, `ack-${round}-${number}-${index}`); index += 1);
+    for (let index = 0; await writeOne(app, who, log, `ack-r${round}l${number}n${index}`); index += 1);
   };
   await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
 }
@@ -102,8 +102,11 @@ async function expectNothingLost(where: Place): Promise<AckReport> {
   return report;
 }
 
-/** Until this many writes are acknowledged, counted from outside. */
-async function acknowledged(log: string, more: number): Promise<void> {
+/** Until this many writes are acknowledged, counted from outside; a writer that fails ends the wait. */
+const acknowledged = (log: string, more: number, writing: Promise<void>): Promise<void> =>
+  Promise.race([counted(log, more), writing]);
+
+async function counted(log: string, more: number): Promise<void> {
   const before = countAcks(log);
   while (countAcks(log) < before + more) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -118,7 +121,7 @@ describe("acknowledged writes", () => {
       const app = await start(where);
       const who = await signIn(app.origin, "demo", password);
       const writing = writeUntilBroken(app, who, log, round);
-      await acknowledged(where.log, acksBefore(round));
+      await acknowledged(where.log, acksBefore(round), writing);
       await app.kill9();
       await writing;
     }
@@ -135,7 +138,7 @@ describe("acknowledged writes", () => {
     for (let round = 0; round < drains; round += 1) {
       const app = await start(where);
       const writing = writeUntilBroken(app, await signIn(app.origin, "demo", password), log, round);
-      await acknowledged(where.log, 20);
+      await acknowledged(where.log, 20, writing);
       expect(await app.stop()).toBe(0);
       await writing;
     }
