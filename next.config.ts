@@ -18,6 +18,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   serverExternalPackages: ["@node-rs/argon2", "@libsql/client", "libsql", "pino", "prom-client", "undici"],
   experimental: { serverActions: { bodySizeLimit: "4mb" } },
+  // Browsers ask for this name by themselves.
+  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }],
   headers: async () => [{ source: "/:path*", headers }],
 };
 

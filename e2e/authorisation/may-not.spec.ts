@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures/test";
 
 /** What people may not do, as they meet it in the browser: refused politely, and not offered in the first place. */
 
-const nothingHere = /^Not found$|There is nothing here/;
+const nothingHere = /^Not found$|There is nothing here, or not for you/;
 
 /** Pages that everybody may open; all others ask for a sign-in. */
 const open = ["/", "/sign-in", "/targets", "/targets/[id]", "/docs", "/docs/[page]", "/docs/api"];
