@@ -1,5 +1,5 @@
-import { degreesToRadians } from "@/lib/astro/angles";
 import type { Position } from "@/lib/astro/coordinates";
+import { degreesToRadians } from "@/lib/astro/degrees";
 import { offsetPosition, positionAngleDeg, separationDeg } from "@/lib/astro/sphere";
 
 /** A place on a chart: x to the right, y down, in chart units; the middle is (0, 0). */

@@ -1,5 +1,5 @@
 import { formatDec, formatRa } from "@/lib/astro/angle-format";
-import { wrapDegrees } from "@/lib/astro/angles";
+import { wrapDegrees } from "@/lib/astro/degrees";
 import { type Chart, type ChartPoint, isInside, project, unproject } from "./chart-geometry";
 
 /** A line of equal declination or right ascension, with its label and where that stands; null = no room for one. */

@@ -1,4 +1,4 @@
-import { wrapDegrees } from "./angles";
+import { wrapDegrees } from "./degrees";
 
 /** U+2212, the minus sign of everything shown to people. */
 export const minusSign = "\u2212";

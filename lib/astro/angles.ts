@@ -93,14 +93,3 @@ export function readAngle(text: string, label: string): Parsed<{ angle: RawAngle
 /** The size of a sexagesimal angle in degrees, never negative; `unitDeg` is 1 for degrees and 15 for hours. */
 export const sexagesimalDeg = (parts: readonly [number, number, number], unitDeg: 1 | 15): number =>
   parts[0] * unitDeg + (parts[1] * unitDeg) / 60 + (parts[2] * unitDeg) / 3600;
-
-/** Any finite angle brought to [0, 360) degrees. NaN and infinities stay NaN. */
-export function wrapDegrees(angleDeg: number): number {
-  const wrapped = angleDeg % 360;
-  const positive = wrapped < 0 ? wrapped + 360 : wrapped;
-  // -1e-20 + 360 rounds to 360; -0 becomes 0.
-  return positive >= 360 ? 0 : positive + 0;
-}
-
-export const degreesToRadians = (angleDeg: number): number => (angleDeg * Math.PI) / 180;
-export const radiansToDegrees = (angleRad: number): number => (angleRad * 180) / Math.PI;

@@ -1,6 +1,6 @@
 import { Constellation } from "astronomy-engine";
-import { wrapDegrees } from "./angles";
 import type { Position } from "./coordinates";
+import { wrapDegrees } from "./degrees";
 
 /**
  * The IAU constellation (Delporte's borders of 1930) that holds an ICRS position: symbol "Com" and name "Coma

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wrapDegrees } from "./angles";
 import { constellationOf } from "./constellation";
+import { wrapDegrees } from "./degrees";
 import { fromGalactic, toGalactic } from "./galactic";
 import { healpixCenter, healpixIndex } from "./healpix";
 import { separationArcsec } from "./sphere";

@@ -1,5 +1,5 @@
-import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./angles";
 import type { Position } from "./coordinates";
+import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./degrees";
 
 /** Galactic longitude in degrees, [0, 360), and latitude, [-90, 90]. */
 export type GalacticPosition = { lDeg: number; bDeg: number };

@@ -1,6 +1,6 @@
 import { ang2pix_nest, order2nside, pix2ang_nest } from "@hscmap/healpix";
-import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./angles";
 import type { Position } from "./coordinates";
+import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./degrees";
 import { separationArcsec } from "./sphere";
 
 /** The order of the stored index: cells of 12.9 arcsec. */

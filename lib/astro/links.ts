@@ -1,4 +1,4 @@
-import { wrapDegrees } from "./angles";
+import { wrapDegrees } from "./degrees";
 import { addressOf, encodePiece, linksOf, type TargetLink } from "./link-address";
 import { iauParts } from "./names";
 import { catalogueLinks, imageLinks, minorPlanetLink } from "./position-links";

@@ -1,5 +1,5 @@
-import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./angles";
 import type { Position } from "./coordinates";
+import { degreesToRadians, radiansToDegrees, wrapDegrees } from "./degrees";
 
 /** A direction as a unit vector: x to RA 0, y to RA 90, z to the north pole. */
 export type UnitVector = readonly [x: number, y: number, z: number];

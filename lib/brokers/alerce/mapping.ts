@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { wrapDegrees } from "@/lib/astro/angles";
+import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract";
