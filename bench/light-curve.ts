@@ -7,6 +7,8 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "@playwright/test";
 import { build } from "esbuild";
+import { findBrowser } from "../scripts/steps/browser.mjs";
+import { note } from "./harness/report";
 import type { Drawn, Plotter } from "./light-curve/page";
 
 const points = 100_000;
@@ -75,7 +77,9 @@ function report(name: string, samples: readonly number[], baseline: readonly num
   console.log(JSON.stringify({ name, unit: "x uPlot", value: ratio, limit, ratio, samples, baseline, ok }));
 }
 
-const executablePath = process.env.TOM_CHROMIUM || undefined;
+const found = await findBrowser(note);
+if ("missing" in found) throw new Error(found.missing);
+const executablePath = found.executable;
 const site = await serve(await bundle());
 const browser = await chromium.launch({ args: browserArgs, ...(executablePath ? { executablePath } : {}) });
 try {
