@@ -55,7 +55,9 @@ test("what does not exist says so inside the shell, with one main landmark", asy
   allowConsole(/404 \(Not Found\)/);
   for (const address of ["/targets/0198c0de-0000-7000-8000-000000000000", "/alerts/runs/nothing", "/nowhere/at/all"]) {
     expect((await page.goto(address))?.status(), address).toBe(404);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Not found$|There is nothing here, or not for you/);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      /^Not found$|There is nothing here, or not for you/,
+    );
     await expectAccessible();
   }
 });

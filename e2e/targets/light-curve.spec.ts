@@ -41,49 +41,6 @@ test.describe("a light curve", () => {
     await expect(g).toHaveAttribute("aria-pressed", "true");
   });
 
-  test("switches axes, says them in its label, and the address survives a reload", async ({
-    page,
-    expectAccessible,
-  }) => {
-    const target = await opened(page);
-    await expect(target.plot).toHaveAccessibleName(/magnitude.*MJD/i);
-    await target.curve.getByRole("radio", { name: "Flux" }).check();
-    await target.curve.getByRole("radio", { name: "Days" }).check();
-    await target.curve.getByRole("checkbox", { name: "Nightly" }).check();
-    await expect(page).toHaveURL(/lc\.y=flux/);
-    await expect(page).toHaveURL(/lc\.x=days/);
-    await expect(page).toHaveURL(/lc\.bin=night/);
-    await expect(target.plot).toHaveAccessibleName(/flux.*nJy.*days/i);
-    await page.reload();
-    await target.expectPlot();
-    await expect(target.plot).toHaveAccessibleName(/flux.*nJy.*days/i);
-    await expect(target.curve.getByRole("checkbox", { name: "Nightly" })).toBeChecked();
-    await expectAccessible();
-    await target.curve.getByRole("radio", { name: "Magnitude" }).check();
-    await target.curve.getByRole("radio", { name: "MJD" }).check();
-    await expect(page).not.toHaveURL(/lc\.[xy]=/);
-  });
-
-  test("a threshold of signal to noise leaves out what is faint, and says so", async ({ page }) => {
-    const target = await opened(page, "?lc.snr=1000");
-    await expect(target.curve).toContainText(/points below the signal-to-noise asked for/);
-  });
-
-  test("a box drawn over points selects their rows in the table", async ({ page }) => {
-    const target = await opened(page);
-    await target.curve.getByRole("button", { name: "Drag to select rows" }).click();
-    await target.drawBox([0.15, 0.08], [0.98, 0.85]);
-    await expect(target.curve).toContainText(/\d+ rows selected/);
-    const bar = page.getByRole("toolbar", { name: "With the selected rows" });
-    await expect(bar).toContainText(/\d+ selected/);
-    const ticked = target.points.locator("input[type=checkbox]:checked");
-    const count = await ticked.count();
-    expect(count).toBeGreaterThan(3);
-    await expect(target.curve).toContainText(`${count} rows selected`);
-    await target.curve.getByRole("button", { name: "Clear" }).click();
-    await expect(ticked).toHaveCount(0);
-  });
-
   test("a box zooms in, the address keeps the place, and everything comes back", async ({ page }) => {
     const target = await opened(page);
     await target.drawBox([0.4, 0.2], [0.7, 0.8]);
