@@ -125,12 +125,12 @@ function Body({ list }: { list: TargetList }) {
         title="The filter is not right yet"
         icon="list-filter"
         next={
-          <ButtonLink small href={listHref(address)}>
-            {problems.cursor === undefined ? "Again" : "From the first page"}
+          <ButtonLink small href={problems.cursor === undefined ? "/targets" : listHref(address)}>
+            {problems.cursor === undefined ? "All targets" : "From the first page"}
           </ButtonLink>
         }
       >
-        {Object.values(problems).join(" ")}
+        {Object.values(problems).join(". ")}.
       </EmptyState>
     );
   if (page.items.length === 0) return <Nothing list={list} />;
