@@ -1,6 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
-import { Icon } from "@/components/ui/icon";
 import styles from "./field.module.css";
 
 type InputProps = ComponentProps<"input"> & {
@@ -29,28 +28,6 @@ export function TextArea({ mono = false, ...rest }: ComponentProps<"textarea"> &
 }
 
 export type Option = { value: string; label: string; disabled?: boolean };
-
-type SelectProps = ComponentProps<"select"> & {
-  options: readonly Option[];
-  /** The words of the empty choice; without them there is none. */
-  emptyLabel?: string | undefined;
-};
-
-export function Select({ options, emptyLabel, ...rest }: SelectProps) {
-  return (
-    <span className={styles.frame}>
-      <select className={styles.input} {...rest}>
-        {emptyLabel === undefined ? null : <option value="">{emptyLabel}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-      <Icon name="chevron-down" className={styles.chevron ?? ""} />
-    </span>
-  );
-}
 
 type ChoiceProps = ComponentProps<"input"> & { type: "checkbox" | "radio"; label: ReactNode; help?: ReactNode };
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Choice, Input, type Option, Select } from "./controls";
+import { Choice, Input, type Option } from "./controls";
 import { Field, type FieldWords } from "./field";
 import styles from "./form.module.css";
+import { Select } from "./select";
 
 /** Values of the address that the form does not ask for and must keep. */
 export type Kept = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -2,9 +2,10 @@
 
 import type { FieldValues } from "react-hook-form";
 import { type Bound, useBinding } from "./bind";
-import { Input, type Option, Select, TextArea } from "./controls";
+import { Input, type Option, TextArea } from "./controls";
 import { Field, type FieldWords } from "./field";
 import { numberOf } from "./number-of";
+import { Select } from "./select";
 
 type TextProps<Values extends FieldValues> = Bound<Values> &
   FieldWords & {
