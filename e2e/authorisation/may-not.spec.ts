@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { newTarget, type Target } from "../fixtures/arrange";
 import { pageRoutes } from "../fixtures/pages-of-app";
 import { expect, test } from "../fixtures/test";
+import { TargetList } from "../pages/target-list";
 
 /** What people may not do, as they meet it in the browser: refused politely, and not offered in the first place. */
 
@@ -45,8 +46,12 @@ test.describe("a private target of another group", () => {
         await isNotFound(page);
         await expect(page.locator("body")).not.toContainText(target.name);
       }
-      await page.goto(`/targets?q=${encodeURIComponent(target.name)}`);
-      await expect(page.getByRole("link", { name: target.name })).toHaveCount(0);
+      // The chip that takes the search away carries what she typed herself; no row and no suggestion may tell more.
+      const list = new TargetList(page);
+      await list.open(`?q=${encodeURIComponent(target.name)}`);
+      await expect(page.getByRole("main")).toContainText("No target matches");
+      await expect(page.locator(`a[href*="${target.id}"]`)).toHaveCount(0);
+      await expect(list.row(target.name)).toHaveCount(0);
     }
     await page.goto(`/targets/${target.id}/edit`);
     await isNotFound(page);
