@@ -97,5 +97,6 @@ test("429 with Retry-After is told with the time to wait, and stands on the brok
   await new RunPage(page).expectEnded("failed");
   await expect(page.getByRole("alert").filter({ hasText: "The run failed" })).toContainText(/asks to wait 60 s/);
   await page.goto("/alerts");
-  await expect(page.getByRole("region", { name: "MyBroker" })).toContainText(/asks to wait 60 s/);
+  // The card counts down.
+  await expect(page.getByRole("region", { name: "MyBroker" })).toContainText(/MyBroker asks to wait \d+ s/);
 });

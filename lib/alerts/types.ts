@@ -84,4 +84,6 @@ export type BrokerDto = {
   lastSuccessAt: string | null;
   lastFailureAt: string | null;
   lastFailure: string | null;
+  /** What keeps it from being asked right now: it asks to wait, is silent, or others are waiting; null when nothing. */
+  waitText: string | null;
 };

@@ -35,6 +35,12 @@ export function manifestComplaints(manifest: BrokerManifest): string[] {
       ),
       "credentials say where to get them",
     ],
+    [
+      Object.values(manifest.rateLimit ?? {}).every((value) => value > 0) &&
+        (manifest.rateLimit?.burst ?? 1) >= 1 &&
+        Number.isInteger(manifest.rateLimit?.concurrency ?? 1),
+      "a rate limit lets requests through",
+    ],
     [manifest.cacheS >= 0 && manifest.cacheS <= 86_400, "answers are kept at most a day"],
   ]);
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { RateLimit } from "@/lib/http/types";
 
 /** The part of a broker that the browser loads: who it is, and its query form. Imports nothing of Node. */
 
@@ -40,8 +41,13 @@ export type BrokerManifest = {
   scoreMeaning: string;
   /** Empty when none is needed. */
   credentials: readonly CredentialSpec[];
-  /** How long answers may be served again, in seconds. */
+  /** How long answers may be served again to the same credential, in seconds; a plug-in may say less for a request. */
   cacheS: number;
+  /**
+   * How gently each of its hosts is asked by everybody together, where the service wants less than the house's own 6
+   * at once and 20 a second. What it asks for while it is used (Retry-After, x-rate-limit headers) is kept in any case.
+   */
+  rateLimit?: RateLimit;
   /** Set when the service is gone: why, in one sentence. Old queries stay readable, new ones are refused. */
   retired?: string;
 };

@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/core/logger";
 import { hostAndPort } from "@/lib/http/address";
 import { cacheKey } from "@/lib/http/cache";
 import type { Http } from "@/lib/http/types";
+import { hearWaits, type Wait } from "@/lib/http/waits";
 import {
   type Broker,
   type BrokerEntry,
@@ -17,6 +18,10 @@ import {
 import { withDefaults } from "./contract-defaults";
 import { resolveParameters } from "./contract-parameters";
 import { parseParameters, parseStoredParameters } from "./parse-parameters";
+import { waitText, wordsOf } from "./waiting";
+
+/** A wait within a piece of work, in a sentence: the broker asked for it, others are before it, or an answer is given again. */
+export type HeardWait = { why: Wait["why"]; sentence: string };
 
 export type BrokerState = "ready" | "missing-credentials" | "retired";
 
@@ -39,6 +44,10 @@ export type RegisteredBroker = {
   parseAlert(stored: unknown): unknown;
   /** Choices of a dynamic field, kept for the field's lifetime; the last known ones when the broker fails. */
   loadChoices(field: string): Promise<readonly Choice[]>;
+  /** What keeps it from being asked right now, in a sentence; null when nothing does. Asks nothing. */
+  waitText(): string | null;
+  /** Runs the work, and tells of each wait for this broker within it. */
+  hearing<Value>(hear: (wait: HeardWait) => void, work: () => Promise<Value>): Promise<Value>;
   /** The broker itself. @throws TomError MISCONFIGURED when credentials are missing or the broker is retired */
   connect(): Broker<unknown, unknown>;
 };
@@ -78,6 +87,8 @@ function connectionOf(
       hosts: [...hosts, ...configured],
       secrets,
       credentialScope: cacheKey([manifest.id, ...secrets]),
+      cacheS: manifest.cacheS,
+      ...(manifest.rateLimit ? { rateLimit: manifest.rateLimit } : {}),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     }),
     baseUrls,
@@ -162,6 +173,8 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
       return parsed ? parsed.data : stored;
     },
     loadChoices: choiceLoader(entry, connect, clock),
+    waitText: () => waitText(manifest.name, surroundings.http.stateOf(manifest.name)),
+    hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, sentence: wordsOf(wait) }), work),
     connect,
   };
 }

@@ -3,6 +3,8 @@
  * refused at once. After `openMs` one probe may pass; its outcome closes or re-opens the circuit. Times are monotonic.
  */
 export type Breaker = {
+  /** True while calls would be refused. */
+  isOpen(nowMs: number): boolean;
   /** Takes the right to call; false while open or while a probe is under way. */
   tryEnter(nowMs: number): boolean;
   succeeded(): void;
@@ -17,10 +19,12 @@ export function createBreaker({ failuresToOpen, openMs }: { failuresToOpen: numb
   let failures = 0;
   let openedAtMs: number | null = null;
   let probing = false;
+  const isOpen = (nowMs: number): boolean => openedAtMs !== null && (probing || nowMs - openedAtMs < openMs);
   return {
+    isOpen,
     tryEnter(nowMs) {
       if (openedAtMs === null) return true;
-      if (probing || nowMs - openedAtMs < openMs) return false;
+      if (isOpen(nowMs)) return false;
       probing = true;
       return true;
     },

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 export type ReplyCache<Value> = {
   get(key: string, nowMs: number): Value | undefined;
   set(key: string, value: Value, sizeBytes: number, untilMs: number): void;
+  drop(key: string): void;
 };
 
 type Entry<Value> = { value: Value; sizeBytes: number; untilMs: number };
@@ -21,6 +22,7 @@ export function createReplyCache<Value>(maxBytes: number): ReplyCache<Value> {
     entries.delete(key);
   };
   return {
+    drop,
     get(key, nowMs) {
       const entry = entries.get(key);
       if (!entry) return undefined;

@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, systemClock } from "@/lib/core/clock";
-import { isTomError, TomError } from "@/lib/core/errors";
 import { hostAndPort } from "./address";
-import { type Breaker, createBreaker } from "./breaker";
+import { ask, type Call, type Host } from "./ask";
+import { createBreaker } from "./breaker";
 import { cacheKey, createReplyCache, type ReplyCache } from "./cache";
 import { createGuardedAgent, type ResolveAll } from "./connect";
-import { exchange, makeReply } from "./exchange";
-import { asksToWait, circuitOpen, type FailureContext, notOurHost, timedOut } from "./failures";
-import { createHostGate, type GateLimits, type HostGate } from "./gate";
-import type { Http, HttpClient, HttpClientOptions, HttpReply, HttpRequest } from "./types";
+import { makeReply } from "./exchange";
+import { type FailureContext, notOurHost } from "./failures";
+import { createHostGate } from "./gate";
+import type { Http, HttpClient, HttpClientOptions, HttpReply, HttpRequest, RateLimit, ServiceState } from "./types";
+import { tellWait } from "./waits";
 
 export type HttpLimits = {
   /** Total for one request, retries and body included, in milliseconds. */
@@ -20,7 +20,7 @@ export type HttpLimits = {
   /** Longest wait for a turn at a busy host, in milliseconds. */
   queueMs: number;
   breaker: { failuresToOpen: number; openMs: number };
-  gate: GateLimits;
+  gate: RateLimit;
   cacheBytes: number;
 };
 
@@ -45,23 +45,19 @@ export type HttpSettings = {
   resolve?: ResolveAll;
 };
 
-type Host = { breaker: Breaker; gate: HostGate; busyUntilMs: number };
+type Kept = Pick<HttpReply, "status" | "headers" | "bytes"> & { sinceMs: number };
 
 type Shared = {
   limits: HttpLimits;
   agent: ReturnType<typeof createGuardedAgent>;
-  hosts: Map<string, Host>;
-  cache: ReplyCache<Pick<HttpReply, "status" | "headers" | "bytes">>;
+  /** By service, then by "host:port": one machine may serve several services, each with limits and ills of its own. */
+  services: Map<string, Map<string, Host>>;
+  cache: ReplyCache<Kept>;
+  underWay: Map<string, Promise<HttpReply>>;
   allowPrivateHosts: ReadonlySet<string>;
   clock: Clock;
   nowMs: () => number;
 };
-
-// A service that asks to wait longer than this is tried again anyway: a wrong header must not silence it for hours.
-const longestSilenceS = 30;
-const firstBackoffMs = 200;
-
-const delayFor = (attempt: number): number => firstBackoffMs * 2 ** attempt * (0.5 + Math.random());
 
 function addressOf(request: HttpRequest): URL | null {
   let url: URL;
@@ -87,108 +83,61 @@ function mayCall(url: URL, hosts: HttpClientOptions["hosts"], allowPrivateHosts:
   return hosts.some((host) => host.toLowerCase() === url.hostname.toLowerCase() || host.toLowerCase() === pair);
 }
 
-/** A failure that the service is to blame for; being asked to wait, or told that a request is wrong, is not one. */
-function isServiceFailure(error: unknown): boolean {
-  if (!isTomError(error) || error.code !== "UPSTREAM_FAILED") return false;
-  const { kind, status, transportCode } = error.detail ?? {};
-  if (transportCode === "ERR_REFUSED_ADDRESS") return false;
-  return (
-    kind === "timeout" || kind === "transport" || kind === "not-json" || (typeof status === "number" && status >= 500)
-  );
-}
-
-function isWorthRetrying(error: unknown): boolean {
-  if (!isTomError(error)) return false;
-  const { kind, status, transportCode } = error.detail ?? {};
-  if (kind === "transport") {
-    return !["ERR_REFUSED_ADDRESS", "ERR_BODY_TOO_LARGE", "ERR_UNKNOWN_ENCODING"].includes(String(transportCode));
-  }
-  return status === 502 || status === 503 || status === 504 || status === 429;
-}
-
-function hostOf(shared: Shared, pair: string): Host {
-  const known = shared.hosts.get(pair);
-  if (known) return known;
-  const host = {
+function hostOf(shared: Shared, { service, rateLimit }: HttpClientOptions, pair: string): Host {
+  const hosts = shared.services.get(service) ?? new Map<string, Host>();
+  shared.services.set(service, hosts);
+  const host = hosts.get(pair) ?? {
     breaker: createBreaker(shared.limits.breaker),
     gate: createHostGate(shared.limits.gate, shared.nowMs),
-    busyUntilMs: 0,
   };
-  shared.hosts.set(pair, host);
+  hosts.set(pair, host);
+  if (rateLimit) host.gate.tighten(rateLimit);
   return host;
 }
 
-type Call = { shared: Shared; options: HttpClientOptions; request: HttpRequest; url: URL; context: FailureContext };
+/** Two requests with one key are the same question, asked with the same credential. */
+const keyOf = ({ options, request, url }: Call): string =>
+  cacheKey([
+    options.credentialScope ?? "",
+    request.method ?? "GET",
+    url.href,
+    request.body ?? "",
+    JSON.stringify(Object.entries(request.headers ?? {}).sort()),
+  ]);
 
-/** Attempts within one total budget; waits only as long as the budget allows. */
-async function attempts({ shared, options, request, url, context }: Call, host: Host): Promise<HttpReply> {
-  const method = request.method ?? "GET";
-  const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
-  const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? shared.limits.timeoutMs;
-  const maxBytes = request.maxBytes ?? options.maxBytes ?? shared.limits.maxBytes;
-  const budget = new AbortController();
-  const timer = setTimeout(() => budget.abort(timedOut(context, timeoutMs)), timeoutMs);
-  const deadlineMs = shared.nowMs() + timeoutMs;
-  const { signal } = budget;
-  try {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await exchange(shared.agent, { url, method, request, maxBytes, signal }, context, () =>
-          shared.clock.now(),
-        );
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        const waitS = isTomError(error) ? error.retryAfterS : undefined;
-        if (waitS !== undefined) host.busyUntilMs = shared.nowMs() + Math.min(waitS, longestSilenceS) * 1000;
-        const waitMs = waitS === undefined ? delayFor(attempt) : waitS * 1000 + 50;
-        const isBusyWithoutHint = isTomError(error) && error.detail?.kind === "busy" && waitS === undefined;
-        const mayRetry = idempotent && attempt < shared.limits.retries && isWorthRetrying(error) && !isBusyWithoutHint;
-        if (!mayRetry || shared.nowMs() + waitMs >= deadlineMs) throw error;
-        await sleep(waitMs, undefined, { signal }).catch(() => {
-          throw signal.reason;
-        });
-      }
-    }
-  } finally {
-    clearTimeout(timer);
+async function askAndKeep(shared: Shared, call: Call, key: string, cacheS: number): Promise<HttpReply> {
+  const reply = await ask(call);
+  const { status, headers, bytes } = reply;
+  if (status >= 200 && status < 300) {
+    const sinceMs = shared.nowMs();
+    shared.cache.set(key, { status, headers, bytes, sinceMs }, bytes.length + 500, sinceMs + cacheS * 1000);
   }
+  return reply;
 }
 
-async function takeTurn(host: Host, shared: Shared, context: FailureContext): Promise<() => void> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => {
-    const message = `Too many requests to ${context.service} are waiting; try again later.`;
-    patience.abort(new TomError("LIMIT_EXCEEDED", message, { detail: { host: context.host } }));
-  }, shared.limits.queueMs);
-  try {
-    return await host.gate.enter(patience.signal);
-  } finally {
-    clearTimeout(timer);
+/** A kept answer, or the answer to the same request that is under way already, or a new one. */
+async function askOnce(shared: Shared, call: Call, cacheS: number): Promise<HttpReply> {
+  const { request, context } = call;
+  const key = keyOf(call);
+  const forget = (): void => shared.cache.drop(key);
+  // Each reader parses for herself: what one does to the value is not seen by another.
+  const copyOf = ({ status, headers, bytes }: Omit<Kept, "sinceMs">): HttpReply => ({
+    ...makeReply(status, headers, bytes, context),
+    forget,
+  });
+  const known = shared.cache.get(key, shared.nowMs());
+  if (known) {
+    tellWait({ service: context.service, why: "kept", ms: shared.nowMs() - known.sinceMs });
+    return copyOf(known);
   }
-}
-
-async function guarded(call: Call): Promise<HttpReply> {
-  const { shared, context } = call;
-  const host = hostOf(shared, hostAndPort(call.url));
-  const leave = await takeTurn(host, shared, context);
-  try {
-    const busyMs = host.busyUntilMs - shared.nowMs();
-    if (busyMs > 0) throw asksToWait(context, Math.ceil(busyMs / 1000), 429);
-    if (!host.breaker.tryEnter(shared.nowMs())) throw circuitOpen(context, host.breaker.retryInS(shared.nowMs()));
-    try {
-      const reply = await attempts(call, host);
-      host.breaker.succeeded();
-      host.busyUntilMs = 0;
-      return reply;
-    } catch (error) {
-      if (isServiceFailure(error)) host.breaker.failed(shared.nowMs());
-      else if (isTomError(error) && typeof error.detail?.status === "number") host.breaker.succeeded();
-      else host.breaker.released();
-      throw error;
-    }
-  } finally {
-    leave();
-  }
+  // Who takes another status for an answer, or has another patience, asks for herself.
+  const { accept, expect, timeoutMs, patienceMs, maxBytes } = request;
+  const sameKey = `${key} ${JSON.stringify([accept, expect, timeoutMs, patienceMs, maxBytes])}`;
+  const underWay = shared.underWay.get(sameKey);
+  if (underWay) return copyOf(await underWay);
+  const asked = askAndKeep(shared, call, key, cacheS).finally(() => shared.underWay.delete(sameKey));
+  shared.underWay.set(sameKey, asked);
+  return { ...(await asked), forget };
 }
 
 function clientOf(shared: Shared, options: HttpClientOptions): HttpClient {
@@ -198,26 +147,26 @@ function clientOf(shared: Shared, options: HttpClientOptions): HttpClient {
       const secrets = options.secrets ?? [];
       const context: FailureContext = { service: options.service, host: url?.hostname ?? "", secrets };
       if (!url || !mayCall(url, options.hosts, shared.allowPrivateHosts)) throw notOurHost(context);
-      const call: Call = { shared, options, request, url, context };
-      const cacheS = request.cacheS ?? 0;
-      if (cacheS <= 0) return guarded(call);
       const method = request.method ?? "GET";
-      const key = cacheKey([
-        options.credentialScope ?? "",
-        method,
-        url.href,
-        request.body ?? "",
-        JSON.stringify(Object.entries(request.headers ?? {}).sort()),
-      ]);
-      const kept = shared.cache.get(key, shared.nowMs());
-      if (kept) return makeReply(kept.status, kept.headers, kept.bytes, context);
-      const reply = await guarded(call);
-      if (reply.status >= 200 && reply.status < 300) {
-        const { status, headers, bytes } = reply;
-        shared.cache.set(key, { status, headers, bytes }, bytes.length + 500, shared.nowMs() + cacheS * 1000);
-      }
-      return reply;
+      const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
+      const { agent, limits, clock, nowMs } = shared;
+      const host = hostOf(shared, options, hostAndPort(url));
+      const call: Call = { host, agent, options, request, idempotent, url, context, limits, clock, nowMs };
+      const cacheS = request.cacheS ?? (idempotent ? options.cacheS : undefined) ?? 0;
+      return cacheS > 0 ? askOnce(shared, call, cacheS) : ask(call);
     },
+  };
+}
+
+const secondsLeft = (ms: number): number => (ms > 0 ? Math.max(1, Math.round(ms / 1000)) : 0);
+
+function stateOf({ services, nowMs }: Shared, service: string): ServiceState {
+  const hosts = [...(services.get(service)?.values() ?? [])];
+  const most = (values: readonly number[]): number => Math.max(0, ...values);
+  return {
+    asksToWaitS: secondsLeft(most(hosts.map(({ gate }) => gate.pausedMs()))),
+    waiting: hosts.reduce((sum, { gate }) => sum + gate.waiting(), 0),
+    triedAgainInS: most(hosts.map(({ breaker }) => (breaker.isOpen(nowMs()) ? breaker.retryInS(nowMs()) : 0))),
   };
 }
 
@@ -231,14 +180,16 @@ export function createHttp(settings: HttpSettings = {}): Http {
   const shared: Shared = {
     limits,
     agent: createGuardedAgent(allowPrivateHosts, settings.resolve),
-    hosts: new Map(),
+    services: new Map(),
     cache: createReplyCache(limits.cacheBytes),
+    underWay: new Map(),
     allowPrivateHosts,
     clock: settings.clock ?? systemClock,
     nowMs: settings.nowMs ?? (() => performance.now()),
   };
   return {
     client: (options) => clientOf(shared, options),
+    stateOf: (service) => stateOf(shared, service),
     close: () => shared.agent.destroy(),
   };
 }

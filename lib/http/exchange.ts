@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { waitAskedS } from "./asked-waits";
 import { readBody } from "./body";
 import { asksToWait, badStatus, brokenTransport, type FailureContext, notJson } from "./failures";
 import { parseLosslessJson } from "./lossless-json";
@@ -18,15 +19,6 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>): Re
   return flat;
 }
 
-/** Seconds from a Retry-After header: a number, or a date. Null when there is none that makes sense. */
-function retryAfterOf(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
-  const text = header.trim();
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
-}
-
 export function makeReply(
   status: number,
   headers: Record<string, string>,
@@ -39,6 +31,7 @@ export function makeReply(
     headers,
     bytes,
     text,
+    forget: () => {},
     json: () => {
       try {
         return parseLosslessJson(text());
@@ -82,8 +75,8 @@ export async function exchange(
   const { status } = reply;
   const isSuccess = status >= 200 && status < 300;
   if (!isSuccess && !request.accept?.includes(status)) {
-    const retryAfterS = retryAfterOf(reply.headers["retry-after"], now());
-    if (status === 429 || (status === 503 && retryAfterS !== null)) throw asksToWait(context, retryAfterS, status);
+    const waitS = waitAskedS(status, reply.headers, now());
+    if (status === 429 || (status === 503 && waitS !== null)) throw asksToWait(context, waitS, status);
     throw badStatus(context, status);
   }
   if (isSuccess && request.expect === "json") {

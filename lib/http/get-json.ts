@@ -10,6 +10,7 @@ import type { HttpClient, HttpReply, HttpRequest } from "./types";
 export function readJson<Value>(reply: HttpReply, service: string, schema: z.ZodType<Value>): Value {
   const parsed = schema.safeParse(reply.json());
   if (parsed.success) return parsed.data;
+  reply.forget();
   const where = parsed.error.issues[0]?.path.join(".").slice(0, 200) ?? "";
   throw new TomError("UPSTREAM_FAILED", `${service} answered in a form that this TOM does not know.`, {
     detail: { kind: "shape", where },

@@ -4,6 +4,9 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
 
+/** How gently a service is asked, by everybody together: so many at once, so many a second after a burst. */
+export type RateLimit = { concurrency: number; burst: number; perS: number };
+
 export type HttpRequest = {
   method?: HttpMethod;
   url: string | URL;
@@ -17,7 +20,15 @@ export type HttpRequest = {
   timeoutMs?: number;
   /** Cap on the decoded body, in bytes. Default: the client's. */
   maxBytes?: number;
-  /** Lifetime of the answer in the cache, in seconds. 0 (the default) does not cache. Only 2xx answers are kept. */
+  /**
+   * Longest wait for a service that asked to wait, in milliseconds. Default: `timeoutMs`, so that whoever looks at a
+   * page is told instead; work in the background may give more, and then waits for its turn as long, too.
+   */
+  patienceMs?: number;
+  /**
+   * Lifetime of the answer in the cache, in seconds; 0 does not cache. Default: the client's, for idempotent requests.
+   * Only 2xx answers are kept. While one request for the same is under way, others wait for its answer.
+   */
   cacheS?: number;
   /** "json": the body of a 2xx answer must be JSON, else the call has failed (and counts against the service). */
   expect?: "json";
@@ -36,6 +47,8 @@ export type HttpReply = {
    * @throws TomError UPSTREAM_FAILED "… answered with something that is not JSON."
    */
   json(): unknown;
+  /** The answer makes no sense to who reads it: it is not kept, so that the next one asks anew. */
+  forget(): void;
 };
 
 /**
@@ -60,14 +73,30 @@ export type HttpClientOptions = {
   credentialScope?: string;
   /** Never to appear in an error or a log. */
   secrets?: readonly string[];
+  /** Stricter than the house's own limits; holds for every client of this service at the same host. */
+  rateLimit?: RateLimit;
+  /** Lifetime of answers to idempotent requests that do not say one, in seconds. Default: not cached. */
+  cacheS?: number;
   /** Total for one request, in milliseconds, retries included, waiting for a turn excluded. */
   timeoutMs?: number;
   /** Cap on the decoded body. */
   maxBytes?: number;
 };
 
+/** What keeps a service from being asked right now; all zero when nothing does. */
+export type ServiceState = {
+  /** The service asked to wait: seconds until it is asked again. */
+  asksToWaitS: number;
+  /** Requests that wait for their turn. */
+  waiting: number;
+  /** It has not been answering: seconds until it is tried again. */
+  triedAgainInS: number;
+};
+
 /** The process-wide part: connections, breakers, turns, cache. One for the whole process. */
 export interface Http {
   client(options: HttpClientOptions): HttpClient;
+  /** Of all hosts of the service together: the longest wait counts. */
+  stateOf(service: string): ServiceState;
   close(): Promise<void>;
 }

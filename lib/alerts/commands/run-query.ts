@@ -9,6 +9,7 @@ import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { isTomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { createRunNotes } from "./run-notes";
 import { visibleQuery } from "./save-query";
 
 type Started = {
@@ -139,15 +140,21 @@ async function work(ctx: Context, brokers: BrokerRegistry, run: Started): Promis
     return finish(ctx, run, { alerts: [], feedback: [run.readable ?? ""], error: null }, null, "failed");
   const given = run.parameters.maxAlerts;
   const maxAlerts = typeof given === "number" ? given : 100;
+  const notes = createRunNotes(ctx, run.runPk);
   try {
     const broker = registered.connect();
-    const [collected, context] = await Promise.all([
-      collectAlerts(broker, run.parameters, { maxAlerts }),
+    const [answer, context] = await Promise.all([
+      registered.hearing(notes.hear, () =>
+        collectAlerts(broker, run.parameters, { maxAlerts, onPage: notes.countObjects }),
+      ),
       broker.getBrokerContextData?.(run.parameters).catch(() => null) ?? null,
     ]);
+    await notes.stop();
+    const collected = { ...answer, feedback: [...answer.feedback, ...notes.toKeep()] };
     const status = collected.error === null ? "done" : collected.alerts.length > 0 ? "partial" : "failed";
     await finish(ctx, run, collected, context, status, (alert) => broker.toClassifications?.(alert) ?? []);
   } catch (error) {
+    await notes.stop();
     if (!isTomError(error)) throw error;
     await finish(ctx, run, { alerts: [], feedback: [error.message], error }, null, "failed");
   }

@@ -7,7 +7,7 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import { recordAudit } from "@/lib/audit/record";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
-import type { BrokerRegistry } from "@/lib/brokers/registry";
+import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
@@ -37,9 +37,12 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
       const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
       for (const [index, item] of items.entries()) {
         if (signal.aborted) break;
-        progress(index, items.length, `Light curve ${index + 1} of ${items.length}`);
+        const place = `Light curve ${index + 1} of ${items.length}`;
+        progress(index, items.length, place);
+        const hear = ({ sentence }: HeardWait): void => progress(index, items.length, `${place}. ${sentence}`);
         try {
-          add(result, await fetchOne(ctx, registry, brokerId, runId, item));
+          const work = () => fetchOne(ctx, registry, brokerId, runId, item);
+          add(result, await registry.get(brokerId).hearing(hear, work));
         } catch (error) {
           if (!isTomError(error)) throw error;
           result.failed.push({ targetId: item.targetId, message: error.message });

@@ -32,5 +32,6 @@ function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): Brok
     lastSuccessAt: last?.lastSuccessAt ?? null,
     lastFailureAt: last?.lastFailureAt ?? null,
     lastFailure: last?.lastFailure ?? null,
+    waitText: broker.waitText(),
   };
 }

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
-import { getJson } from "@/lib/http/get-json";
 import { defineBroker, type GenericAlert } from "../contract";
 import { targetOf } from "../contract-defaults";
 import { type MyParameters, manifest, queryForm } from "./query";
@@ -49,8 +48,10 @@ export const mybroker = defineBroker<MyParameters, Item>({
     const url = baseUrls.list ?? "";
     return {
       async fetchAlerts({ name }) {
-        const list = await getJson(http, manifest.name, z.unknown(), { url });
+        const reply = await http.request({ url, expect: "json" });
+        const list = reply.json();
         if (!Array.isArray(list)) {
+          reply.forget();
           return { alerts: [], next: null, feedback: "MyBroker did not answer with a list of alerts." };
         }
         const items = list.map((one) => item.safeParse(one));

@@ -124,5 +124,8 @@ export const brokerShape = z
     lastSuccessAt: z.string().nullable(),
     lastFailureAt: z.string().nullable(),
     lastFailure: z.string().nullable(),
+    waitText: z.string().nullable().meta({
+      description: "What keeps the broker from being asked right now, in a sentence; null when nothing does.",
+    }),
   })
   .meta({ id: "Broker" });

@@ -25,7 +25,13 @@ export function BrokerCard({ broker, now }: { broker: BrokerDto; now: Date }) {
           {label}
         </StateBadge>
       }
-      notice={failing && broker.lastFailure !== null ? <Notice tone="warning">{broker.lastFailure}</Notice> : null}
+      notice={
+        broker.waitText !== null ? (
+          <Notice tone="info">{broker.waitText}</Notice>
+        ) : failing && broker.lastFailure !== null ? (
+          <Notice tone="warning">{broker.lastFailure}</Notice>
+        ) : null
+      }
       footer={
         <div className={styles.foot}>
           {broker.state === "ready" ? (

@@ -61,7 +61,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           )
         }
       />
-      {running ? <AlertsKeeper runId={id} /> : null}
+      {running ? <AlertsKeeper runId={id} shown={run.feedback} /> : null}
       {run.feedback && run.status !== "failed" ? (
         <Notice tone={run.status === "partial" ? "warning" : "info"} framed>
           {run.feedback}
