@@ -119,3 +119,19 @@ export const queryLooks = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.userPk, t.queryPk] })],
 );
+
+/** What each broker last answered about a target: kept so that the page shows it at once, asked anew on wish. */
+export const brokerViews = sqliteTable(
+  "broker_views",
+  {
+    targetPk: integer("target_pk")
+      .notNull()
+      .references(() => targets.pk, { onDelete: "cascade" }),
+    brokerId: text("broker_id").notNull(),
+    askedAt: instant("asked_at").notNull(),
+    status: text("status", { enum: ["found", "nothing", "failed", "unavailable"] }).notNull(),
+    message: text("message"),
+    sightings: json("sightings").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.targetPk, t.brokerId] })],
+);

@@ -41,3 +41,42 @@ export const createTargetsSchema = z.strictObject({
   /** What to do with an alert within the match radius of a target, and no shared name: ask (default), link, or make anew. */
   nearby: z.union([z.enum(["link", "create"]), z.record(z.string().max(200), z.enum(["link", "create"]))]).optional(),
 });
+
+const brokerId = z.string("must be a broker's id").min(1).max(40);
+
+export const askBrokerSchema = z.strictObject({ targetId: id, brokerId });
+
+export const linkSightingsSchema = z.strictObject({
+  targetId: id,
+  sightings: z
+    .array(z.strictObject({ brokerId, alertId: z.string().min(1).max(200) }))
+    .min(1, "Choose at least one object.")
+    .max(50),
+});
+
+/** Query strings are text. */
+const numberText = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i, "must be a number")
+    .max(40)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be from ${min} to ${max}`).max(max, `must be from ${min} to ${max}`));
+
+/** A place in degrees ICRS, a name, or both, as the query of an address. */
+export const lookUpQuery = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).optional(),
+    raDeg: numberText(0, 360).optional(),
+    decDeg: numberText(-90, 90).optional(),
+    radiusArcsec: numberText(0.1, 600).default(5),
+  })
+  .superRefine(({ name, raDeg, decDeg }, context) => {
+    const complain = (field: string, message: string): void =>
+      context.addIssue({ code: "custom", path: [field], message });
+    if ((raDeg === undefined) !== (decDeg === undefined))
+      complain(raDeg === undefined ? "raDeg" : "decDeg", "A position is RA and Dec together.");
+    if (name === undefined && raDeg === undefined && decDeg === undefined)
+      complain("name", "Give a name, or a position.");
+  });

@@ -87,3 +87,48 @@ export type BrokerDto = {
   /** What keeps it from being asked right now: it asks to wait, is silent, or others are waiting; null when nothing. */
   waitText: string | null;
 };
+
+/** One object of one broker, as it stands there now. Position ICRS degrees, time UTC. */
+export type Sighting = {
+  /** The broker's own id, as text. */
+  alertId: string;
+  name: string;
+  /** Why it is taken for the object: linked to it, called by one of its names, or close by. */
+  foundBy: "link" | "name" | "position";
+  raDeg: number | null;
+  decDeg: number | null;
+  /** From the place asked for; null where either has none. */
+  separationArcsec: number | null;
+  /** ISO 8601 UTC of the newest detection. */
+  timestamp: string | null;
+  /** In the magnitude system of the broker's manifest. */
+  mag: number | null;
+  band: string | null;
+  /** Meaning: the broker's manifest. Never compared between brokers. */
+  score: number | null;
+  detections: number | null;
+  url: string;
+  classifications: ClassificationDraft[];
+};
+
+export type LookUpAnswer = {
+  /** unavailable: not asked (needs a token, retired, cannot be asked this way); failed: asked in vain. */
+  status: "found" | "nothing" | "failed" | "unavailable";
+  /** A sentence for people; beside "found" what part of the question failed. */
+  message: string | null;
+  /** The surest first: linked, by name, then by distance. */
+  sightings: Sighting[];
+};
+
+/** What one broker answered about a target, and when. */
+export type BrokerViewDto = LookUpAnswer & { brokerId: string; askedAt: string };
+
+/** A broker as the pages that ask all of them need it. */
+export type LookedBrokerDto = {
+  id: string;
+  name: string;
+  magnitudeSystem: string | null;
+  scoreMeaning: string;
+  /** Why it is not asked; null when it can be. */
+  unavailable: string | null;
+};

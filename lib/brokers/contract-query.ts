@@ -94,6 +94,11 @@ export type QueryForm<Parameters> = {
   groups: readonly FormGroup[];
   /** At least one; used as the form's placeholder and by the contract suite. */
   examples: readonly { label: string; parameters: Readonly<Record<string, unknown>> }[];
+  /**
+   * The searches that find one object by a name as people write it ("ZTF20aaelulu", "SN 2020oi"); empty for a name that
+   * is not of this broker's kind. Without it the broker is looked up by position only, where the form has a cone.
+   */
+  searchesByName?(name: string): readonly Readonly<Record<string, unknown>>[];
   /** Lifts stored parameters of an older version, before they are parsed. */
   upgrade?(schemaVersion: number, parameters: Readonly<Record<string, unknown>>): Record<string, unknown>;
 };

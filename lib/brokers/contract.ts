@@ -30,6 +30,8 @@ export type GenericAlert = {
   band: string | null;
   /** Meaning: `manifest.scoreMeaning`. Null is "no score", 0 is a score. */
   score: number | null;
+  /** How many detections the broker counts; null or absent when it does not say. */
+  detections?: number | null;
   /** Page of the object at the broker. */
   url: string;
 };

@@ -6,6 +6,7 @@ import * as brokerQueries from "./broker-queries/route";
 import * as brokerRunsByIdAlerts from "./broker-runs/[id]/alerts/route";
 import * as brokerRunsById from "./broker-runs/[id]/route";
 import * as brokerRunsByIdTargets from "./broker-runs/[id]/targets/route";
+import * as brokersByIdLookUp from "./brokers/[id]/look-up/route";
 import * as brokers from "./brokers/route";
 import * as hookRunsByIdCancel from "./hook-runs/[id]/cancel/route";
 import * as hookRunsByIdReplay from "./hook-runs/[id]/replay/route";
@@ -15,7 +16,9 @@ import * as jobsByIdCancel from "./jobs/[id]/cancel/route";
 import * as jobsById from "./jobs/[id]/route";
 import * as jobs from "./jobs/route";
 import * as me from "./me/route";
+import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
 import * as targetsByIdAliases from "./targets/[id]/aliases/route";
+import * as targetsByIdBrokerViews from "./targets/[id]/broker-views/route";
 import * as targetsByIdClassificationsByEntryId from "./targets/[id]/classifications/[entryId]/route";
 import * as targetsByIdClassifications from "./targets/[id]/classifications/route";
 import * as targetsByIdCommentsByCommentId from "./targets/[id]/comments/[commentId]/route";
@@ -41,6 +44,7 @@ export const apiModules = {
   "/broker-runs/{id}/alerts": brokerRunsByIdAlerts,
   "/broker-runs/{id}/targets": brokerRunsByIdTargets,
   "/brokers": brokers,
+  "/brokers/{id}/look-up": brokersByIdLookUp,
   "/hook-runs": hookRuns,
   "/hook-runs/{id}": hookRunsById,
   "/hook-runs/{id}/cancel": hookRunsByIdCancel,
@@ -51,7 +55,9 @@ export const apiModules = {
   "/me": me,
   "/targets": targets,
   "/targets/{id}": targetsById,
+  "/targets/{id}/alert-links": targetsByIdAlertLinks,
   "/targets/{id}/aliases": targetsByIdAliases,
+  "/targets/{id}/broker-views": targetsByIdBrokerViews,
   "/targets/{id}/classifications": targetsByIdClassifications,
   "/targets/{id}/classifications/{entryId}": targetsByIdClassificationsByEntryId,
   "/targets/{id}/comments": targetsByIdComments,

@@ -5,9 +5,7 @@ import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
-import { recordAudit } from "@/lib/audit/record";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import { nowIso } from "@/lib/core/clock";
 import { isTomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { parseNewTarget } from "@/lib/targets/commands/create-target";
@@ -19,6 +17,7 @@ import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { getRunRow } from "../queries/get-run";
 import { createTargetsSchema } from "../schema";
 import type { CreateTargetsReport } from "../types";
+import { addLink } from "./add-link";
 import { type Drafted, draftsOf, type FrozenAlert, toCreateInput } from "./drafts-of";
 import { requireUser } from "./save-query";
 
@@ -116,7 +115,7 @@ async function place(
   if ("message" in one) return void report.failed.push({ alertId, message: one.message });
   const { draft } = one;
   const linkTo = async (targetId: string, name: string): Promise<void> => {
-    await link(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
+    await addLink(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
     report.existing.push({ alertId, targetId, name });
   };
   const linked = await findLinked(tx, ctx, brokerId, alertId);
@@ -152,7 +151,7 @@ async function place(
     const groups = await usableGroups(tx, ctx, parsed.groups);
     const [inserted] = await insertTargets(tx, ctx, [{ draft: parsed, groups }]);
     if (!inserted) throw new Error("The target was not stored.");
-    await link(tx, ctx, { targetId: inserted.target.id, brokerId, alertId, url, name: draft.name });
+    await addLink(tx, ctx, { targetId: inserted.target.id, brokerId, alertId, url, name: draft.name });
     report.created.push({ alertId, targetId: inserted.target.id, name: inserted.target.name });
   } catch (error) {
     if (!isTomError(error) || error.code === "INTERNAL") throw error;
@@ -175,36 +174,10 @@ async function findLinked(
   return row;
 }
 
-type Link = { targetId: string; brokerId: string; alertId: string; url: string; name: string };
-
 async function mayAddTo(tx: Tx, ctx: Context, targetId: string): Promise<boolean> {
   const [row] = await tx
     .select({ pk: targets.pk })
     .from(targets)
     .where(sql`${targets.id} = ${targetId} AND ${changeableBy(ctx.scope)}`);
   return row !== undefined;
-}
-
-/** Somebody else's target is told of, and left as it is: who may only see it adds no link to it. */
-async function link(tx: Tx, ctx: Context, { targetId, brokerId, alertId, url, name }: Link): Promise<void> {
-  const [target] = await tx
-    .select({ pk: targets.pk })
-    .from(targets)
-    .where(sql`${targets.id} = ${targetId} AND ${changeableBy(ctx.scope)}`);
-  if (!target) return;
-  const linkedByPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
-  const added = await tx
-    .insert(alertLinks)
-    .values({ targetPk: target.pk, brokerId, alertId, url, linkedByPk, createdAt: nowIso(ctx.clock) })
-    .onConflictDoNothing()
-    .returning({ targetPk: alertLinks.targetPk });
-  if (added.length > 0) {
-    await recordAudit(tx, ctx, {
-      verb: "alert.link",
-      objectType: "target",
-      objectId: targetId,
-      targetId,
-      summary: `Linked to ${name} at ${brokerId}`,
-    });
-  }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ReadDb } from "@/db/client";
 import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
-import type { BrokerDto } from "../types";
+import type { BrokerDto, LookedBrokerDto } from "../types";
 import { type BrokerStateDto, listBrokerStates } from "./list-links";
 
 /** Every broker of this installation, with its form and its last word. Asks no broker. */
@@ -10,11 +10,16 @@ export async function listBrokers(db: ReadDb, brokers: BrokerRegistry): Promise<
   return brokers.list().map((broker) => toDto(broker, states.get(broker.id)));
 }
 
-function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): BrokerDto {
-  const { id, name, surveys, summary, homepage, docsUrl, magnitudeSystem, scoreMeaning, retired } = broker.manifest;
+/** What is missing and where to get it, or why it is retired; null when it can be asked. */
+export function stateTextOf(broker: RegisteredBroker): string | null {
   const missing = broker.missingCredentials.map(
     ({ label, envName, whereToGet }) => `${label} (${envName}) is missing. ${whereToGet}`,
   );
+  return broker.manifest.retired ?? (missing.length > 0 ? missing.join(" ") : null);
+}
+
+function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): BrokerDto {
+  const { id, name, surveys, summary, homepage, docsUrl, magnitudeSystem, scoreMeaning } = broker.manifest;
   return {
     id,
     name,
@@ -25,7 +30,7 @@ function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): Brok
     magnitudeSystem,
     scoreMeaning,
     state: broker.state,
-    stateText: retired ?? (missing.length > 0 ? missing.join(" ") : null),
+    stateText: stateTextOf(broker),
     capabilities: [...broker.capabilities],
     queryForm: z.toJSONSchema(broker.queryForm.schema, { io: "input", unrepresentable: "any" }),
     schemaVersion: broker.queryForm.schemaVersion,
@@ -35,3 +40,16 @@ function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): Brok
     waitText: broker.waitText(),
   };
 }
+
+/** The brokers that can be asked for one object, retired ones left out, with why one is not asked. */
+export const lookedBrokers = (brokers: BrokerRegistry): LookedBrokerDto[] =>
+  brokers
+    .list()
+    .filter(({ state }) => state !== "retired")
+    .map((broker) => ({
+      id: broker.id,
+      name: broker.manifest.name,
+      magnitudeSystem: broker.manifest.magnitudeSystem,
+      scoreMeaning: broker.manifest.scoreMeaning,
+      unavailable: stateTextOf(broker),
+    }));

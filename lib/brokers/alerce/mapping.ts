@@ -178,6 +178,7 @@ export function toGenericAlert(alert: AlerceAlert): GenericAlert {
     mag: alert.mag,
     band: alert.band,
     score: alert.classifications[0]?.probability ?? null,
+    detections: alert.detections,
     url: pageOf(alert),
   };
 }

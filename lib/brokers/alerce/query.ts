@@ -172,9 +172,18 @@ const order: readonly FormField[] = [
   parameterFields.maxAlerts,
 ];
 
+const ztfName = /^ZTF\d{2}[a-z]{7}$/;
+const lsstId = /^\d{15,19}$/;
+
+function searchesByName(name: string): readonly Readonly<Record<string, unknown>>[] {
+  if (ztfName.test(name)) return [{ survey: "ztf", objectId: name }];
+  return lsstId.test(name) ? [{ survey: "lsst", objectId: name }] : [];
+}
+
 export const queryForm: QueryForm<AlerceParameters> = {
   schemaVersion: 1,
   schema,
+  searchesByName,
   groups: [
     {
       title: "Object",

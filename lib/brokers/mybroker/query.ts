@@ -34,6 +34,7 @@ export type MyParameters = z.infer<typeof schema>;
 export const queryForm: QueryForm<MyParameters> = {
   schemaVersion: 1,
   schema,
+  searchesByName: (name) => [{ name }],
   groups: [
     {
       title: "Alert",

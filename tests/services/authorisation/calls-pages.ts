@@ -23,6 +23,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /targets/[id]/edit": async (s) => ({ url: `/targets/${(await s.target()).id}/edit` }),
   "page /targets/new": at("/targets/new"),
   "page /alerts": at("/alerts"),
+  "page /alerts/everywhere": at("/alerts/everywhere"),
   "page /alerts/queries": async (s) => ({ url: "/alerts/queries", shows: (await s.query()).id }),
   "page /alerts/queries/new": at("/alerts/queries/new?broker=mybroker"),
   "page /alerts/queries/[id]": async (s) => {

@@ -79,11 +79,21 @@ const targets: Readonly<Record<string, RouteCall>> = {
     url: `/api/v1/targets/${(await s.target()).id}/photometry/revisions?row=${await s.point()}`,
   }),
   "POST /api/v1/targets/{id}/refresh": target("/refresh"),
+  "GET /api/v1/targets/{id}/broker-views": target("/broker-views"),
+  "POST /api/v1/targets/{id}/broker-views": target("/broker-views", { brokerId: "mybroker" }),
+  "GET /api/v1/targets/{id}/alert-links": target("/alert-links"),
+  "POST /api/v1/targets/{id}/alert-links": async (s) => {
+    const { id, name } = await s.target();
+    await ask(s.world, s.world.author, "POST", `/api/v1/targets/${id}/broker-views`, { brokerId: "mybroker" });
+    const alertId = `cell-${Number(name.replace("Cell ", ""))}`;
+    return { url: `/api/v1/targets/${id}/alert-links`, body: { sightings: [{ brokerId: "mybroker", alertId }] } };
+  },
   "GET /api/v1/targets/{id}/who-can-see": target("/who-can-see"),
 };
 
 const alerts: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/brokers": at("/api/v1/brokers"),
+  "GET /api/v1/brokers/{id}/look-up": at("/api/v1/brokers/mybroker/look-up?name=Matrix"),
   "GET /api/v1/broker-queries": async (s) => {
     const { id, name } = await s.query();
     return { url: `/api/v1/broker-queries?q=${encodeURIComponent(name)}`, shows: id };

@@ -150,6 +150,12 @@ async function addQueuedHookRun(house: Context, targetId: string): Promise<strin
   return id;
 }
 
+/** An object of the tutorial's broker for each name that a cell may give to a target (`freshName`). */
+const cells = Array.from({ length: 3000 }, (_, at) => ({
+  id: `cell-${at + 1}`,
+  name: `Cell ${String(at + 1).padStart(5, "0")}`,
+}));
+
 /** What a run of the tutorial's broker brings: two objects far from everything else. */
 const listed = [
   { id: "m-1", name: "Matrix", ra: 200.5, dec: 40.25, timestamp: "2026-01-02T03:04:05Z", mag: 17.5, score: 0.9 },
@@ -160,7 +166,7 @@ export async function startWorld(): Promise<World> {
   const dataDir = freshDataDir();
   const seeded = await furnish(dataDir, seed);
   const replay = await startReplay({ corpusDir: null });
-  const broker = await startBrokerList(listed);
+  const broker = await startBrokerList([...listed, ...cells]);
   const app = await startApp({
     dataDir,
     env: {

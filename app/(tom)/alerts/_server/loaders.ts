@@ -2,14 +2,17 @@ import { notFound } from "next/navigation";
 import { listOwnGroupIds } from "@/lib/access/queries/own-groups";
 import { markLooked } from "@/lib/alerts/commands/mark-looked";
 import { getRun } from "@/lib/alerts/queries/get-run";
-import { listBrokers } from "@/lib/alerts/queries/list-brokers";
+import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries, listRuns } from "@/lib/alerts/queries/list-queries";
 import { listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
 import type { AlertState, BrokerDto } from "@/lib/alerts/types";
 import { isTomError } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
+import { findNameClashes } from "@/lib/targets/queries/find-name-clashes";
+import { getTarget } from "@/lib/targets/queries/get-target";
 import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
+import type { Everywhere } from "../_components/everywhere-address";
 
 async function orNotFound<T>(work: Promise<T>): Promise<T> {
   try {
@@ -65,4 +68,25 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
     manifest: broker?.manifest ?? null,
   };
+}
+
+/** What the brokers are asked; a name that a target of the reader has brings its position along. Null: nothing to ask. */
+export async function loadEverywhere(asked: Everywhere) {
+  const ctx = await requirePageUser();
+  const brokers = lookedBrokers(services().brokers);
+  const isAsked = (asked.name !== null || asked.position !== null) && Object.keys(asked.problems).length === 0;
+  if (!isAsked) return { brokers, target: null, address: null };
+  const { name } = asked;
+  const [known] = name === null ? [] : await findNameClashes(ctx.database.read, ctx.scope, { names: [name] });
+  const target = known ? await getTarget(ctx.database.read, ctx.scope, { id: known.targetId }) : null;
+  const isFixed = target?.type === "SIDEREAL" && target.raDeg !== null && target.decDeg !== null;
+  const position =
+    asked.position ?? (isFixed ? { raDeg: target.raDeg as number, decDeg: target.decDeg as number } : null);
+  const query = new URLSearchParams({ radiusArcsec: String(asked.radiusArcsec) });
+  if (name !== null) query.set("name", name);
+  if (position !== null) {
+    query.set("raDeg", String(position.raDeg));
+    query.set("decDeg", String(position.decDeg));
+  }
+  return { brokers, target, address: { href: `/api/v1/brokers/{broker}/look-up?${query}`, position } };
 }

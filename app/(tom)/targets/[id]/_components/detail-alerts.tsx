@@ -1,3 +1,4 @@
+import { LazyBrokerLooks } from "@/components/brokers/lazy-looks";
 import { ButtonLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Icon } from "@/components/ui/icon";
@@ -5,6 +6,7 @@ import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
+import type { BrokerViewDto, LookedBrokerDto } from "@/lib/alerts/types";
 import type { ClassificationDto, TargetPage } from "@/lib/targets/types";
 import { ClassificationTable } from "./detail-entries";
 
@@ -43,20 +45,42 @@ const columns = (now: Date): readonly Column<AlertLink>[] => [
   },
 ];
 
-type Props = {
-  target: TargetPage;
+export type LoadedAlerts = {
   links: readonly AlertLink[];
   /** Names of brokers, to tell their classifications from those of people. */
   brokerNames: readonly string[];
-  now: Date;
+  brokers: readonly LookedBrokerDto[];
+  views: readonly BrokerViewDto[];
 };
 
+type Props = LoadedAlerts & { target: TargetPage; isSignedIn: boolean; now: Date };
+
+/** What every broker says of it now; people who have not signed in see what was answered last. */
+function Looks({ target, brokers, views, links, isSignedIn, now }: Props) {
+  return (
+    <Panel id="everywhere" title="Every broker" note="at this place and under these names" flush>
+      <LazyBrokerLooks
+        brokers={brokers}
+        kept={views}
+        address={`/api/v1/targets/${target.id}/broker-views`}
+        method="POST"
+        mayAsk={isSignedIn}
+        linkAddress={target.rights.canChange ? `/api/v1/targets/${target.id}/alert-links` : null}
+        linked={links.map(({ brokerId, alertId }) => `${brokerId} ${alertId}`)}
+        nowIso={now.toISOString()}
+      />
+    </Panel>
+  );
+}
+
 /** What the brokers know of this object and said about it. */
-export function AlertsTab({ target, links, brokerNames, now }: Props) {
+export function AlertsTab(props: Props) {
+  const { target, links, brokerNames, now } = props;
   const known = new Set(brokerNames.map((name) => name.toLowerCase()));
   const said: ClassificationDto[] = target.classifications.filter(({ source }) => known.has(source.toLowerCase()));
   return (
     <Stack>
+      <Looks {...props} />
       <Panel id="alerts" title="Objects at brokers" note={links.length === 0 ? "" : String(links.length)} flush>
         <DataTable
           caption="Objects of brokers that this target stands for"

@@ -5,7 +5,7 @@ import type { RevisionDto } from "@/lib/reduced-data/types";
 import type { ClassificationEntry, CommentDto, HistoryEntry, RedshiftEntry, TargetPage } from "@/lib/targets/types";
 import styles from "./detail.module.css";
 import { type DetailAddress, type DetailPanel, type DetailTab, detailTabs, hrefOf } from "./detail-address";
-import { type AlertLink, AlertsTab } from "./detail-alerts";
+import { AlertsTab, type LoadedAlerts } from "./detail-alerts";
 import { CommentsTab } from "./detail-comments";
 import type { ExtraField } from "./detail-extras";
 import { FactsTab } from "./detail-facts";
@@ -26,7 +26,7 @@ export type LoadedTab =
       classifications: readonly ClassificationEntry[];
       extraFields: readonly ExtraField[];
     }
-  | { tab: "alerts"; links: readonly AlertLink[]; brokerNames: readonly string[] }
+  | ({ tab: "alerts" } & LoadedAlerts)
   | { tab: "comments"; page: Page<CommentDto> }
   | { tab: "history"; page: Page<HistoryEntry> };
 
@@ -110,7 +110,7 @@ function Body(props: Props) {
     case "facts":
       return <FactsTab target={target} address={address} opened={openedForm(props)} now={now} {...tab} />;
     case "alerts":
-      return <AlertsTab target={target} links={tab.links} brokerNames={tab.brokerNames} now={now} />;
+      return <AlertsTab target={target} {...tab} isSignedIn={reader.username !== null} now={now} />;
     case "comments":
       return (
         <Paged address={address} page={tab.page}>

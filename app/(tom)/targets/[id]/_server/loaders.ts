@@ -1,6 +1,8 @@
 import { cache } from "react";
 import type { Context } from "@/lib/access/context";
 import { whoCanSee } from "@/lib/access/queries/who-can-see";
+import { listBrokerViews } from "@/lib/alerts/queries/list-broker-views";
+import { lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { listAlertLinks } from "@/lib/alerts/queries/list-links";
 import { positionAt } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
@@ -62,16 +64,15 @@ async function loadFacts({ database: { read }, scope, config }: Context, { id }:
 }
 
 async function loadAlerts({ database: { read }, scope }: Context, { id }: DetailAddress) {
-  const names = new Map(
-    services()
-      .brokers.list()
-      .map((broker) => [broker.id, broker.manifest.name]),
-  );
-  const links = await listAlertLinks(read, scope, id);
+  const { brokers } = services();
+  const names = new Map(brokers.list().map((broker) => [broker.id, broker.manifest.name]));
+  const [links, views] = await Promise.all([listAlertLinks(read, scope, id), listBrokerViews(read, scope, id)]);
   return {
     tab: "alerts" as const,
     links: links.map((link) => ({ ...link, brokerName: names.get(link.brokerId) ?? link.brokerId })),
     brokerNames: [...names.values()],
+    brokers: lookedBrokers(brokers),
+    views,
   };
 }
 

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { linkSightings } from "@/lib/alerts/commands/link-sightings";
+import { listAlertLinks } from "@/lib/alerts/queries/list-links";
+import { linkSightingsSchema } from "@/lib/alerts/schema";
+import { getTarget } from "@/lib/targets/queries/get-target";
+import { idParams } from "@/lib/web/api/shapes";
+import { defineRoute } from "@/lib/web/define-route";
+import { services } from "@/lib/web/services";
+
+const link = z.object({
+  brokerId: z.string(),
+  alertId: z.string(),
+  url: z.string(),
+  createdAt: z.string(),
+  fetchedAt: z.string().nullable().meta({ description: "When photometry was last fetched through this link" }),
+});
+
+export const GET = defineRoute({
+  name: "targets.alertLinks",
+  summary: "The objects of brokers that a target stands for",
+  authorize: "anyone",
+  params: idParams,
+  query: z.strictObject({}),
+  response: z.object({ items: z.array(link) }),
+  run: async ({ ctx, params }) => {
+    await getTarget(ctx.database.read, ctx.scope, { id: params.id });
+    return { items: await listAlertLinks(ctx.database.read, ctx.scope, params.id) };
+  },
+});
+
+export const POST = defineRoute({
+  name: "targets.linkAlerts",
+  summary: "Link objects that brokers were seen to have, and fetch their light curves in the background",
+  authorize: "user",
+  params: idParams,
+  body: linkSightingsSchema.omit({ targetId: true }),
+  response: z.object({ linked: z.number(), jobIds: z.array(z.string()) }),
+  status: 202,
+  run: ({ ctx, params, body }) =>
+    linkSightings({ ctx, brokers: services().brokers, input: { targetId: params.id, ...body } }),
+});

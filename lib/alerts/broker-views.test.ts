@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { jobs } from "@/db/schema/events";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import type { Context } from "@/lib/access/context";
+import { alerce } from "@/lib/brokers/alerce";
+import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
+import { silentLogger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import { createTarget } from "@/lib/targets/commands/create-target";
+import { addUser, nobody } from "@/lib/targets/testing";
+import { startReplay } from "@/scripts/brokers-replay/start.mjs";
+import { askBroker } from "./commands/ask-broker";
+import { linkSightings } from "./commands/link-sightings";
+import { listBrokerViews } from "./queries/list-broker-views";
+import { listAlertLinks } from "./queries/list-links";
+
+let database: TestDatabase;
+let brokers: BrokerRegistry;
+let replay: Awaited<ReturnType<typeof startReplay>>;
+let ann: Context;
+let eve: Context;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  replay = await startReplay({ corpusDir: null });
+  const http = createHttp({
+    allowPrivateHosts: [new URL(replay.origin).host],
+    limits: { timeoutMs: 2_000, retries: 0 },
+  });
+  const entry = alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } });
+  brokers = createBrokerRegistry([entry], { http, logger: silentLogger });
+  [ann, eve] = [await addUser(database, "ann"), await addUser(database, "eve")];
+});
+afterAll(async () => {
+  await replay.close();
+  await database.destroy();
+});
+beforeEach(async () => void (await fetch(`${replay.origin}/__replay/reset`, { method: "POST" })));
+
+let made = 0;
+const target = async (own: object = {}): Promise<string> => {
+  made += 1;
+  const place = { raDeg: 185.7288755, decDeg: 15.8236308 };
+  const input = { name: `Ann's ${made}`, type: "SIDEREAL" as const, visibility: "private" as const, ...place, ...own };
+  return (await createTarget({ ctx: ann, input })).id;
+};
+const ask = (ctx: Context, targetId: string) => askBroker({ ctx, brokers, input: { targetId, brokerId: "alerce" } });
+const link = (ctx: Context, targetId: string, alertId: string) =>
+  linkSightings({ ctx, brokers, input: { targetId, sightings: [{ brokerId: "alerce", alertId }] } });
+
+describe("what brokers say of a target", () => {
+  it("is kept for those who see the target, and told to nobody else", async () => {
+    const id = await target();
+    const view = await ask(ann, id);
+    expect(view).toMatchObject({ status: "found", brokerId: "alerce" });
+    expect(await listBrokerViews(database.read, ann.scope, id)).toEqual([view]);
+    await expect(ask(eve, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    for (const scope of [eve.scope, nobody(database).scope])
+      await expect(listBrokerViews(database.read, scope, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is replaced by the next answer, also by a failure, which says why", async () => {
+    const id = await target();
+    await ask(ann, id);
+    const elsewhere = { raDeg: 185.7288755, decDeg: -15.8 };
+    await fetch(`${replay.origin}/__replay/fault`, {
+      method: "POST",
+      body: JSON.stringify({ kind: "status", status: 500 }),
+    });
+    const other = await target(elsewhere);
+    expect(await ask(ann, other)).toMatchObject({ status: "failed", sightings: [] });
+    expect(await listBrokerViews(database.read, ann.scope, other)).toMatchObject([{ message: /ALeRCE/ }]);
+    expect(await listBrokerViews(database.read, ann.scope, id)).toMatchObject([{ status: "found" }]);
+  });
+
+  it("is never asked at a fixed place for what moves", async () => {
+    const id = await target({
+      type: "NON_SIDEREAL",
+      raDeg: undefined,
+      decDeg: undefined,
+      scheme: "MPC_COMET",
+      epochOfElementsMjd: 60000,
+      argOfPerihelionDeg: 0,
+      longAscNodeDeg: 0,
+      inclinationDeg: 0,
+      eccentricity: 0.9,
+      perihelionDistanceAu: 1,
+      epochOfPerihelionMjd: 60000,
+    });
+    expect(await ask(ann, id)).toMatchObject({ status: "unavailable", sightings: [] });
+  });
+});
+
+describe("linking what was found", () => {
+  it("links the object, once, and fetches its light curve in the background", async () => {
+    const id = await target();
+    const [seen] = (await ask(ann, id)).sightings;
+    expect(await link(ann, id, seen?.alertId ?? "")).toMatchObject({ linked: 1, jobIds: [expect.any(String)] });
+    await link(ann, id, seen?.alertId ?? "");
+    expect(await listAlertLinks(database.read, ann.scope, id)).toMatchObject([{ brokerId: "alerce", url: seen?.url }]);
+    const kinds = (await database.read.select({ kind: jobs.kind }).from(jobs)).map(({ kind }) => kind);
+    expect(kinds).toContain("alerts.fetchPhotometry");
+    expect((await ask(ann, id)).sightings[0]).toMatchObject({ foundBy: "link" });
+  });
+
+  it("takes only what the broker was seen to have, from those who may change the target", async () => {
+    const id = await target({ visibility: "public" });
+    const [seen] = (await ask(ann, id)).sightings;
+    await expect(link(ann, id, "ZTF99zzzzzzz")).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    await expect(link(eve, id, seen?.alertId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await listAlertLinks(database.read, ann.scope, id)).toEqual([]);
+  });
+});

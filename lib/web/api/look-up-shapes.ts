@@ -1,0 +1,42 @@
+import * as z from "zod";
+
+/** What brokers answer when they are asked for one object. */
+const sighting = z.object({
+  alertId: z.string().meta({ description: "The broker's own id, as text" }),
+  name: z.string(),
+  foundBy: z.enum(["link", "name", "position"]).meta({ description: "Why it is taken for the object" }),
+  raDeg: z.number().nullable(),
+  decDeg: z.number().nullable(),
+  separationArcsec: z.number().nullable().meta({ description: "From the place that was asked for" }),
+  timestamp: z.string().nullable().meta({ description: "ISO 8601 UTC of the newest detection" }),
+  mag: z.number().nullable(),
+  band: z.string().nullable(),
+  score: z.number().nullable().meta({ description: "Meaning: the broker's scoreMeaning; not comparable" }),
+  detections: z.number().nullable(),
+  url: z.string(),
+  classifications: z.array(
+    z.object({
+      name: z.string(),
+      source: z.string(),
+      classifier: z.string().nullable(),
+      version: z.string().nullable(),
+      probability: z.number().nullable(),
+      date: z.string().nullable(),
+    }),
+  ),
+});
+
+const answer = {
+  status: z.enum(["found", "nothing", "failed", "unavailable"]),
+  message: z.string().nullable(),
+  sightings: z.array(sighting),
+};
+
+export const lookUpShape = z.object(answer).meta({ id: "LookUp" });
+export const brokerViewShape = z
+  .object({ brokerId: z.string(), askedAt: z.string(), ...answer })
+  .meta({ id: "BrokerView" });
+
+export const disagreementShape = z
+  .object({ about: z.enum(["class", "position", "brightness"]), text: z.string(), brokerIds: z.array(z.string()) })
+  .meta({ id: "Disagreement" });
