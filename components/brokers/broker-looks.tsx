@@ -40,7 +40,7 @@ async function ask({ address, method }: Props, broker: LookedBroker, signal: Abo
     const response = await fetch(address.replace("{broker}", encodeURIComponent(broker.id)), {
       method,
       signal,
-      credentials: "same-origin",
+      mode: "same-origin",
       ...(isPost
         ? { body: JSON.stringify({ brokerId: broker.id }), headers: { "content-type": "application/json" } }
         : {}),
@@ -121,7 +121,7 @@ async function link(address: string, rows: readonly LookRow[]): Promise<string |
   try {
     const response = await fetch(address, {
       method: "POST",
-      credentials: "same-origin",
+      mode: "same-origin",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ sightings }),
     });

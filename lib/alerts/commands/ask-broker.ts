@@ -9,7 +9,7 @@ import { julianYear } from "@/lib/astro/time";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { notFound } from "@/lib/core/errors";
-import { type LookUpSubject, lookUp } from "../look-up";
+import { type LookUpSubject, lookUp } from "../queries/look-up";
 import { askBrokerSchema } from "../schema";
 import type { BrokerViewDto } from "../types";
 

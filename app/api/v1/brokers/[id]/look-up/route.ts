@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lookUp } from "@/lib/alerts/look-up";
+import { lookUp } from "@/lib/alerts/queries/look-up";
 import { lookUpQuery } from "@/lib/alerts/schema";
 import { notFound } from "@/lib/core/errors";
 import { lookUpShape } from "@/lib/web/api/look-up-shapes";

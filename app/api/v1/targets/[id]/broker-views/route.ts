@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { askBroker } from "@/lib/alerts/commands/ask-broker";
-import { namedViews } from "@/lib/alerts/named-views";
 import { listBrokerViews } from "@/lib/alerts/queries/list-broker-views";
+import { namedViews } from "@/lib/alerts/queries/named-views";
 import { disagreementsOf } from "@/lib/astro/disagreements";
 import { brokerViewShape, disagreementShape } from "@/lib/web/api/look-up-shapes";
 import { idParams } from "@/lib/web/api/shapes";

@@ -1,6 +1,6 @@
 import type { NamedView } from "@/lib/astro/disagreements";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import type { BrokerViewDto } from "./types";
+import type { BrokerViewDto } from "../types";
 
 /** Kept answers under the brokers' names, in the order of the config, ready to be compared. */
 export const namedViews = (brokers: BrokerRegistry, views: readonly BrokerViewDto[]): NamedView[] =>

@@ -6,8 +6,8 @@ import type { QueryForm } from "@/lib/brokers/contract-query";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { withinLimit } from "@/lib/jobs/time-limit";
-import { stateTextOf } from "./queries/list-brokers";
-import type { LookUpAnswer, Sighting } from "./types";
+import type { LookUpAnswer, Sighting } from "../types";
+import { stateTextOf } from "./list-brokers";
 
 /** What is looked for: one object, by what is known of it. */
 export type LookUpSubject = {

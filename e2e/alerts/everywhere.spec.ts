@@ -1,0 +1,55 @@
+import { newTarget } from "../fixtures/arrange";
+import { expect, test } from "../fixtures/test";
+import { button, field, toast } from "../pages/form";
+
+/** One object, every broker: from a position or a name, and on the page of a target. */
+
+test("every broker is asked for a position at once, and one that has nothing says so", async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn();
+  await page.goto("/alerts/everywhere");
+  await field(page, "Name or position").fill("12:22:54.93 +15:49:25.1");
+  await button(page, "Ask all").click();
+  const table = page.getByRole("table", { name: "What each broker says of this object" });
+  await expect(table.getByRole("link", { name: /ZTF20aaelulu/ }).first()).toBeVisible();
+  await expect(table.getByRole("row").filter({ hasText: "MyBroker" })).toContainText(
+    "cannot be asked by what is known",
+  );
+  await expect(page).toHaveURL(/q=12%3A22/);
+  await expectAccessible();
+});
+
+test("a mistake in the position is said at its field", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/alerts/everywhere?q=400+10");
+  await expect(page.getByRole("main")).toContainText(/360/);
+  await expect(field(page, "Name or position")).toHaveValue("400 10");
+});
+
+test("a target's page shows what brokers have at its place, and links it with its light curve", async ({
+  page,
+  apiOf,
+  signIn,
+  unique,
+}) => {
+  const target = await newTarget(await apiOf(), {
+    name: unique("Seen by many"),
+    raDeg: 185.7288755,
+    decDeg: 15.8236308,
+  });
+  await signIn();
+  await page.goto(`/targets/${target.id}?tab=alerts`);
+  const table = page.getByRole("table", { name: "What each broker says of this object" });
+  await expect(table.getByRole("link", { name: /ZTF20aaelulu/ }).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Link .* and fetch light curves$/ }).click();
+  await expect(toast(page, "Linked. The light curves are being fetched.")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("table", { name: "Objects of brokers" })).toContainText("ZTF20aaelulu", {
+      timeout: 500,
+    });
+  }).toPass();
+});
