@@ -100,3 +100,42 @@ test("429 with Retry-After is told with the time to wait, and stands on the brok
   // The card counts down.
   await expect(page.getByRole("region", { name: "MyBroker" })).toContainText(/MyBroker asks to wait \d+ s/);
 });
+
+test("numbers that are none leave an alert without a position, which cannot become a target and says why", async ({
+  page,
+  signIn,
+  apiOf,
+  faulty,
+  unique,
+}) => {
+  await signIn();
+  await tellReplay(faulty.alerce, { kind: "nan", path: "/ztf/v1/objects" });
+  const query = await newQuery(await apiOf(), unique("Not numbers"), { objectId: "ZTF20aaelulu" });
+  await page.goto(`/alerts/queries/${query.id}`);
+  await button(page, "Run now").click();
+  const run = new RunPage(page);
+  await run.expectEnded("done");
+  await expect(run.row("ZTF20aaelulu")).toContainText("no position");
+});
+
+test("of fifty thousand rows the run takes as many as were asked for", async ({
+  page,
+  signIn,
+  apiOf,
+  faulty,
+  unique,
+}) => {
+  await signIn();
+  await tellReplay(faulty.alerce, { kind: "rows" });
+  const parameters = { classifier: "lc_classifier", className: "SNIa", maxAlerts: 250 };
+  const query = await newQuery(await apiOf(), unique("Very many"), parameters);
+  await page.goto(`/alerts/queries/${query.id}`);
+  await button(page, "Run now").click();
+  const run = new RunPage(page);
+  await run.expectEnded("done");
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  await expect(pages).toContainText("100 of 250");
+  const firstName = (await run.alerts.locator("tbody th").first().textContent()) ?? "";
+  await pages.getByRole("link", { name: "Next" }).click();
+  await expect(run.alerts.locator("tbody th").first()).not.toHaveText(firstName);
+});

@@ -41,6 +41,59 @@ test.describe("a light curve", () => {
     await expect(g).toHaveAttribute("aria-pressed", "true");
   });
 
+  test("switches axes, says them in its label, and the address survives a reload", async ({
+    page,
+    expectAccessible,
+  }) => {
+    const target = await opened(page);
+    await expect(target.plot).toHaveAccessibleName(/magnitude.*MJD/i);
+    await target.curve.getByRole("radio", { name: "Flux" }).check();
+    await target.curve.getByRole("radio", { name: "Days" }).check();
+    await target.curve.getByRole("checkbox", { name: "Nightly" }).check();
+    await expect(page).toHaveURL(/lc\.y=flux/);
+    await expect(page).toHaveURL(/lc\.x=days/);
+    await expect(page).toHaveURL(/lc\.bin=night/);
+    await expect(target.plot).toHaveAccessibleName(/flux \(µJy\).*nightly mean in flux.*days since first detection/i);
+    await page.reload();
+    await target.expectPlot();
+    await expect(target.plot).toHaveAccessibleName(/flux \(µJy\).*nightly mean in flux.*days since first detection/i);
+    await expect(target.curve.getByRole("checkbox", { name: "Nightly" })).toBeChecked();
+    await expectAccessible();
+    await target.curve.getByRole("radio", { name: "Magnitude" }).check();
+    await target.curve.getByRole("radio", { name: "MJD" }).check();
+    await expect(page).not.toHaveURL(/lc\.[xy]=/);
+  });
+
+  test("a threshold of signal to noise makes limits of what is faint, and says so", async ({ page }) => {
+    const target = await opened(page);
+    await target.curve.getByRole("checkbox", { name: "S/N ≥" }).check();
+    await expect(page).toHaveURL(/lc\.snr=3/);
+    await expect(target.plot).toHaveAccessibleName(/S\/N\s≥\s3/);
+    await expect(target.curve).not.toContainText("below the signal-to-noise");
+    // The points have 0.05 mag of error, which is a signal-to-noise of 22.
+    await target.curve.getByRole("textbox", { name: "Least signal-to-noise ratio" }).fill("25");
+    await expect(page).toHaveURL(/lc\.snr=25/);
+    await expect(target.curve).toContainText("Drawn as limits: 8 points below the signal-to-noise asked for.");
+    await target.curve.getByRole("checkbox", { name: "Limits" }).uncheck();
+    await expect(target.curve).toContainText("Not drawn: 8 points below the signal-to-noise asked for.");
+  });
+
+  test("a box drawn over points selects their rows in the table", async ({ page }) => {
+    const target = await opened(page);
+    await target.curve.getByRole("button", { name: "Drag to select rows" }).click();
+    // From the margin above the axes, so that points at the very edge are enclosed.
+    await target.drawBox([0.15, 0.04], [0.98, 0.85]);
+    await expect(target.curve).toContainText(/\d+ rows selected/);
+    const bar = page.getByRole("toolbar", { name: "With the selected rows" });
+    await expect(bar).toContainText(/\d+ selected/);
+    const ticked = target.points.locator("input[type=checkbox]:checked");
+    const count = await ticked.count();
+    expect(count).toBeGreaterThan(3);
+    await expect(target.curve).toContainText(`${count} rows selected`);
+    await target.curve.getByRole("button", { name: "Clear" }).click();
+    await expect(ticked).toHaveCount(0);
+  });
+
   test("a box zooms in, the address keeps the place, and everything comes back", async ({ page }) => {
     const target = await opened(page);
     await target.drawBox([0.4, 0.2], [0.7, 0.8]);

@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { newTarget, ownPlace, type Target } from "../fixtures/arrange";
 import type { Api } from "../fixtures/people";
 import { expect, test } from "../fixtures/test";
-import { expectFieldError } from "../pages/form";
+import { button, expectFieldError, toast } from "../pages/form";
 import { TargetList } from "../pages/target-list";
 
 test.beforeEach(async ({ signIn }) => signIn());
@@ -34,6 +35,17 @@ test("another spelling of a name is offered where nothing matches", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: "SN 2020oi" })).toBeVisible();
 });
 
+test("a cone from pasted coordinates finds what lies inside, nearest first, with its separation", async ({ page }) => {
+  const list = new TargetList(page);
+  await list.open();
+  await list.search({ Around: "12:22:54.9 +15:49:25", Radius: "30" });
+  await list.expectNames("SN 2020oi");
+  await expect(list.table.getByRole("columnheader", { name: /Separation/ })).toBeVisible();
+  await expect(list.chips.getByRole("link", { name: /Within/ })).toBeVisible();
+  await list.chips.getByRole("link", { name: /Within/ }).click();
+  await expect(list.row("Gaia25aeh")).toBeVisible();
+});
+
 test.describe("what is no place is said at the field, and the list says that it waits", () => {
   for (const [text, radius, wrong, message] of [
     ["neither here nor there", "10", "Around", /./],
@@ -50,6 +62,112 @@ test.describe("what is no place is said at the field, and the list says that it 
       await expect(list.field("Around")).toHaveValue(text);
       await expect(page.getByText("The filter is not right yet")).toBeVisible();
     });
+});
+
+test("chips set and take away a filter", async ({ page }) => {
+  const list = new TargetList(page);
+  await list.open();
+  await list.chips.getByRole("link", { name: "Non-sidereal" }).click();
+  await expect(page).toHaveURL(/type=NON_SIDEREAL/);
+  await expect(list.row("1P/Halley")).toBeVisible();
+  await expect(list.row("SN 2020oi")).toHaveCount(0);
+  await list.chips.getByRole("link", { name: /^Type\s*non-sidereal/ }).click();
+  await expect(page).toHaveURL(/\/targets$/);
+  await expect(list.row("SN 2020oi")).toBeVisible();
+});
+
+test("a sorted, filtered list is paged forwards and backwards, and counted on wish", async ({
+  page,
+  apiOf,
+  unique,
+}) => {
+  const tag = unique("paged").replace(" ", "-");
+  await tagged(await apiOf(), tag, 27);
+  const list = new TargetList(page);
+  await list.open(`?tag=${tag}`);
+  await list.sortBy("Name");
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(list.table.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(list.rows).toHaveCount(25);
+  await expect(list.rows.first()).toContainText(`${tag} no 01`);
+  await page.getByRole("link", { name: "Next" }).click();
+  await list.expectNames(`${tag} no 26`, `${tag} no 27`);
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(list.rows.first()).toContainText(`${tag} no 01`);
+  await list.sortBy("Name");
+  await expect(list.rows.first()).toContainText(`${tag} no 27`);
+  await page.goBack();
+  await expect(list.rows.first()).toContainText(`${tag} no 01`);
+  await page.getByRole("link", { name: "count them" }).click();
+  await expect(page.getByRole("navigation", { name: "Pages" })).toContainText("25 of 27");
+});
+
+test("columns are chosen, and stand in the address", async ({ page }) => {
+  const list = new TargetList(page);
+  await list.open("?q=2020oi");
+  await page.getByRole("link", { name: "Columns" }).click();
+  const columns = page.getByRole("form", { name: "Columns" });
+  await columns.getByRole("checkbox", { name: "Redshift" }).check();
+  await columns.getByRole("checkbox", { name: "Tags" }).uncheck();
+  await button(columns, "Show these").click();
+  await expect(list.table.getByRole("columnheader", { name: "Redshift" })).toBeVisible();
+  await expect(list.table.getByRole("columnheader", { name: "Tags" })).toHaveCount(0);
+  await expect(list.row("SN 2020oi")).toContainText("0.00524");
+  await page.reload();
+  await expect(list.table.getByRole("columnheader", { name: "Redshift" })).toBeVisible();
+});
+
+test("the CSV holds what the filter selects, and nothing that a formula could come from", async ({
+  page,
+  apiOf,
+  unique,
+}) => {
+  const tag = unique("csv").replace(" ", "-");
+  const api = await apiOf();
+  await tagged(api, tag, 2);
+  await newTarget(api, { name: `=HYPERLINK(${tag})`, tags: [tag] });
+  const list = new TargetList(page);
+  await list.open(`?tag=${tag}`);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV", exact: true }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  const text = await readFile(await download.path(), "utf8");
+  const lines = text.trim().split(/\r?\n/);
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toContain("name");
+  expect(text).toContain(`${tag} no 01`);
+  expect(text).not.toMatch(/(^|,)"?=/m);
+});
+
+test("ticked rows and all that match are tagged and shown to others together", async ({
+  page,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  const tag = unique("bulk").replace(" ", "-");
+  const api = await apiOf();
+  const made = await tagged(api, tag, 27);
+  const list = new TargetList(page);
+  await list.open(`?tag=${tag}&sort=name`);
+  await expect(list.bulk).toBeHidden();
+  await page.getByRole("checkbox", { name: `Select ${tag} no 01` }).check();
+  await page.getByRole("checkbox", { name: `Select ${tag} no 02` }).check();
+  await expect(list.bulk).toContainText("2 selected");
+  await list.bulk.getByRole("textbox", { name: "Tag" }).fill("chosen");
+  await expectAccessible();
+  await button(list.bulk, "Add tag").click();
+  await expect(toast(page, "2 targets changed.")).toBeVisible();
+  await expect(list.row(`${tag} no 01`)).toContainText("chosen");
+  await expect(list.row(`${tag} no 03`)).not.toContainText("chosen");
+
+  await page.getByRole("checkbox", { name: `Select ${tag} no 03` }).check();
+  await list.bulk.getByRole("checkbox", { name: /^All/ }).check();
+  await button(list.bulk, "Make public").click();
+  await expect(toast(page, "27 targets changed.")).toBeVisible();
+  const last = await api.get<{ visibility: string }>(`/api/v1/targets/${made[26]?.id}`);
+  expect(last.visibility).toBe("public");
 });
 
 test("previous and next walk the list that a target was opened from", async ({ page, apiOf, unique }) => {

@@ -17,13 +17,23 @@ export type Look = (typeof looks)[number];
 export type Measured = {
   drawn: boolean;
   why: "" | "noMagnitude" | "noFlux" | "faint" | "off";
+  /** Below the asked signal-to-noise, and drawn as a limit in place of a measurement. */
+  faintLimit: boolean;
   y: number;
   low: number;
   high: number;
   look: Look;
 };
 
-export const newMeasured = (): Measured => ({ drawn: false, why: "off", y: 0, low: 0, high: 0, look: "detection" });
+export const newMeasured = (): Measured => ({
+  drawn: false,
+  why: "off",
+  faintLimit: false,
+  y: 0,
+  low: 0,
+  high: 0,
+  look: "detection",
+});
 
 export type MeasureView = Pick<LightCurveState, "brightnessAxis" | "light" | "minSnr" | "limits"> & {
   /** Subtracted from apparent magnitudes on the absolute axis. */
@@ -46,13 +56,15 @@ export function snrOf(columns: LightCurveColumns, i: number): number | null {
 }
 
 /**
- * What row `i` looks like under the given view. A point without known noise passes any threshold. A point below the asked signal-to-noise becomes a limit of so many
- * standard deviations where its noise is known in flux, else it is left out.
+ * What row `i` looks like under the given view. A point without known noise passes any threshold. A point below the
+ * asked signal-to-noise becomes a limit of so many standard deviations where its noise is known in flux, else it is left
+ * out.
  */
 export function measure(columns: LightCurveColumns, i: number, view: MeasureView, out: Measured): void {
   const flags = columns.flags[i] ?? 0;
   out.drawn = false;
   out.why = "off";
+  out.faintLimit = false;
   if (view.light !== "all" && (view.light === "total") !== ((flags & rowFlag.total) !== 0)) return;
   out.look = lookOf(flags);
   const limit = columns.limitMag[i] ?? Number.NaN;
@@ -66,6 +78,7 @@ export function measure(columns: LightCurveColumns, i: number, view: MeasureView
     const noise = columns.fluxErrNjy[i] ?? Number.NaN;
     const limitOfNoise = noise > 0 ? limitMagOf(noise, view.minSnr) : null;
     if (limitOfNoise !== null) asLimit(columns, i, limitOfNoise, view, out);
+    out.faintLimit = out.drawn;
     if (!out.drawn) out.why = "faint";
     return;
   }

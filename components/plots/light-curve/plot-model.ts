@@ -88,7 +88,7 @@ export function buildModel(
     distanceModulusMag: target.distanceModulusMag ?? 0,
     fluxUnitNjy: unit.njy,
   };
-  const leftOut: LeftOut = { noMagnitude: 0, noFlux: 0, faint: 0 };
+  const leftOut: LeftOut = { noMagnitude: 0, noFlux: 0, faint: 0, faintLimits: 0 };
   const time = { zeroMjd, periodDays: state.foldPeriodDays };
   const series = groups.map((group) => plotSeries(columns, group, view, time, leftOut));
   const labelFacts: LabelFacts = {

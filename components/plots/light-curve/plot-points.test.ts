@@ -77,6 +77,7 @@ describe("plotted points", () => {
     const [point] = points(modelOf([faint], { minSnr: 3 }));
     expect(point?.look).toBe("limit");
     expect(point?.y).toBeCloseTo(31.4 - 2.5 * Math.log10(3000), 4);
+    expect(modelOf([faint, sampleRow({})], { minSnr: 3 }).leftOut).toMatchObject({ faint: 0, faintLimits: 1 });
   });
 
   it("are left out below the asked signal-to-noise where only a magnitude error is known", () => {

@@ -24,7 +24,8 @@ export type TimeAxis = {
   periodDays: number | null;
 };
 
-export type LeftOut = { noMagnitude: number; noFlux: number; faint: number };
+/** Points that a view does not draw, or (`faintLimits`) draws as limits although they were measured. */
+export type LeftOut = { noMagnitude: number; noFlux: number; faint: number; faintLimits: number };
 
 /** The rows of each survey and band, in order of time. */
 export type SeriesRows = { key: string; source: string; band: string; rows: Uint32Array };
@@ -99,6 +100,7 @@ export function plotSeries(
       if (out.why === "noMagnitude" || out.why === "noFlux" || out.why === "faint") leftOut[out.why] += 1;
       continue;
     }
+    if (out.faintLimit) leftOut.faintLimits += 1;
     y[k] = out.y;
     low[k] = out.low;
     high[k] = out.high;

@@ -50,13 +50,17 @@ export function summaryText(columns: LightCurveColumns, targetName: string): str
   return sentences.join(" ");
 }
 
-/** What the present view leaves out, said below the plot; empty when it shows everything. */
+/** What the present view leaves out or draws as something else, said below the plot; empty when it shows everything. */
 export function leftOutText(model: PlotModel): string {
-  const { noMagnitude, noFlux, faint } = model.leftOut;
+  const { noMagnitude, noFlux, faint, faintLimits } = model.leftOut;
+  const below = "below the signal-to-noise asked for";
   const parts = [
     ...(noMagnitude > 0 ? [`${many(noMagnitude, "point")} without a magnitude (flux shows them)`] : []),
     ...(noFlux > 0 ? [`${many(noFlux, "point")} without a flux (not AB)`] : []),
-    ...(faint > 0 ? [`${many(faint, "point")} below the signal-to-noise asked for`] : []),
+    ...(faint > 0 ? [`${many(faint, "point")} ${below}`] : []),
   ];
-  return parts.length === 0 ? "" : `Not drawn: ${parts.join(", ")}.`;
+  return [
+    ...(parts.length === 0 ? [] : [`Not drawn: ${parts.join(", ")}.`]),
+    ...(faintLimits > 0 ? [`Drawn as limits: ${many(faintLimits, "point")} ${below}.`] : []),
+  ].join(" ");
 }

@@ -43,8 +43,8 @@ export function useBox(options: {
         if (!options.active || area === null || event.button !== 0) return;
         if (event.pointerType === "touch" && !options.touch) return;
         const { x, y } = at(event);
-        if (x < area.left || x > area.right || y < area.top || y > area.bottom) return;
-        start.current = { x, y, area };
+        // A box may begin on the margin: points at the very edge of the plot are enclosed from there.
+        start.current = { x: between(x, area.left, area.right), y: between(y, area.top, area.bottom), area };
         event.currentTarget.setPointerCapture(event.pointerId);
       },
       onPointerMove(event: PointerEvent<HTMLElement>) {
