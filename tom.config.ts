@@ -2,10 +2,11 @@ import * as z from "zod";
 import { crossMatch } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
 import { mybroker } from "@/lib/brokers/mybroker";
+import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
 import { env } from "@/lib/env/env";
 
-const { brokerUrls, TOM_BROKERS } = env();
+const { brokerUrls, credentials, TOM_BROKERS } = env();
 
 /** What this installation is. Addresses and credentials come from the environment, so that they change without a build. */
 export default defineTomConfig({
@@ -23,6 +24,15 @@ export default defineTomConfig({
     [
       alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
+      tns({
+        baseUrls: { api: brokerUrls.TNS_URL, reports: brokerUrls.TNS_URL },
+        credentials: {
+          apiKey: credentials.TNS_API_KEY,
+          botId: credentials.TNS_BOT_ID,
+          botName: credentials.TNS_BOT_NAME,
+        },
+        options: { groupName: credentials.TNS_GROUP_NAME },
+      }),
     ],
     TOM_BROKERS,
   ),

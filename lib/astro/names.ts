@@ -65,17 +65,20 @@ export function iauParts(name: string): IauParts | null {
 
 export const isIauName = (name: string): boolean => iauParts(name) !== null;
 
+const prefixes = ["SN", "AT", "TDE"] as const;
+
+/**
+ * Every key (`simplifyName`) under which the same object may be held: for an IAU name with each prefix and without, for
+ * any other name its own.
+ */
+export function sameNameKeys(name: string): string[] {
+  const iau = iauParts(name);
+  const namesakes = iau === null ? [] : ["", ...prefixes].map((prefix) => simplifyName(prefix + iau.designation));
+  return [...new Set([simplifyName(name), ...namesakes])];
+}
+
 /** AT 2020oi, SN 2020oi, TDE 2020oi and 2020oi are one object under different prefixes. */
 export function isSameIauObject(one: string, other: string): boolean {
   const first = iauParts(one);
   return first !== null && first.designation === iauParts(other)?.designation;
-}
-
-/**
- * The key under which a name is looked for: `simplifyName`, for IAU names without the prefix ("2020oi"), so that the
- * same object is found before and after its classification.
- */
-export function nameKey(name: string): string {
-  const iau = iauParts(name);
-  return iau === null ? simplifyName(name) : iau.designation.toLowerCase();
 }

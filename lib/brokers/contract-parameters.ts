@@ -145,7 +145,7 @@ export function orderedBounds(parameters: Checked, context: Context): void {
   }
 }
 
-const dateField = /(?:After|Before)$/;
+const dateField = /(?:After|Before|Timestamp)$/;
 
 /**
  * Parameters with every date and duration as an ISO 8601 UTC instant, seen from `now`. What a run asks and records;

@@ -135,7 +135,8 @@ async function inTurn(call: Call, pausePatienceUntilMs: number): Promise<HttpRep
     try {
       const reply = await attempts(call);
       breaker.succeeded();
-      pause(call, waitAskedS(reply.status, reply.headers, clock.now()) ?? 0);
+      // A refusal that the caller takes for an answer is hers to deal with.
+      if (reply.status < 400) pause(call, waitAskedS(reply.status, reply.headers, clock.now()) ?? 0);
       return reply;
     } catch (error) {
       if (isTomError(error) && error.detail?.kind === "busy") pause(call, error.retryAfterS ?? 0);

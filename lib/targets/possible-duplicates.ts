@@ -4,7 +4,7 @@ import { possibleDuplicates, targetNames, targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
-import { iauParts, nameKey, simplifyName } from "@/lib/astro/names";
+import { sameNameKeys } from "@/lib/astro/names";
 import { positionAt, separationArcsec } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
 import { recordAudit } from "@/lib/audit/record";
@@ -35,16 +35,6 @@ function placeAt(row: Placed, atYear: number) {
   return positionAt({ ...row, raDeg: row.raDeg, decDeg: row.decDeg }, atYear);
 }
 
-/** The keys under which another target may hold one of these names; the prefixes of the IAU scheme do not tell objects apart. */
-function keysOfNames(names: readonly string[]): string[] {
-  const keys = names.flatMap((name) => {
-    const iau = iauParts(name);
-    const prefixed = iau === null ? [] : ["SN", "AT", "TDE"].map((prefix) => simplifyName(prefix + iau.designation));
-    return [simplifyName(name), nameKey(name), ...prefixed];
-  });
-  return [...new Set(keys)];
-}
-
 /**
  * Visible targets that may be the same object: of an equal name (any spelling, any IAU prefix), or within the radius at
  * the given date. Empty when the target is gone. Nearest first within a reason, names before positions.
@@ -63,7 +53,7 @@ async function findSimilarTargets(
   const atYear = julianYear(args.at);
   const center = placeAt(own, atYear);
   const names = await db.select({ name: targetNames.name }).from(targetNames).where(eq(targetNames.targetPk, own.pk));
-  const keys = keysOfNames(names.map((row) => row.name));
+  const keys = [...new Set(names.flatMap((row) => sameNameKeys(row.name)))];
   const byName = await others(db, scope, own.pk, sql`SELECT target_pk FROM target_names WHERE name_key IN ${keys}`);
   const cone = center === null ? null : { ...center, radiusArcsec: args.radiusArcsec };
   const byPlace = cone === null ? [] : await others(db, scope, own.pk, coneKeys(cone, atYear));

@@ -9,6 +9,7 @@ import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
 import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
+import { answerTns, loadTns, tnsBot } from "./tns.mjs";
 import { stringifyWide } from "./wide-json.mjs";
 
 /** @param {string | null} corpus */
@@ -16,10 +17,12 @@ function loadServices(corpus) {
   const ztf = loadZtf(corpus);
   const lsst = loadLsst(corpus);
   const myBroker = loadMyBroker(corpus);
+  const tns = loadTns(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
     (url) => answerLsst(lsst, url),
     (url) => answerMyBroker(myBroker, url),
+    (url, _fault, request) => answerTns(tns, url, request),
   ];
 }
 
@@ -29,15 +32,19 @@ function environment(origin) {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
+    TNS_URL: origin,
+    ...tnsBot,
     TOM_ALLOW_PRIVATE_HOSTS: new URL(origin).host,
   };
 }
 
-async function readJson(request) {
+async function readText(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}");
+  return Buffer.concat(chunks).toString("utf8");
 }
+
+const readJson = async (request) => JSON.parse((await readText(request)) || "{}");
 
 function control(state, request, response, url) {
   const say = (status, body) =>
@@ -71,18 +78,19 @@ function faultFor(state, url) {
   return fault;
 }
 
-function serve(state, services, request, response) {
+async function serve(state, services, request, response) {
   const url = new URL(request.url ?? "/", "http://replay");
   if (url.pathname.startsWith("/__replay/")) return control(state, request, response, url);
   if (state.requests.length < 10_000) state.requests.push(`${request.method} ${request.url}`);
+  const body = await readText(request);
   const fault = faultFor(state, url);
   let answer = null;
   for (const service of services) {
-    answer = service(url, fault);
+    answer = service(url, fault, { method: request.method, headers: request.headers, body });
     if (answer) break;
   }
-  const { status = 200, headers = {}, body } = answer ?? { status: 404, body: { message: "Not Found" } };
-  const text = body === null ? "" : stringifyWide(body);
+  const { status = 200, headers = {}, body: content } = answer ?? { status: 404, body: { message: "Not Found" } };
+  const text = content === null ? "" : stringifyWide(content);
   if (fault && fault.kind !== "rows") return spoil(fault, request, response, status, text);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }
@@ -96,11 +104,10 @@ export async function startReplay({ port = 0, corpusDir } = {}) {
   const services = loadServices(corpus);
   const state = { fault: null, requests: [] };
   const server = createServer((request, response) => {
-    try {
-      serve(state, services, request, response);
-    } catch (error) {
-      response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
-    }
+    serve(state, services, request, response).catch((error) => {
+      if (response.headersSent) request.socket.destroy();
+      else response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
+    });
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -120,7 +120,10 @@ async function place(
   };
   const linked = await findLinked(tx, ctx, brokerId, alertId);
   if (linked) return linkTo(linked.id, linked.name);
-  const [clash] = await findNameClashes(tx, ctx.scope, { names: [draft.name, ...draft.aliases] });
+  const [clash] = await findNameClashes(tx, ctx.scope, {
+    names: [draft.name, ...draft.aliases],
+    anyPrefix: true,
+  });
   if (clash) return linkTo(clash.targetId, clash.targetName);
   const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
   if (choice !== "create" && draft.type === "SIDEREAL" && draft.raDeg !== null && draft.decDeg !== null) {

@@ -3,6 +3,7 @@ import { alertLinks } from "@/db/schema/alerts";
 import { targetNames, targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import { isIauName } from "@/lib/astro/names";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
@@ -37,7 +38,7 @@ export async function refreshTarget({
     .filter((broker) => broker.state === "ready" && broker.capabilities.includes("processReducedData"))
     .flatMap((broker) => {
       const linked = links.find((link) => link.brokerId === broker.id)?.alertId;
-      const byName = names.find(({ name }) => brokerNames.test(name))?.name;
+      const byName = names.find(({ name }) => brokerNames.test(name) || isIauName(name))?.name;
       const alertId = linked ?? byName;
       return alertId === undefined ? [] : [{ brokerId: broker.id, alertId }];
     });
@@ -62,5 +63,5 @@ export async function refreshTarget({
   return { jobId: jobIds[0] ?? "", jobIds };
 }
 
-/** Ids that surveys give: ZTF objects and the long numbers of the LSST. */
+/** Ids that surveys give: ZTF objects and the long numbers of the LSST; IAU names are the TNS's. */
 const brokerNames = /^(ZTF\d{2}[a-z]{7}|\d{15,20})$/;

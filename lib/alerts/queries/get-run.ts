@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { alertLinks, brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
@@ -34,13 +34,25 @@ export const alertState = (scope: VisibleScope) => sql<"new" | "known" | "update
   WHEN ${brokerRunAlerts.change} = 'same' OR ${visibleTargetOf(scope)} IS NOT NULL THEN 'known'
   ELSE 'new' END`;
 
+/** As `simplifyName`, for what brokers write. */
+const nameKeyOf = (name: SQL) => sql`replace(replace(replace(lower(${name}), ' ', ''), '-', ''), '_', '')`;
+
+/** The TNS keys objects by their designation: AT, SN, TDE or none before it is one name. */
+const designationKeys = sql.join(
+  ["", "at", "sn", "tde"].map(
+    (prefix) =>
+      sql`CASE WHEN ${brokerRunAlerts.alertId} GLOB '[12][0-9][0-9][0-9][A-Za-z]*' THEN ${prefix} || lower(${brokerRunAlerts.alertId}) END`,
+  ),
+  sql`, `,
+);
+
 /** Row id of the reader's target that stands for the alert, by link or by name; null when there is none. */
 export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coalesce(
   (SELECT ${targets.pk} FROM ${alertLinks} CROSS JOIN ${targets} ON ${targets.pk} = ${alertLinks.targetPk}
     WHERE ${alertLinks.brokerId} = ${brokerRuns.brokerId} AND ${alertLinks.alertId} = ${brokerRunAlerts.alertId} AND ${visibleTo(scope)}
     ORDER BY ${targets.pk} LIMIT 1),
   (SELECT ${targets.pk} FROM target_names n CROSS JOIN ${targets} ON ${targets.pk} = n.target_pk
-    WHERE n.name = ${brokerRunAlerts.name} COLLATE NOCASE AND ${visibleTo(scope)}
+    WHERE n.name_key IN (${nameKeyOf(sql`${brokerRunAlerts.name}`)}, ${designationKeys}) AND ${visibleTo(scope)}
     ORDER BY ${targets.pk} LIMIT 1))`;
 
 export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunDto> {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
-import { simplifyName } from "@/lib/astro/names";
+import { sameNameKeys, simplifyName } from "@/lib/astro/names";
 import type { Reader } from "./read-targets";
 
 export type NameClash = {
@@ -30,13 +30,15 @@ const clashRow = z.object({
  * Visible targets that hold one of the names or an equal spelling (case, spaces, hyphens, underscores, parentheses).
  * What the reader does not see does not exist here: nothing is told of it.
  * @param args.exceptPk a target whose own names do not count.
+ * @param args.anyPrefix AT, SN, TDE or none before one designation is one name: for linking, where no person chose the prefix.
  */
 export async function findNameClashes(
   db: Reader,
   scope: VisibleScope,
-  args: { names: readonly string[]; exceptPk?: number },
+  args: { names: readonly string[]; exceptPk?: number; anyPrefix?: boolean },
 ): Promise<NameClash[]> {
-  const asked = new Map(args.names.map((name) => [simplifyName(name), name]));
+  const keysOf = args.anyPrefix ? sameNameKeys : (name: string) => [simplifyName(name)];
+  const asked = new Map(args.names.flatMap((name) => keysOf(name).map((key) => [key, name] as const)));
   if (asked.size === 0) return [];
   const rows = await db.all(sql`
     SELECT n.name_key AS "nameKey", n.name AS "heldName", ${targets.id} AS "targetId", ${targets.name} AS "targetName",

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type Collected, collectAlerts } from "@/lib/brokers/collect";
+import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
+import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
+import { tns } from "@/lib/brokers/tns";
+import { detailedAlert, namedAlert, toGenericAlert, toTarget } from "@/lib/brokers/tns/mapping";
+import { photometryOf } from "@/lib/brokers/tns/photometry";
+import * as remote from "@/lib/brokers/tns/remote";
+import { silentLogger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import type { Http } from "@/lib/http/types";
+import { startReplay } from "@/scripts/brokers-replay/start.mjs";
+import { bot } from "../support/tns";
+import { hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
+
+const site = "https://www.wis-tns.org";
+const contentOf = (name: string): unknown => remote.contentOf(remote.envelope.parse(recording("tns", name)).data);
+const objectIn = (name: string): remote.TnsObject => remote.object.parse(contentOf(name));
+
+describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
+  it("1999gy, before TNS 2.0: one detection of SDSS in r, no type, no redshift, no alias", () => {
+    const object = objectIn("legacy_get_object_1999gy_photometry.json");
+    const rows = photometryOf(object);
+    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows).toEqual([
+      expect.objectContaining({ mag: 17.88, magErr: null, band: "r", telescope: "Sloan", instrument: "SDSS-Spec" }),
+    ]);
+    expect(rows[0]?.observedAtMjd).toBeCloseTo(51258.477419, 5);
+    const alert = detailedAlert(object);
+    expect(toGenericAlert(alert, site)).toEqual({
+      id: "1999gy",
+      name: "AT1999gy",
+      timestamp: "1999-03-21T11:27:29.000Z",
+      ra: 244.991894009,
+      dec: -1.174747776,
+      mag: 17.88,
+      band: "r",
+      score: 0,
+      url: `${site}/object/1999gy`,
+    });
+    const target = toTarget(alert);
+    expect(targetComplaints(target)).toEqual([]);
+    expect(target).toMatchObject({ aliases: [], classifications: [], redshift: null });
+    expect(target.extras).toMatchObject({ discoverer: "Cornen" });
+    expect(objectIn("legacy_get_object_1999gy_spectra.json").spectra).toEqual([]);
+  });
+
+  it("2025zt, TNS 2.0: a limit in orange a day before the detection in cyan", () => {
+    const object = objectIn("tns2_get_object_2025zt.json");
+    const rows = photometryOf(object);
+    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.map(({ band, mag, magErr, limitMag, source }) => [band, mag, magErr, limitMag, source])).toEqual([
+      ["orange-ATLAS", null, null, 19.36, "ATLAS"],
+      ["cyan-ATLAS", 19.18, 0.189, null, "ATLAS"],
+    ]);
+    const alert = detailedAlert(object);
+    expect(toGenericAlert(alert, site)).toMatchObject({
+      id: "2025zt",
+      name: "AT2025zt",
+      timestamp: "2025-01-22T06:12:23.040Z",
+      ra: 14.92635,
+      dec: 26.6514325,
+      mag: 19.18,
+      band: "cyan-ATLAS",
+      score: 0,
+    });
+    expect(alert.daysFromNondet).toBeCloseTo(0.9931, 3);
+    expect(toTarget(alert)).toMatchObject({ aliases: ["ATLAS25asv"], redshift: null });
+  });
+
+  it("2020ubb as a client stored it, without coordinates: no target, but all that it says", () => {
+    const alert = detailedAlert(remote.object.parse(recording("tns", "object_record_2020ubb.json")));
+    expect(alert).toMatchObject({
+      host: "WISEA J000204.63+002140.7",
+      hostRedshift: 0.301422,
+      internalNames: ["ZTF20acddzrd"],
+      discoveredAt: "2020-09-23T08:28:24.004Z",
+      discoveryMag: 19.1521,
+      discoveryBand: "r",
+      raDeg: null,
+    });
+    expect(() => toTarget(alert)).toThrow(/no position/);
+  });
+
+  it.each(recordingsOf("tns").filter((name) => /_get_search/.test(name)))("%s lists names", (name) => {
+    const { rows, unreadable } = remote.readableRows(remote.searchRow, z.array(z.unknown()).parse(contentOf(name)));
+    expect(unreadable).toBe(0);
+    const alerts = rows.map((row) => toGenericAlert(namedAlert(row), site));
+    expect(alerts.flatMap(alertComplaints)).toEqual([]);
+    if (name.startsWith("tns2_get_search.")) {
+      expect(alerts.map(({ name: one, score }) => [one, score])).toEqual([
+        ["AT2020ubb", 0],
+        ["AT2026cqa", 0],
+        ["SN2018lzf", 1],
+      ]);
+    }
+  });
+
+  it("an object that is not there is none", () => {
+    expect(remote.object.safeParse(contentOf("tns2_get_object_no_results.json")).success).toBe(false);
+  });
+
+  it.each(["error_401_unauthorized.json", "error_429_too_many_requests.json"])("%s says its status inside", (name) => {
+    expect(remote.envelope.parse(recording("tns", name)).id_code).toBe(Number(/\d+/.exec(name)?.[0]));
+  });
+
+  it("every name of the public list is an IAU name that this client keys as the list does", () => {
+    const lines = recordingText("tns", "tns_public_objects_rows.csv").trim().split("\n").slice(1);
+    expect(lines.map((line) => line.split('","')[2])).toEqual(["2026cqa", "2022and", "2018lzf"]);
+  });
+});
+
+describe.runIf(hasCorpus)(`the TNS through its stand-in${orWhyNot}`, () => {
+  let replay: Awaited<ReturnType<typeof startReplay>>;
+  let http: Http;
+  let broker: RegisteredBroker;
+
+  beforeAll(async () => {
+    replay = await startReplay();
+    http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host] });
+    const entry = tns({ baseUrls: { api: replay.origin, reports: replay.origin }, credentials: bot });
+    broker = createBrokerRegistry([entry], { http, logger: silentLogger }).get("tns");
+  });
+  afterAll(async () => {
+    await http.close();
+    await replay.close();
+  });
+
+  const run = (parameters: Record<string, unknown>): Promise<Collected> =>
+    collectAlerts(broker.connect(), broker.parseParameters(parameters), { maxAlerts: 100 });
+
+  it("finds ATLAS25asv, and its light curve by its alias", async () => {
+    const { alerts, error } = await run({ internalName: "ATLAS25asv" });
+    expect(error).toBeNull();
+    expect(alerts.map(({ generic }) => generic.name)).toEqual(["AT2025zt"]);
+    const target = { name: "My name for it", aliases: ["ATLAS25asv"], raDeg: null, decDeg: null };
+    const rows = await broker.connect().processReducedData?.(target, null);
+    expect(rows).toHaveLength(2);
+  });
+
+  it("finds 1999gy in a cone, in the older shape", async () => {
+    const { alerts } = await run({ raDeg: 244.9919, decDeg: -1.1747, radiusArcsec: 5 });
+    expect(alerts.map(({ generic }) => generic.id)).toEqual(["1999gy"]);
+  });
+});
