@@ -26,7 +26,7 @@ function markerOf({ id, name }: Bot): string {
   return `tns_marker${marker.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}`;
 }
 
-export type FormPost = {
+type FormPost = {
   route: string;
   fields: Readonly<Record<string, string>>;
   /** May it be asked twice? Searches may, reports may not. */
@@ -36,7 +36,7 @@ export type FormPost = {
   accept?: readonly number[];
 };
 
-export const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
+const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
   http.request({
     url: `${baseUrl}/api/${post.route}`,
     method: "POST",

@@ -112,7 +112,6 @@ export const spectrumRow = z.object({
 export type SearchRow = z.infer<typeof searchRow>;
 export type TnsObject = z.infer<typeof object>;
 export type PhotometryRow = z.infer<typeof photometryRow>;
-export type SpectrumRow = z.infer<typeof spectrumRow>;
 
 /** The rows that can be read, and how many cannot. */
 export function readableRows<Row>(schema: z.ZodType<Row>, list: readonly unknown[]) {

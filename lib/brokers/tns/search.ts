@@ -12,7 +12,7 @@ import type { TnsParameters } from "./query";
 const pageSize = 5;
 
 /** Beyond this many objects a run keeps names: more would hold up everybody who asks the TNS. */
-export const mostDetailed = 200;
+const mostDetailed = 200;
 
 const isLone = ({ objectId, maxAlerts: _, ...conditions }: TnsParameters): boolean =>
   objectId !== undefined && Object.values(conditions).every((value) => value === undefined);
