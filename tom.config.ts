@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { crossMatch } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
+import { antares } from "@/lib/brokers/antares";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
@@ -23,6 +24,7 @@ export default defineTomConfig({
   brokers: chooseBrokers(
     [
       alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
+      antares({ baseUrls: { api: brokerUrls.ANTARES_URL } }),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
       tns({
         baseUrls: { api: brokerUrls.TNS_URL, reports: brokerUrls.TNS_URL },

@@ -6,6 +6,7 @@
 import { createServer } from "node:http";
 import { answerLsst, loadLsst } from "./alerce-lsst.mjs";
 import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
+import { answerAntares, loadAntares } from "./antares.mjs";
 import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
@@ -17,11 +18,13 @@ function loadServices(corpus) {
   const ztf = loadZtf(corpus);
   const lsst = loadLsst(corpus);
   const myBroker = loadMyBroker(corpus);
+  const antares = loadAntares(corpus);
   const tns = loadTns(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
     (url) => answerLsst(lsst, url),
     (url) => answerMyBroker(myBroker, url),
+    (url) => answerAntares(antares, url),
     (url, _fault, request) => answerTns(tns, url, request),
   ];
 }
@@ -31,6 +34,7 @@ function environment(origin) {
   return {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,
+    ANTARES_URL: `${origin}/antares/v1`,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
     TNS_URL: origin,
     ...tnsBot,
@@ -90,7 +94,7 @@ async function serve(state, services, request, response) {
     if (answer) break;
   }
   const { status = 200, headers = {}, body: content } = answer ?? { status: 404, body: { message: "Not Found" } };
-  const text = content === null ? "" : stringifyWide(content);
+  const text = content === null ? "" : typeof content === "string" ? content : stringifyWide(content);
   if (fault && fault.kind !== "rows") return spoil(fault, request, response, status, text);
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }

@@ -3,10 +3,12 @@
  * stand-in sends what the services send.
  */
 const mark = "\u0001";
-const wideInteger = /(?<=[:[,]\s*)-?\d{16,}(?=\s*[,\]}])/g;
+// A text is passed over whole: a light curve as CSV has such numbers between commas, too.
+const textOrWideInteger = /"(?:[^"\\]|\\.)*"|(?<=[:[,]\s*)-?\d{16,}(?=\s*[,\]}])/g;
 
 /** @param {string} text */
-export const parseWide = (text) => JSON.parse(text.replace(wideInteger, (digits) => `"\\u0001${digits}"`));
+export const parseWide = (text) =>
+  JSON.parse(text.replace(textOrWideInteger, (part) => (part.startsWith('"') ? part : `"\\u0001${part}"`)));
 
 /** @param {unknown} value */
 export const stringifyWide = (value) => JSON.stringify(value).replace(/"\\u0001(-?\d+)"/g, "$1");

@@ -88,8 +88,9 @@ describe("the brokers' stand-in", () => {
   it("misbehaves on demand, as often and where it is told to", async () => {
     await control("fault", { kind: "status", status: 429, retryAfter: 7, times: 1, path: "/ztf/v1/objects/" });
     expect((await get("/ztf/v1/classifiers/")).status).toBe(200);
-    const busy = await get("/ztf/v1/objects/");
-    expect([busy.status, busy.headers["retry-after"]]).toEqual([429, "7"]);
+    // Asked past our own client, which would keep to the wait for seven seconds.
+    const busy = await fetch(`${replay.origin}/ztf/v1/objects/`);
+    expect([busy.status, busy.headers.get("retry-after")]).toEqual([429, "7"]);
     expect((await get("/ztf/v1/objects/")).status).toBe(200);
     await control("fault", { kind: "nan" });
     expect((await get("/ztf/v1/objects/")).text()).toContain('"meanra":NaN');

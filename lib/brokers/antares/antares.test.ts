@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { answerAntares, loadAntares } from "@/scripts/brokers-replay/antares.mjs";
+import { answerOf, type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
+import { brokerContractSuite } from "../contract-suite";
+import { antares } from "./index";
+
+const store = loadAntares(null);
+const standIn = (url: URL) => answerAntares(store, url);
+const baseUrls = (origin: string) => ({ api: `${origin}/antares/v1` });
+const sn2020oi = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };
+
+brokerContractSuite(antares, {
+  script: (seen) => answerOf(standIn, seen),
+  baseUrls,
+  search: { raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 5 },
+  emptySearch: { objectId: "ZTF99zzzzzzz" },
+  wideIdSearch: { parameters: { objectId: "170098765432109873" }, id: "ANT2026lsstaa" },
+  target: { ref: sn2020oi, rows: 10 },
+});
+
+describe("ANTARES", () => {
+  let bench: BrokerBench;
+  beforeEach(async () => {
+    bench = await startBrokerBench(antares, standIn, { baseUrls });
+  });
+  afterEach(() => bench.close());
+
+  const bodyOf = (index: number) =>
+    JSON.parse(bench.server.seen[index]?.url.searchParams.get("elasticsearch_query[locus_listing]") ?? "{}");
+  const ids = async (parameters: Record<string, unknown>) =>
+    (await bench.run(parameters)).alerts.map(({ generic }) => generic.id);
+
+  describe("searches", () => {
+    it("reach the southern sky, and draw a circle instead of a box", async () => {
+      expect(await ids({ raDeg: 62.4576, decDeg: -48.4815, radiusArcsec: 2 })).toEqual(["ANT2026lsstaa"]);
+      expect(bodyOf(0).query.bool.filter).toEqual([
+        { sky_distance: { distance: `${2 / 3600} degree`, htm16: { center: "62.4576 -48.4815" } } },
+      ]);
+      // In the box's corner, outside the circle.
+      expect(await ids({ raDeg: 62.4576 + 1.9 / 3600 / 0.66, decDeg: -48.4815 + 1.9 / 3600, radiusArcsec: 2 })).toEqual(
+        [],
+      );
+    });
+
+    it("may be a date range alone, a cone alone, a tag alone", async () => {
+      expect(await ids({ newestAfter: "2026-06-08T00:00:00Z", newestBefore: "2026-06-13T00:00:00Z" })).toEqual([
+        "ANT2026lsstaa",
+      ]);
+      expect(await ids({ tags: "nuclear_transient" })).toEqual(["ANT2020aelulu"]);
+      expect((await ids({ tags: "nuclear_transient, young_rubin_transients" })).toSorted()).toEqual([
+        "ANT2020aelulu",
+        "ANT2026lsstaa",
+      ]);
+    });
+
+    it("take zero for a value", async () => {
+      await bench.run({ raDeg: 0, decDeg: 0, radiusArcsec: 1, detectionsMin: 0 });
+      expect(JSON.stringify(bodyOf(0))).toContain('"gte":0');
+      expect(JSON.stringify(bodyOf(0))).toContain('"center":"0 0"');
+    });
+
+    it("find an object under each of its ids", async () => {
+      expect(await ids({ objectId: "ZTF20aaelulu" })).toEqual(["ANT2020aelulu"]);
+      expect(await ids({ objectId: "ANT2020aelulu" })).toEqual(["ANT2020aelulu"]);
+      expect(await ids({ objectId: "170098765432109873" })).toEqual(["ANT2026lsstaa"]);
+    });
+
+    it("follow the service's own links, on the configured host only", async () => {
+      const pages = await bench.broker.connect().fetchAlerts({ detectionsMin: 0 }, { cursor: null, wanted: 2 });
+      expect(pages.alerts).toHaveLength(2);
+      const rest = await bench.broker
+        .connect()
+        .fetchAlerts({ detectionsMin: 0 }, pages.next ?? { cursor: null, wanted: 0 });
+      expect(rest.alerts).toHaveLength(1);
+      expect(rest.next).toBeNull();
+    });
+
+    it.each([
+      [{}, "at least one condition"],
+      [{ elasticsearchQuery: "{oops" }, "JSON object"],
+      [{ elasticsearchQuery: '{"query":{}}', tags: "x" }, "stands alone"],
+      [{ magMin: 20, magMax: 18 }, "upper bound lies below"],
+      [{ raDeg: 10, decDeg: 10 }, "together"],
+    ])("refuse %j on the field", (parameters, sentence) => {
+      expect(() => bench.broker.parseParameters(parameters)).toThrow(sentence);
+    });
+
+    it("offer the tags that ANTARES has", async () => {
+      const choices = await bench.broker.loadChoices("tags");
+      expect(choices.map(({ value }) => value)).toContain("nuclear_transient");
+    });
+  });
+
+  it("names a target after its survey, with the locus and every id as aliases", async () => {
+    const broker = bench.broker.connect();
+    const locus = await broker.fetchAlert("ANT2020aelulu");
+    expect(await broker.toTarget(locus)).toMatchObject({
+      name: "ZTF20aaelulu",
+      type: "SIDEREAL",
+      aliases: ["ANT2020aelulu"],
+    });
+    expect(broker.toGenericAlert(locus)).toMatchObject({ id: "ANT2020aelulu", score: 1, detections: 7 });
+    expect(await broker.toTarget(await broker.fetchAlert("170098765432109873"))).toMatchObject({
+      name: "170098765432109873",
+      aliases: ["ANT2026lsstaa"],
+    });
+  });
+
+  it("takes a match with an asteroid for a flag with its separation, never for a name", async () => {
+    const broker = bench.broker.connect();
+    const target = await broker.toTarget(await broker.fetchAlert("ZTF26aaaaaab"));
+    expect(target.aliases).toEqual(["ANT2026asteroid"]);
+    expect(target.extras).toMatchObject({ solar_system_match: "220", solar_system_match_arcsec: 1 });
+  });
+
+  it("answers null for what it does not know, and does not ask about other names", async () => {
+    const broker = bench.broker.connect();
+    expect(await broker.fetchAlert("ANT2019nothing")).toBeNull();
+    expect(await broker.fetchAlert("SN 2020oi")).toBeNull();
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  describe("light curves", () => {
+    it("have the survey's ids, the sign of a difference, and limits without a magnitude", async () => {
+      const rows = await bench.photometry(sn2020oi);
+      const [first] = rows.filter(({ mag }) => mag !== null);
+      expect(first).toMatchObject({
+        sourceId: "1101542291015015004",
+        band: "r",
+        mag: 17.28,
+        magErr: 0.056,
+        source: "ZTF",
+      });
+      expect(rows.filter(({ limitMag }) => limitMag !== null)).toHaveLength(3);
+      expect(rows.filter(({ limitMag, mag }) => limitMag !== null && mag !== null)).toEqual([]);
+      expect(rows.some(({ negative }) => negative)).toBe(true);
+    });
+
+    it("of LSST carry the flux, UTC times, and no limits made of magnitudes", async () => {
+      const rows = await bench.photometry({ name: "170098765432109873", aliases: [], raDeg: null, decDeg: null });
+      expect(rows.map(({ fluxNjy, mag, negative }) => [fluxNjy, mag && Number(mag.toFixed(4)), negative])).toEqual([
+        [3630.780548, 22.5, false],
+        [9120.108394, 21.5, false],
+        [-500, null, true],
+      ]);
+      expect(rows[0]?.observedAtMjd).toBeCloseTo(61200.25 - 37 / 86400, 9);
+      expect(rows.filter(({ limitMag }) => limitMag !== null)).toEqual([]);
+    });
+
+    it("come from the CSV where the alerts cannot be had", async () => {
+      bench.change = (seen, answer) => (seen.url.pathname.endsWith("/alerts") ? { status: 404, body: "{}" } : answer);
+      const rows = await bench.photometry(sn2020oi);
+      expect(rows).toHaveLength(10);
+      const lsst = await bench.photometry({ name: "170098765432109873", aliases: [], raDeg: null, decDeg: null });
+      expect(lsst).toMatchObject([{ limitMag: null }, { limitMag: null }]);
+    });
+  });
+});

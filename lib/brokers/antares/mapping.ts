@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { wrapDegrees } from "@/lib/astro/degrees";
+import { isMjdInRange, mjdToIso } from "@/lib/astro/time";
+import { TomError } from "@/lib/core/errors";
+import type { GenericAlert, TargetDraft } from "../contract";
+import { lsstMjdToUtc } from "../contract-surveys";
+import type { Alert, Locus } from "./remote";
+
+/** From ANTARES' loci to alerts and targets. Pure. Times of LSST alerts are TAI there and UTC from here on. */
+
+const names = z.array(z.string().max(1_000)).max(1_000);
+
+/** One locus as this TOM keeps it; what a run freezes. Positions ICRS degrees, times MJD UTC. */
+export const antaresAlertSchema = z.object({
+  locusId: z.string().min(1).max(100),
+  raDeg: z.number().nullable(),
+  decDeg: z.number().nullable(),
+  ztfIds: names,
+  lsstIds: names,
+  solarSystemNames: names,
+  tags: names,
+  catalogs: names,
+  newestMjd: z.number().nullable(),
+  firstMjd: z.number().nullable(),
+  mag: z.number().nullable(),
+  brightestMag: z.number().nullable(),
+  detections: z.number().nullable(),
+  /** Real-bogus score of the newest alert, 0 to 1; null as long as nobody asked for the alerts. */
+  realBogus: z.number().nullable(),
+  /** Arcsec to the nearest known solar-system object; null where there is none, or nobody asked. */
+  solarSystemArcsec: z.number().nullable(),
+});
+
+export type AntaresAlert = z.infer<typeof antaresAlertSchema>;
+
+const isLsst = (alertId: string | null): boolean => alertId?.startsWith("lsst:") ?? false;
+
+function utcOf(mjd: number | null, alertId: string | null): number | null {
+  if (mjd === null) return null;
+  return isLsst(alertId) ? lsstMjdToUtc(mjd) : mjd;
+}
+
+const distinct = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value): value is string => value !== null && value !== "0")),
+];
+
+const magnitudeOf = (value: number | null): number | null =>
+  value !== null && value > -30 && value < 50 ? value : null;
+
+export function locusAlert({ id, attributes: { ra, dec, tags, catalogs, properties } }: Locus): AntaresAlert {
+  const isPlace = ra !== null && dec !== null && Math.abs(dec) <= 90;
+  return {
+    locusId: id,
+    raDeg: isPlace ? wrapDegrees(ra) : null,
+    decDeg: isPlace ? dec : null,
+    ztfIds: distinct([properties.ztf_object_id, ...(properties.survey?.ztf?.id ?? [])]),
+    lsstIds: distinct(properties.survey?.lsst?.dia_object_id ?? []),
+    solarSystemNames: distinct([
+      properties.ztf_ssnamenr,
+      ...(properties.survey?.ztf?.ssnamenr ?? []),
+      ...(properties.survey?.lsst?.ss_object_id ?? []),
+    ]),
+    tags,
+    catalogs,
+    newestMjd: utcOf(properties.newest_alert_observation_time, properties.newest_alert_id),
+    firstMjd: utcOf(properties.oldest_alert_observation_time, properties.oldest_alert_id),
+    mag: magnitudeOf(properties.newest_alert_magnitude),
+    brightestMag: magnitudeOf(properties.brightest_alert_magnitude),
+    detections: properties.num_mag_values ?? properties.num_alerts,
+    realBogus: null,
+    solarSystemArcsec: null,
+  };
+}
+
+/** The alert with what only its alerts say: the newest one's score, and how far a known solar-system object is. */
+export function withAlerts(alert: AntaresAlert, alerts: readonly Alert[]): AntaresAlert {
+  const newest = alerts
+    .filter(({ id }) => !id.startsWith("ztf_upper_limit:"))
+    .toSorted((one, other) => (other.attributes.mjd ?? 0) - (one.attributes.mjd ?? 0))[0]?.attributes.properties;
+  if (!newest) return alert;
+  const score = newest.ztf_drb ?? newest.ztf_rb ?? newest.lsst_diaSource_reliability;
+  const isNear = alert.solarSystemNames.length > 0 && (newest.ztf_ssdistnr ?? -1) >= 0;
+  return { ...alert, realBogus: score, solarSystemArcsec: isNear ? newest.ztf_ssdistnr : null };
+}
+
+const isoOf = (mjd: number | null): string | null => (mjd !== null && isMjdInRange(mjd) ? mjdToIso(mjd) : null);
+
+const nameOf = ({ ztfIds, lsstIds, locusId }: AntaresAlert): string => ztfIds[0] ?? lsstIds[0] ?? locusId;
+
+export const toGenericAlert = (alert: AntaresAlert): GenericAlert => ({
+  id: alert.locusId,
+  name: nameOf(alert),
+  timestamp: isoOf(alert.newestMjd),
+  ra: alert.raDeg,
+  dec: alert.decDeg,
+  mag: alert.mag,
+  band: null,
+  score: alert.realBogus,
+  detections: alert.detections,
+  url: `https://antares.noirlab.edu/loci/${encodeURIComponent(alert.locusId)}`,
+});
+
+/**
+ * A sidereal target under the survey's name, with the locus and every survey id as aliases. A match with a solar-system
+ * object is a flag with its separation: that name belongs to the asteroid, not to this place.
+ */
+export function toTarget(alert: AntaresAlert): TargetDraft {
+  if (alert.raDeg === null || alert.decDeg === null)
+    throw new TomError("INVALID_INPUT", `${nameOf(alert)} has no position, so it cannot become a target.`);
+  const name = nameOf(alert);
+  const extras = {
+    antares_tags: alert.tags.join(", ").slice(0, 1_000) || null,
+    antares_catalogs: alert.catalogs.join(", ").slice(0, 1_000) || null,
+    brightest_mag: alert.brightestMag,
+    solar_system_match: alert.solarSystemNames.join(", ").slice(0, 200) || null,
+    solar_system_match_arcsec: alert.solarSystemArcsec,
+  };
+  return {
+    name,
+    type: "SIDEREAL",
+    raDeg: alert.raDeg,
+    decDeg: alert.decDeg,
+    aliases: distinct([alert.locusId, ...alert.ztfIds, ...alert.lsstIds]).filter((alias) => alias !== name),
+    extras: Object.fromEntries(
+      Object.entries(extras).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+    ),
+    classifications: [],
+  };
+}

@@ -1,0 +1,115 @@
+import type { ReducedDatumDraft } from "../contract";
+import { lsst, lsstBrightness, lsstMjdToUtc, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
+import type { Alert, CurveRow } from "./remote";
+
+/**
+ * From ANTARES' alerts and light-curve rows to photometry. Pure. The alerts know the sign of a difference and the flux of
+ * LSST; the light curve as CSV does not, and stands in where the alerts are missing.
+ */
+
+/** ANTARES writes ZTF's r as R; LSST's bands are as the survey names them. */
+const bandOf = (passband: string | null, isLsst: boolean): string | null =>
+  passband === null ? null : isLsst ? passband : passband === "R" ? "r" : passband;
+
+/** `ztf_candidate:1113163781415010010` is ZTF's candid, `lsst:170587117485817955` LSST's diaSourceId. */
+export const bareId = (alertId: string): string => alertId.slice(alertId.indexOf(":") + 1);
+
+const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
+const error = (value: number | null): number | null => (value !== null && value >= 0 && value < 50 ? value : null);
+
+const nothing = {
+  mag: null,
+  magErr: null,
+  fluxNjy: null,
+  fluxErrNjy: null,
+  limitMag: null,
+  limitSigma: null,
+  brightness: "difference",
+  forced: false,
+  forcedProducer: null,
+  negative: false,
+} as const;
+
+type Measured = {
+  id: string;
+  mjd: number;
+  band: string | null;
+  mag: number | null;
+  magErr: number | null;
+  limit: number | null;
+  isPositive: boolean | null;
+  isLimit: boolean;
+};
+
+function ztfRow({ id, mjd, band, mag, magErr, limit, isPositive, isLimit }: Measured): ReducedDatumDraft[] {
+  if (band === null) return [];
+  const base = { kind: "photometry", ...ztf, ...nothing, observedAtMjd: mjd, band } as const;
+  if (isLimit || mag === null) {
+    return limit === null ? [] : [{ ...base, limitMag: limit, limitSigma: ztfLimitSigma, sourceId: null }];
+  }
+  return [{ ...base, mag, magErr, negative: isPositive === false, sourceId: bareId(id) }];
+}
+
+/** A magnitude that ANTARES made of a flux it does not tell: the limit beside it repeats the magnitude and is none. */
+function lsstMagnitudeRow({ id, mjd, band, mag, magErr }: Measured): ReducedDatumDraft[] {
+  if (band === null || mag === null) return [];
+  const base = { kind: "photometry", ...lsst, ...nothing, observedAtMjd: lsstMjdToUtc(mjd), band } as const;
+  return [{ ...base, mag, magErr, sourceId: bareId(id) }];
+}
+
+const isLsstId = (id: string): boolean => id.startsWith("lsst:");
+const isLimitId = (id: string): boolean => id.startsWith("ztf_upper_limit:");
+
+export function curveRowToDatum(row: CurveRow): ReducedDatumDraft[] {
+  const isLsst = isLsstId(row.alert_id) || row.ant_survey === 4;
+  const measured: Measured = {
+    id: row.alert_id,
+    mjd: row.ant_mjd,
+    band: bandOf(row.ant_passband, isLsst),
+    mag: usable(row.ant_mag),
+    magErr: error(row.ant_magerr),
+    limit: usable(row.ant_maglim),
+    isPositive: null,
+    isLimit: isLimitId(row.alert_id) || row.ant_survey === 2,
+  };
+  return isLsst ? lsstMagnitudeRow(measured) : ztfRow(measured);
+}
+
+export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): ReducedDatumDraft[] {
+  const at = properties.ant_mjd ?? mjd;
+  if (isLsstId(id)) {
+    const tai = properties.lsst_diaSource_midpointMjdTai ?? at;
+    const band = properties.lsst_diaSource_band ?? properties.ant_passband;
+    if (tai === null) return [];
+    if (properties.lsst_diaSource_psfFlux === null) {
+      const measured = { id, mjd: tai, band, mag: usable(properties.ant_mag), magErr: error(properties.ant_magerr) };
+      return lsstMagnitudeRow({ ...measured, limit: null, isPositive: null, isLimit: false });
+    }
+    if (band === null) return [];
+    const brightness = lsstBrightness(properties.lsst_diaSource_psfFlux, properties.lsst_diaSource_psfFluxErr);
+    const base = { kind: "photometry", ...lsst, ...nothing, observedAtMjd: lsstMjdToUtc(tai), band } as const;
+    return [{ ...base, ...brightness, sourceId: bareId(id) }];
+  }
+  if (at === null) return [];
+  const fid = properties.ztf_fid;
+  return ztfRow({
+    id,
+    mjd: at,
+    band: fid === null ? bandOf(properties.ant_passband, false) : ztfBand(fid),
+    mag: usable(properties.ztf_magpsf ?? properties.ant_mag),
+    magErr: error(properties.ztf_sigmapsf ?? properties.ant_magerr),
+    limit: usable(properties.ztf_diffmaglim ?? properties.ant_maglim),
+    isPositive: properties.ztf_isdiffpos,
+    isLimit: isLimitId(id) || properties.ant_survey === 2,
+  });
+}
+
+/** Each alert once: from the list of alerts, and from the light curve what the list does not have. */
+export function mergeCurve(alerts: readonly Alert[], rows: readonly CurveRow[]): ReducedDatumDraft[] {
+  const known = new Set(alerts.map(({ id }) => id));
+  const seen = new Set<string>();
+  const rest = rows.filter(({ alert_id }) => !known.has(alert_id) && !seen.has(alert_id) && seen.add(alert_id));
+  return [...alerts.flatMap(alertToDatum), ...rest.flatMap(curveRowToDatum)].toSorted(
+    (one, other) => one.observedAtMjd - other.observedAtMjd,
+  );
+}

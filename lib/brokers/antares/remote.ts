@@ -1,0 +1,119 @@
+import * as z from "zod";
+import { lenientId, lenientNumber, lenientSign, lenientText, neededNumber, remoteRows } from "../contract-remote";
+
+/** What ANTARES really sends: JSON:API, a light curve as CSV text, alerts with the packet's fields under a prefix. */
+
+const texts = z
+  .array(z.unknown())
+  .max(1_000)
+  .nullish()
+  .catch(null)
+  .transform((list) =>
+    (list ?? []).flatMap((one) => {
+      const text = lenientText.parse(one);
+      return text === null ? [] : [text];
+    }),
+  );
+
+const survey = z
+  .object({
+    ztf: z.object({ id: texts, ssnamenr: texts }).partial().nullish().catch(null),
+    lsst: z.object({ dia_object_id: texts, ss_object_id: texts }).partial().nullish().catch(null),
+  })
+  .nullish()
+  .catch(null);
+
+const properties = z.object({
+  ztf_object_id: lenientText,
+  ztf_ssnamenr: lenientText,
+  survey,
+  num_alerts: lenientNumber,
+  num_mag_values: lenientNumber,
+  newest_alert_id: lenientText,
+  newest_alert_magnitude: lenientNumber,
+  newest_alert_observation_time: lenientNumber,
+  oldest_alert_id: lenientText,
+  oldest_alert_observation_time: lenientNumber,
+  brightest_alert_magnitude: lenientNumber,
+});
+
+export const locus = z.object({
+  id: z.string().min(1).max(100),
+  attributes: z.object({
+    ra: lenientNumber,
+    dec: lenientNumber,
+    tags: texts,
+    catalogs: texts,
+    properties,
+    lightcurve: z.string().max(20_000_000).nullish().catch(null),
+  }),
+});
+
+export const locusPage = z.object({
+  data: remoteRows,
+  links: z.object({ next: z.string().max(20_000).nullish() }).nullish(),
+});
+
+export const locusDocument = z.object({ data: locus });
+
+const alertProperties = z.object({
+  ant_mjd: lenientNumber,
+  ant_survey: lenientNumber,
+  ant_passband: lenientText,
+  ant_mag: lenientNumber,
+  ant_magerr: lenientNumber,
+  ant_maglim: lenientNumber,
+  ztf_isdiffpos: lenientSign,
+  ztf_rb: lenientNumber,
+  ztf_drb: lenientNumber,
+  ztf_ssdistnr: lenientNumber,
+  ztf_ssnamenr: lenientText,
+  ztf_fid: lenientNumber,
+  ztf_magpsf: lenientNumber,
+  ztf_sigmapsf: lenientNumber,
+  ztf_diffmaglim: lenientNumber,
+  lsst_diaSource_psfFlux: lenientNumber,
+  lsst_diaSource_psfFluxErr: lenientNumber,
+  lsst_diaSource_band: lenientText,
+  lsst_diaSource_midpointMjdTai: lenientNumber,
+  lsst_diaSource_reliability: lenientNumber,
+});
+
+export const alert = z.object({
+  id: z.string().min(1).max(200),
+  attributes: z.object({
+    survey: lenientText,
+    mjd: lenientNumber,
+    properties: alertProperties,
+  }),
+});
+
+export const alertPage = z.object({ data: remoteRows });
+
+/** One row of the light curve's CSV, by the names of its header. */
+export const curveRow = z.object({
+  alert_id: z.string().min(1).max(200),
+  ant_mjd: neededNumber,
+  ant_survey: lenientNumber,
+  ant_passband: lenientText,
+  ant_mag: lenientNumber,
+  ant_magerr: lenientNumber,
+  ant_maglim: lenientNumber,
+});
+
+export const tag = z.object({ id: lenientId });
+export const tagPage = z.object({ data: remoteRows });
+
+export type Locus = z.infer<typeof locus>;
+export type Alert = z.infer<typeof alert>;
+export type CurveRow = z.infer<typeof curveRow>;
+
+/** Lines of plain CSV (ANTARES quotes nothing) as records of its header. */
+export function curveRecords(csv: string): Record<string, string>[] {
+  const [header = "", ...lines] = csv.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const names = header.split(",").map((name) => name.trim());
+  return lines.map((line) => {
+    const cells = line.split(",");
+    return Object.fromEntries(names.map((name, index) => [name, cells[index]?.trim() ?? ""]));
+  });
+}

@@ -1,0 +1,81 @@
+import * as z from "zod";
+
+/**
+ * How the values of a remote reply are read. A missing key and null are alike, numbers may come as text, ids are beyond
+ * 2^53, and surveys write words where a value is missing. Unknown keys are ignored everywhere.
+ */
+
+/** What surveys and brokers write for "no value": words in any case, and numbers that no measurement has. */
+const wordsForNothing = new Set(["", "null", "none", "nan", "n/a", "unknown", "-999", "-999.0"]);
+const isNumberForNothing = (value: number): boolean => value === -999 || Math.abs(value) >= 1e90;
+
+function toNumber(value: number | string | null | undefined): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isFinite(number) || isNumberForNothing(number)) return null;
+  return number;
+}
+
+/** A finite number, also one that came as text; null for everything that stands for none. */
+export const lenientNumber = z
+  .union([z.number(), z.string().max(1_000), z.boolean()])
+  .nullish()
+  .catch(null)
+  .transform((value) => (typeof value === "boolean" ? null : toNumber(value)));
+
+/** A number without which the row says nothing. */
+export const neededNumber = z
+  .union([z.number(), z.string().max(100)])
+  .transform(toNumber)
+  .pipe(z.number());
+
+/** A text worth showing; null for the words that stand for none ("null", "nan", "None", "Fail 503"). */
+export const lenientText = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .catch(null)
+  .transform((value) => {
+    if (value === null || value === undefined) return null;
+    const text = String(value).replaceAll("\u{FFFD}", "").trim().slice(0, 1_000);
+    return wordsForNothing.has(text.toLowerCase()) || /^fail( \d+)?$/i.test(text) ? null : text;
+  });
+
+/** A 64-bit id as text; short ones may still be numbers. */
+export const neededId = z.union([z.string().trim().min(1).max(100), z.number().int()]).transform(String);
+/** The same, or null; -1 and 0 name nothing. */
+export const lenientId = neededId
+  .nullish()
+  .catch(null)
+  .transform((value) => (value === undefined || value === null || /^(-1|0|null|nan)$/i.test(value) ? null : value));
+
+/** 1, -1, 0, "t", "f", true, false: the sign of a difference changed its form over the years. Null where it is not said. */
+export const lenientSign = z
+  .union([z.number(), z.string().max(10), z.boolean()])
+  .nullish()
+  .catch(null)
+  .transform((value) => {
+    if (value === null || value === undefined) return null;
+    if (typeof value === "number") return value > 0;
+    if (typeof value === "boolean") return value;
+    return ["t", "true", "1", "1.0"].includes(value.trim().toLowerCase());
+  });
+
+/** Rows of unknown form, read one by one with `readableRows`. */
+export const remoteRows = z.array(z.unknown()).max(100_000);
+
+/** The rows that can be read. One odd row must not cost the others. */
+export function readableRows<Row>(
+  schema: z.ZodType<Row>,
+  list: readonly unknown[],
+): { rows: Row[]; unreadable: number } {
+  const readable = list.flatMap((row) => {
+    const parsed = schema.safeParse(row);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { rows: readable, unreadable: list.length - readable.length };
+}
+
+/** A sentence for rows that had to be left out; null when there were none. */
+export const leftOut = (what: string, unreadable: number): string | null =>
+  unreadable === 0
+    ? null
+    : `${unreadable} ${what} could not be read and ${unreadable === 1 ? "was" : "were"} left out.`;
