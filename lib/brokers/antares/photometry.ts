@@ -12,7 +12,7 @@ const bandOf = (passband: string | null, isLsst: boolean): string | null =>
   passband === null ? null : isLsst ? passband : passband === "R" ? "r" : passband;
 
 /** `ztf_candidate:1113163781415010010` is ZTF's candid, `lsst:170587117485817955` LSST's diaSourceId. */
-export const bareId = (alertId: string): string => alertId.slice(alertId.indexOf(":") + 1);
+const bareId = (alertId: string): string => alertId.slice(alertId.indexOf(":") + 1);
 
 const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
 const error = (value: number | null): number | null => (value !== null && value >= 0 && value < 50 ? value : null);
