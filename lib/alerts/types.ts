@@ -75,7 +75,7 @@ export type BrokerDto = {
   magnitudeSystem: string | null;
   scoreMeaning: string;
   state: "ready" | "missing-credentials" | "retired";
-  /** What is missing and where to get it, or why it is retired; null when ready. */
+  /** What is missing (a ready broker may lack the token of one survey) and where to get it, or why it is retired. */
   stateText: string | null;
   capabilities: string[];
   /** JSON Schema of a query's parameters. */

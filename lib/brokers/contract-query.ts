@@ -20,6 +20,8 @@ export type CredentialSpec = {
   whereToGet: string;
   /** The broker works without it, with less; its absence does not make the broker unavailable. */
   optional?: boolean;
+  /** The survey that it opens, as the parameter `survey` names it: without it the other surveys can still be asked. */
+  survey?: string;
 };
 
 export type BrokerManifest = {

@@ -89,6 +89,41 @@ describe("the broker registry", () => {
     expect(createBrokerRegistry([tiny({ credentials: { token: "t" } })], surroundings).get("tiny").state).toBe("ready");
   });
 
+  it("asks one survey without the token of the other, and says where to get the one that is missing", async () => {
+    const tokenOf = (survey: string) => ({
+      key: survey,
+      envName: `TINY_${survey.toUpperCase()}_TOKEN`,
+      label: `a token for ${survey}`,
+      whereToGet: `Sign in at ${survey}.example.org.`,
+      survey,
+    });
+    const surveys = z.strictObject({ survey: z.enum(["north", "south"]) });
+    const split = defineBroker<z.infer<typeof surveys>, Alert>({
+      manifest: { ...manifest, credentials: [tokenOf("north"), tokenOf("south")] },
+      queryForm: { schemaVersion: 1, schema: surveys, groups: [], examples: [] },
+      connect: () => ({
+        fetchAlerts: (_parameters, page) => twoMethods.fetchAlerts({}, page),
+        toGenericAlert: (alert) => twoMethods.toGenericAlert(alert),
+      }),
+    });
+    const ask = (credentials: Record<string, string>, survey: string) => {
+      const broker = createBrokerRegistry([split({ credentials })], surroundings).get("tiny");
+      return collectAlerts(broker.connect(), broker.parseParameters({ survey }), { maxAlerts: 1 });
+    };
+    const north = createBrokerRegistry([split({ credentials: { north: "n" } })], surroundings).get("tiny");
+    expect([north.state, north.missingCredentials.map(({ survey }) => survey)]).toEqual(["ready", ["south"]]);
+    expect((await ask({ north: "n" }, "north")).alerts).toHaveLength(1);
+    const refused = await ask({ north: "n" }, "south");
+    expect(refused.alerts).toEqual([]);
+    expect(refused.feedback).toEqual([
+      "Tiny needs a token for south (TINY_SOUTH_TOKEN). Sign in at south.example.org.",
+    ]);
+    expect(createBrokerRegistry([split()], surroundings).get("tiny").state).toBe("missing-credentials");
+    expect(() => createBrokerRegistry([split()], surroundings).get("tiny").connect()).toThrow(
+      "Tiny needs a token for north (TINY_NORTH_TOKEN) or a token for south (TINY_SOUTH_TOKEN). Sign in at north",
+    );
+  });
+
   it("keeps a retired broker readable and refuses to ask it", () => {
     const retired = defineBroker<Parameters, Alert>({
       ...tiny.definition,

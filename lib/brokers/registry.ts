@@ -15,6 +15,7 @@ import {
   capabilitiesOf,
   type QueryForm,
 } from "./contract";
+import { blocksEverything, credentialsMissing, missingFor, missingOf } from "./contract-credentials";
 import { withDefaults } from "./contract-defaults";
 import { resolveParameters } from "./contract-parameters";
 import { parseParameters, parseStoredParameters } from "./parse-parameters";
@@ -31,7 +32,7 @@ export type RegisteredBroker = {
   manifest: BrokerManifest;
   queryForm: QueryForm<unknown>;
   state: BrokerState;
-  /** What is missing, for "missing-credentials". */
+  /** What is missing: with "missing-credentials" nothing can be asked, when "ready" only the surveys named there cannot. */
   missingCredentials: readonly CredentialSpec[];
   capabilities: readonly Capability[];
   /** @throws TomError INVALID_INPUT with field errors; an unknown field is named */
@@ -122,18 +123,16 @@ function choiceLoader(entry: BrokerEntry, connect: () => Broker<unknown, unknown
   };
 }
 
-const sentenceAboutMissing = (name: string, missing: readonly CredentialSpec[]): string =>
-  `${name} needs ${missing.map(({ label, envName }) => `${label} (${envName})`).join(" and ")}.`;
+const surveyOf = (parameters: unknown): unknown =>
+  typeof parameters === "object" && parameters !== null && "survey" in parameters ? parameters.survey : undefined;
 
 function register(entry: BrokerEntry, surroundings: BrokerSurroundings): RegisteredBroker {
   const { manifest, queryForm, alertSchema } = entry.definition;
   const clock = surroundings.clock ?? systemClock;
-  const missingCredentials = manifest.credentials.filter(
-    ({ key, optional }) => !optional && !entry.settings.credentials?.[key],
-  );
+  const missingCredentials = missingOf(manifest.credentials, entry.settings.credentials);
   const state: BrokerState = manifest.retired
     ? "retired"
-    : missingCredentials.length > 0
+    : blocksEverything(manifest.credentials, missingCredentials)
       ? "missing-credentials"
       : "ready";
   let connected: Broker<unknown, unknown> | null = null;
@@ -142,13 +141,17 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
     const broker = withDefaults(entry.definition, entry.definition.connect(connectionOf(entry, surroundings)));
     connected = {
       ...broker,
-      fetchAlerts: (parameters, page) => broker.fetchAlerts(resolveParameters(parameters, clock.now()), page),
+      async fetchAlerts(parameters, page) {
+        const missing = missingFor(missingCredentials, surveyOf(parameters));
+        if (missing.length > 0) throw credentialsMissing(manifest, missing);
+        return broker.fetchAlerts(resolveParameters(parameters, clock.now()), page);
+      },
     };
     return connected;
   };
   const connect = (): Broker<unknown, unknown> => {
     if (manifest.retired) throw new TomError("MISCONFIGURED", manifest.retired);
-    if (state !== "ready") throw new TomError("MISCONFIGURED", sentenceAboutMissing(manifest.name, missingCredentials));
+    if (state !== "ready") throw credentialsMissing(manifest, missingCredentials);
     return build();
   };
   return {

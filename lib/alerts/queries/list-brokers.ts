@@ -10,13 +10,17 @@ export async function listBrokers(db: ReadDb, brokers: BrokerRegistry): Promise<
   return brokers.list().map((broker) => toDto(broker, states.get(broker.id)));
 }
 
-/** What is missing and where to get it, or why it is retired; null when it can be asked. */
-export function stateTextOf(broker: RegisteredBroker): string | null {
+/** What is missing and where to get it, or why it is retired; null when there is nothing to say. */
+function stateTextOf(broker: RegisteredBroker): string | null {
   const missing = broker.missingCredentials.map(
     ({ label, envName, whereToGet }) => `${label} (${envName}) is missing. ${whereToGet}`,
   );
   return broker.manifest.retired ?? (missing.length > 0 ? missing.join(" ") : null);
 }
+
+/** Why nothing can be asked of it; null when something can. */
+export const unavailableTextOf = (broker: RegisteredBroker): string | null =>
+  broker.state === "ready" ? null : stateTextOf(broker);
 
 function toDto(broker: RegisteredBroker, last: BrokerStateDto | undefined): BrokerDto {
   const { id, name, surveys, summary, homepage, docsUrl, magnitudeSystem, scoreMeaning } = broker.manifest;
@@ -51,5 +55,5 @@ export const lookedBrokers = (brokers: BrokerRegistry): LookedBrokerDto[] =>
       name: broker.manifest.name,
       magnitudeSystem: broker.manifest.magnitudeSystem,
       scoreMeaning: broker.manifest.scoreMeaning,
-      unavailable: stateTextOf(broker),
+      unavailable: unavailableTextOf(broker),
     }));

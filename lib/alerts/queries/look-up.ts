@@ -2,12 +2,13 @@ import type { Position } from "@/lib/astro/coordinates";
 import { separationArcsec } from "@/lib/astro/sphere";
 import { type CollectedAlert, collectAlerts } from "@/lib/brokers/collect";
 import type { Broker } from "@/lib/brokers/contract";
+import { missingFor } from "@/lib/brokers/contract-credentials";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { withinLimit } from "@/lib/jobs/time-limit";
 import type { LookUpAnswer, Sighting } from "../types";
-import { stateTextOf } from "./list-brokers";
+import { unavailableTextOf } from "./list-brokers";
 
 /** What is looked for: one object, by what is known of it. */
 export type LookUpSubject = {
@@ -122,9 +123,13 @@ function sightingsOf(broker: Broker<unknown, unknown>, found: readonly Found[], 
  */
 export async function lookUp(registered: RegisteredBroker, subject: LookUpSubject): Promise<LookUpAnswer> {
   const nothing = { sightings: [] };
-  const unready = stateTextOf(registered);
+  const unready = unavailableTextOf(registered);
   if (unready !== null) return { ...nothing, status: "unavailable", message: unready };
-  const attempts = attemptsOf(registered.queryForm, subject);
+  const { queryForm, missingCredentials } = registered;
+  // A survey whose token is missing is not asked: that the others have nothing is an answer, not a failure.
+  const attempts = attemptsOf(queryForm, subject).filter(
+    (attempt) => "id" in attempt || missingFor(missingCredentials, attempt.parameters.survey).length === 0,
+  );
   if (attempts.length === 0) {
     const why = `${registered.manifest.name} cannot be asked by what is known of this object.`;
     return { ...nothing, status: "unavailable", message: why };
