@@ -160,7 +160,7 @@ const rows = [
     "A plug-in sees its own folder, its family's contract, core, astro and http.",
     `^lib/${families}/([^/]+)/`,
     ["^lib/$1/$2/", "^lib/$1/contract[a-z-]*\\.ts$", lib("core", "astro", "http")],
-    { npm: ["zod"] },
+    { npm: ["zod", "papaparse"] },
   ),
   row(
     "plug-in-family",

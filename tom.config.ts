@@ -2,6 +2,7 @@ import * as z from "zod";
 import { crossMatch } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
+import { gaia } from "@/lib/brokers/gaia";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
@@ -25,6 +26,7 @@ export default defineTomConfig({
     [
       alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
       antares({ baseUrls: { api: brokerUrls.ANTARES_URL } }),
+      gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
       tns({
         baseUrls: { api: brokerUrls.TNS_URL, reports: brokerUrls.TNS_URL },

@@ -9,6 +9,7 @@ import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
 import { answerAntares, loadAntares } from "./antares.mjs";
 import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
+import { answerGaia, loadGaia } from "./gaia.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
 import { answerTns, loadTns, tnsBot } from "./tns.mjs";
 import { stringifyWide } from "./wide-json.mjs";
@@ -19,12 +20,14 @@ function loadServices(corpus) {
   const lsst = loadLsst(corpus);
   const myBroker = loadMyBroker(corpus);
   const antares = loadAntares(corpus);
+  const gaia = loadGaia(corpus);
   const tns = loadTns(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
     (url) => answerLsst(lsst, url),
     (url) => answerMyBroker(myBroker, url),
     (url) => answerAntares(antares, url),
+    (url) => answerGaia(gaia, url),
     (url, _fault, request) => answerTns(tns, url, request),
   ];
 }
@@ -35,6 +38,7 @@ function environment(origin) {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,
     ANTARES_URL: `${origin}/antares/v1`,
+    GAIA_ALERTS_URL: origin,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
     TNS_URL: origin,
     ...tnsBot,

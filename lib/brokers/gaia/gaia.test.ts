@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { answerGaia, loadGaia } from "@/scripts/brokers-replay/gaia.mjs";
+import { answerOf, type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
+import { brokerContractSuite } from "../contract-suite";
+import { gaia } from "./index";
+
+const store = loadGaia(null);
+const standIn = (url: URL) => answerGaia(store, url);
+const baseUrls = (origin: string) => ({ site: origin });
+const aye = { name: "AT 2016dkt", aliases: ["Gaia16aye"], raDeg: 295.0047, decDeg: 30.1315 };
+
+brokerContractSuite(gaia, {
+  script: (seen) => answerOf(standIn, seen),
+  baseUrls,
+  search: { name: "gaia16" },
+  emptySearch: { objectId: "Gaia99zzz" },
+  target: { ref: aye, rows: 4 },
+});
+
+describe("Gaia Science Alerts", () => {
+  let bench: BrokerBench;
+  beforeEach(async () => {
+    bench = await startBrokerBench(gaia, standIn, { baseUrls });
+  });
+  afterEach(() => bench.close());
+
+  const names = async (parameters: Record<string, unknown>) =>
+    (await bench.run(parameters)).alerts.map(({ generic }) => generic.name);
+
+  it("finds by part of a name in any case, and by the exact name only that", async () => {
+    expect(await names({ name: "GAIA16a" })).toEqual(["Gaia16aye", "Gaia16apd"]);
+    expect(await names({ objectId: "gaia16AYE" })).toEqual(["Gaia16aye"]);
+    expect(await names({ objectId: "Gaia16a" })).toEqual([]);
+  });
+
+  it("draws a circle, filters dates, magnitudes and classes itself, and asks the site once", async () => {
+    expect(await names({ raDeg: 295.0047, decDeg: 30.1315, radiusArcsec: 2 })).toEqual(["Gaia16aye"]);
+    expect(await names({ newestAfter: "2016-06-01T00:00:00Z", newestBefore: "2017-01-01T00:00:00Z" })).toEqual([
+      "Gaia16aye",
+    ]);
+    expect(await names({ magMin: 16, magMax: 17 })).toEqual(["Gaia14aae"]);
+    expect(await names({ className: "slsn" })).toEqual(["Gaia16apd"]);
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  it("keeps comments with commas whole, and everything that the list says", async () => {
+    const broker = bench.broker.connect();
+    const alert = await broker.fetchAlert("Gaia19bld");
+    expect(await broker.toTarget(alert)).toMatchObject({
+      name: "Gaia19bld",
+      aliases: ["AT2019dwz"],
+      extras: {
+        comment: "Microlensing event, bright, in the Galactic plane",
+        classification: "ULENS",
+        historicMag: 14.84,
+      },
+      classifications: [{ name: "ULENS", source: "Gaia Science Alerts", probability: null }],
+    });
+    expect(broker.toGenericAlert(alert)).toMatchObject({
+      timestamp: "2019-04-18T22:03:00.000Z",
+      mag: 14.05,
+      band: "G",
+      score: null,
+      url: "https://gsaweb.ast.cam.ac.uk/alerts/alert/Gaia19bld/",
+    });
+  });
+
+  it("finds one alert alone, and its light curve without the alert", async () => {
+    expect(await bench.broker.connect().fetchAlert("Gaia16aye")).toMatchObject({ name: "Gaia16aye" });
+    expect(await bench.broker.connect().fetchAlert("Gaia99zzz")).toBeNull();
+    const rows = await bench.photometry(aye);
+    expect(rows.map(({ mag, magErr, band, magSystem }) => [mag, magErr, band, magSystem])).toEqual([
+      [15.55, null, "G", "Vega"],
+      [15.54, null, "G", "Vega"],
+      [14.19, null, "G", "Vega"],
+      [12.5, null, "G", "Vega"],
+    ]);
+    // The date column is UTC; the barycentric JD beside it is minutes off.
+    expect(rows[0]?.observedAtMjd).toBeCloseTo(56960.86516, 4);
+  });
+
+  it("reads the page of all alerts where the CSV is missing, also when the list has many lines", async () => {
+    const entry = {
+      name: "Gaia20cpu",
+      tnsid: null,
+      obstime: "2020-06-04 17:25:08",
+      ra: "291.61247",
+      dec: "13.36801",
+      alertMag: "20.54",
+      comment: 'a ] in a "comment"',
+      per_alert: { link: "/alerts/alert/Gaia20cpu/", name: "Gaia20cpu" },
+    };
+    const page = `<html><script>var alerts = ${JSON.stringify([entry], null, 1)};</script></html>`;
+    bench.change = (seen) =>
+      seen.url.pathname.endsWith("alertsindex") ? { body: page } : { status: 404, body: "<html>gone</html>" };
+    expect((await bench.run({})).alerts.map(({ generic }) => [generic.name, generic.mag])).toEqual([
+      ["Gaia20cpu", 20.54],
+    ]);
+  });
+
+  it("refuses an exact name together with a part of one", () => {
+    expect(() => bench.broker.parseParameters({ objectId: "Gaia16aye", name: "Gaia16" })).toThrow("exact name");
+  });
+});
