@@ -218,3 +218,40 @@ describe("failures at the front", () => {
     await expect(second.listen(port, "127.0.0.1")).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });
+
+describe("a method that a route does not have", () => {
+  const bare = (_incoming: IncomingMessage, response: ServerResponse): void => {
+    response.statusCode = 405;
+    response.end();
+  };
+
+  it("is refused with the methods that there are, and an error that programs can read", async () => {
+    const { port } = await open({ handler: bare });
+    const { status, headers, body } = await send(port, {
+      method: "DELETE",
+      path: "/api/v1/targets/abc/photometry?x=1",
+    });
+    expect(status).toBe(405);
+    expect(headers).toMatchObject({
+      allow: "GET, HEAD, POST, OPTIONS",
+      "content-type": expect.stringContaining("json"),
+    });
+    const { error } = JSON.parse(body);
+    expect(error).toMatchObject({
+      code: "INVALID_INPUT",
+      message: "DELETE is not possible at this address. Possible: GET, HEAD, POST.",
+    });
+    expect(headers["x-request-id"]).toBe(error.requestId);
+  });
+
+  it("is left as it is at other addresses, and where an answer says more already", async () => {
+    const { port } = await open({ handler: bare });
+    expect(await send(port, { method: "DELETE", path: "/targets" })).toMatchObject({ status: 405, body: "" });
+    const saying = await open({
+      handler: (_incoming, response) => {
+        response.writeHead(405, { "content-type": "text/plain" }).end("not here");
+      },
+    });
+    expect((await send(saying.port, { method: "PUT", path: "/api/v1/me" })).body).toBe("not here");
+  });
+});

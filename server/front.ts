@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { announcesTooMuch, capBody, maxBodyBytes } from "./body-cap";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
+import { explainRefusedMethod } from "./refused-method";
 import { cleanHeaders, clientAddressHeader } from "./request-headers";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
@@ -107,6 +108,7 @@ export function createFront(options: FrontOptions): Front {
       return;
     }
     capBody(request, capBytes, () => refuseBody(request, response));
+    explainRefusedMethod(request, response);
     Promise.resolve()
       .then(() => options.handler(request, response))
       .catch((error: unknown) => {

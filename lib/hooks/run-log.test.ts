@@ -9,7 +9,7 @@ import { createEngineBed, type EngineBed, emittingServices, reference, until } f
 import { cancelHookRun, replayHookRun } from "./commands/steer-hook-run";
 import { getHookRun } from "./queries/get-hook-run";
 import { hookOverview } from "./queries/hook-overview";
-import { listHookRuns, listHookRunsQuery } from "./queries/list-hook-runs";
+import { countHookRuns, listHookRuns, listHookRunsQuery } from "./queries/list-hook-runs";
 
 let bed: EngineBed;
 let ada: Context;
@@ -102,6 +102,11 @@ describe("the run log", () => {
     const second = await listHookRuns(bed.database.read, ada.scope, { limit: 25, cursor: first.nextCursor ?? "" });
     expect(second.items.map((run) => run.id)).toEqual([runId]);
     expect(second.nextCursor).toBeNull();
+    const count = (ctx: Context, filter = {}) => countHookRuns(bed.database.read, ctx.scope, filter);
+    expect(await count(ada)).toBe(1);
+    expect(await count(root)).toBe(12_002);
+    expect(await count(root, { objectId: hers.id, handler: "note" })).toBe(12_001);
+    expect(await count(ada, { objectId: hers.id })).toBe(0);
   });
 
   it("finds its rows by index, in order, whatever the filter", async () => {

@@ -3,6 +3,7 @@ import type { Clock } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { waitAskedS } from "./asked-waits";
 import type { Breaker } from "./breaker";
+import type { ClockWatch } from "./clock-watch";
 import type { createGuardedAgent } from "./connect";
 import { exchange } from "./exchange";
 import { asksToWait, circuitOpen, type FailureContext, timedOut } from "./failures";
@@ -25,6 +26,7 @@ export type Call = {
   context: FailureContext;
   limits: { timeoutMs: number; maxBytes: number; retries: number; queueMs: number };
   clock: Clock;
+  clockWatch: ClockWatch;
   nowMs: () => number;
 };
 
@@ -72,7 +74,11 @@ async function attempts(call: Call): Promise<HttpReply> {
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await exchange(call.agent, { url, method, request, maxBytes, signal }, context, () => call.clock.now());
+        const sentMs = call.clock.now().getTime();
+        const sent = { url, method, request, maxBytes, signal };
+        const reply = await exchange(call.agent, sent, context, () => call.clock.now());
+        call.clockWatch.hear(url.host, reply.headers, sentMs, call.clock.now().getTime());
+        return reply;
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         const waitMs = delayFor(attempt);

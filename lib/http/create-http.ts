@@ -3,6 +3,7 @@ import { hostAndPort } from "./address";
 import { ask, type Call, type Host } from "./ask";
 import { createBreaker } from "./breaker";
 import { cacheKey, createReplyCache, type ReplyCache } from "./cache";
+import { type ClockWatch, createClockWatch } from "./clock-watch";
 import { createGuardedAgent, type ResolveAll } from "./connect";
 import { makeReply } from "./exchange";
 import { type FailureContext, notOurHost } from "./failures";
@@ -41,6 +42,8 @@ export type HttpSettings = {
   clock?: Clock;
   /** Monotonic milliseconds; tests move it. */
   nowMs?: () => number;
+  /** Told when the clock of this machine begins or ceases to disagree with the services, in seconds ahead of them. */
+  onClock?: (offsetS: number) => void;
   /** Name resolution; tests answer falsely here. */
   resolve?: ResolveAll;
 };
@@ -56,6 +59,7 @@ type Shared = {
   underWay: Map<string, Promise<HttpReply>>;
   allowPrivateHosts: ReadonlySet<string>;
   clock: Clock;
+  clockWatch: ClockWatch;
   nowMs: () => number;
 };
 
@@ -149,9 +153,9 @@ function clientOf(shared: Shared, options: HttpClientOptions): HttpClient {
       if (!url || !mayCall(url, options.hosts, shared.allowPrivateHosts)) throw notOurHost(context);
       const method = request.method ?? "GET";
       const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
-      const { agent, limits, clock, nowMs } = shared;
+      const { agent, limits, clock, clockWatch, nowMs } = shared;
       const host = hostOf(shared, options, hostAndPort(url));
-      const call: Call = { host, agent, options, request, idempotent, url, context, limits, clock, nowMs };
+      const call: Call = { host, agent, options, request, idempotent, url, context, limits, clock, clockWatch, nowMs };
       const cacheS = request.cacheS ?? (idempotent ? options.cacheS : undefined) ?? 0;
       return cacheS > 0 ? askOnce(shared, call, cacheS) : ask(call);
     },
@@ -170,13 +174,20 @@ function stateOf({ services, nowMs }: Shared, service: string): ServiceState {
   };
 }
 
+/** The whole process's way out, and what it learns on the way. */
+type OwnHttp = Http & {
+  /** Seconds that this machine's clock is ahead of those of the services it talks to; null: none was heard yet. */
+  clockOffsetS(): number | null;
+};
+
 /**
  * The one way out of the house. Holds everything that must be shared by the whole process (connections, breakers,
  * turns, cached answers), so a process makes one.
  */
-export function createHttp(settings: HttpSettings = {}): Http {
+export function createHttp(settings: HttpSettings = {}): OwnHttp {
   const allowPrivateHosts = new Set((settings.allowPrivateHosts ?? []).map((pair) => pair.trim().toLowerCase()));
   const limits = { ...defaultHttpLimits, ...settings.limits };
+  const nowMs = settings.nowMs ?? (() => performance.now());
   const shared: Shared = {
     limits,
     agent: createGuardedAgent(allowPrivateHosts, settings.resolve),
@@ -185,11 +196,13 @@ export function createHttp(settings: HttpSettings = {}): Http {
     underWay: new Map(),
     allowPrivateHosts,
     clock: settings.clock ?? systemClock,
-    nowMs: settings.nowMs ?? (() => performance.now()),
+    clockWatch: createClockWatch(nowMs, settings.onClock),
+    nowMs,
   };
   return {
     client: (options) => clientOf(shared, options),
     stateOf: (service) => stateOf(shared, service),
+    clockOffsetS: shared.clockWatch.offsetS,
     close: () => shared.agent.destroy(),
   };
 }

@@ -3,6 +3,7 @@ import { targetListInput } from "./list-schema";
 
 describe("targetListInput", () => {
   it.each([
+    ["more ids than an answer holds", { ids: Array.from({ length: 201 }, (_, id) => id).join(",") }, "ids"],
     ["cone text that is not numbers", { cone: "a,b,c" }, "cone"],
     ["a cone without radius", { cone: "10,20" }, "cone"],
     ["RA 400 in a cone", { cone: "400,0,30" }, "cone"],

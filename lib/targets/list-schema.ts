@@ -50,8 +50,19 @@ const magnitude = z
   .regex(/^[+-]?\d{1,3}(\.\d*)?$/, "Give a magnitude as a number")
   .transform(Number);
 
+/** As many as an answer of the API holds. */
+const idsMax = 200;
+
+const ids = z
+  .string()
+  .max(idsMax * 65, `At most ${idsMax} ids`)
+  .transform((text) => [...new Set(text.split(",").map((id) => id.trim()))].filter((id) => id !== ""))
+  .pipe(z.array(z.string().max(64, "An id of a target is shorter")).max(idsMax, `At most ${idsMax} ids`));
+
 /** Filters; an empty text is no filter. */
 export const targetFilterShape = {
+  /** These targets only: ids, separated by commas. */
+  ids: ids.optional(),
   /** Part of a name or alias, any case. Under three characters: its beginning. */
   q: name.optional(),
   /** The whole of a name or alias; case, spaces, hyphens, underscores and parentheses do not count. */

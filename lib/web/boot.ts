@@ -9,6 +9,7 @@ import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
 import { type Env, env } from "@/lib/env/env";
 import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
+import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import tomConfig from "@/tom.config";
 import { firstRun } from "./first-run";
@@ -87,7 +88,14 @@ async function open(
 
 function assemble(settings: Env, database: Database, secret: string, logger: Services["logger"]): Services {
   const clock = systemClock;
-  const http = createHttp({ allowPrivateHosts: settings.allowPrivateHosts, clock });
+  const http = createHttp({
+    allowPrivateHosts: settings.allowPrivateHosts,
+    clock,
+    onClock: (offsetS) =>
+      isClockWrong(offsetS)
+        ? logger.warn({ offsetS }, clockSentence(offsetS))
+        : logger.info({ offsetS }, "the clock agrees with those of the services outside again"),
+  });
   const brokers = createBrokerRegistry(tomConfig.brokers, {
     http,
     logger,
@@ -111,6 +119,7 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
     }),
     logger,
     clock,
+    clockOffsetS: http.clockOffsetS,
     secrets: createSecrets(secret),
     rateLimiter: createRateLimiter(settings.rateLimit, clock),
     startedAt: clock.now().toISOString(),

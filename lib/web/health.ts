@@ -1,3 +1,4 @@
+import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { findServices } from "./services";
 
 type Check = "ok" | "not configured" | string;
@@ -25,6 +26,12 @@ export async function readiness(): Promise<Readiness> {
     status: ok ? "ok" : "unavailable",
     checks: { database, migrations: "ok", engine, worker: "not configured" },
   };
+}
+
+/** A sentence for administrators while the clock of this machine is wrong, else null. */
+export function clockAlarm(): string | null {
+  const offsetS = findServices()?.clockOffsetS() ?? null;
+  return offsetS !== null && isClockWrong(offsetS) ? clockSentence(offsetS) : null;
 }
 
 async function answers(work: Promise<unknown>): Promise<Check> {

@@ -35,5 +35,11 @@ function build(): Registry {
   gauge("tom_slow_writes_total", "Write transactions over 50 ms", () => services().database.gate.counts().slow);
   gauge("tom_engine_running", "Hook runs and jobs being worked on", () => services().engine.state().running);
   gauge("tom_engine_waiting", "Hook runs and jobs claimed and waiting", () => services().engine.state().waiting);
+  const { clockOffsetS } = services();
+  gauge(
+    "tom_clock_offset_seconds",
+    "How far the clock is ahead of those of the services outside",
+    () => clockOffsetS() ?? 0,
+  );
   return registry;
 }

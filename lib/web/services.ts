@@ -17,6 +17,8 @@ export type Services = {
   engine: Engine;
   logger: Logger;
   clock: Clock;
+  /** Seconds that the clock is ahead of those of the services outside; null: none was heard yet. */
+  clockOffsetS: () => number | null;
   secrets: Secrets;
   rateLimiter: RateLimiter;
   startedAt: string;

@@ -3,7 +3,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
-import { EmptyState } from "@/components/ui/states";
+import { EmptyState, Notice } from "@/components/ui/states";
 import { hookRunStatuses } from "@/lib/hooks/types";
 import { AutomationTabs } from "./_components/automation-tabs";
 import { HooksPanel } from "./_components/hooks-panel";
@@ -29,7 +29,7 @@ function chipsOf(filter: Filter, name: "handler" | "status", values: readonly st
 }
 
 export default async function AutomationPage({ searchParams }: { searchParams: Search }) {
-  const { hooks, filter, cursor, runs, now } = await loadAutomation(searchParams);
+  const { hooks, filter, cursor, runs, now, clockAlarm } = await loadAutomation(searchParams);
   const handlers = [...new Set(hooks.flatMap((hook) => hook.handlers.map((handler) => handler.name)))];
   const filtered = Object.keys(filter).length > 0;
   const statuses = hookRunStatuses.filter((status) => status !== "paused" || filter.status === "paused");
@@ -38,6 +38,12 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
       <PageTitle title="Automation" subtitle="What runs by itself when something changes, and how it went." />
       <AutomationTabs current="hooks" />
       <LiveRefresh busy={runs.items.some((run) => run.status === "queued" || run.status === "running")} />
+      {clockAlarm === null ? null : (
+        <Notice tone="warning" framed>
+          {clockAlarm} Times that are written down are wrong by as much, and signed requests may be refused: set it
+          right.
+        </Notice>
+      )}
       <HooksPanel hooks={hooks} now={now} />
       <FilterChips label="Handler" chips={chipsOf(filter, "handler", handlers)} />
       <FilterChips

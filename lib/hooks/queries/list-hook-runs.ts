@@ -6,11 +6,14 @@ import { invalidInput } from "@/lib/core/errors";
 import type { HookRunDto, HookRunPage, HookRunStatus } from "../types";
 import { runVisibleTo, selectRuns, toRunDto } from "./run-rows";
 
-export type ListHookRunsArgs = {
+type HookRunFilter = {
   hook?: string | undefined;
   handler?: string | undefined;
   status?: HookRunStatus | undefined;
   objectId?: string | undefined;
+};
+
+export type ListHookRunsArgs = HookRunFilter & {
   limit: number;
   /** The id of the last run of the page before. */
   cursor?: string | undefined;
@@ -41,33 +44,43 @@ export async function listHookRuns(db: ReadDb, scope: VisibleScope, args: ListHo
   return { items: found, nextCursor: beforePk > 1 ? await idAt(db, beforePk) : null };
 }
 
+/** All that fit, counted a window at a time: others are served between them. */
+export async function countHookRuns(db: ReadDb, scope: VisibleScope, filter: HookRunFilter): Promise<number> {
+  const endPk = (await newestPk(db)) + 1;
+  let total = 0;
+  for (let fromPk = 0; fromPk < endPk; fromPk += runsPerCount) {
+    total += await db.$count(hookRuns, matching(scope, filter, { fromPk, beforePk: fromPk + runsPerCount }));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return total;
+}
+
 /** Each row of a window is checked for visibility: few enough for one short statement. */
 const runsPerWindow = 2_000;
 const windowsMax = 5;
+const runsPerCount = 5_000;
+
+type Range = { fromPk: number; beforePk: number };
+
+function matching(scope: VisibleScope, { hook, handler, status, objectId }: HookRunFilter, range: Range) {
+  return and(
+    runVisibleTo(scope),
+    hook === undefined ? undefined : eq(hookRuns.hook, hook),
+    handler === undefined ? undefined : eq(hookRuns.handler, handler),
+    status === undefined ? undefined : eq(hookRuns.status, status),
+    objectId === undefined ? undefined : eq(hookRuns.objectId, objectId),
+    gte(hookRuns.pk, range.fromPk),
+    lt(hookRuns.pk, range.beforePk),
+  );
+}
 
 /** Where nearly every row that is looked at is also shown. */
 const isBounded = (scope: VisibleScope, args: ListHookRunsArgs): boolean =>
   scope.kind === "all" || args.objectId !== undefined;
 
-export function listHookRunsQuery(
-  db: ReadDb,
-  scope: VisibleScope,
-  args: ListHookRunsArgs,
-  range: { fromPk: number; beforePk: number },
-) {
-  const { hook, handler, status, objectId } = args;
+export function listHookRunsQuery(db: ReadDb, scope: VisibleScope, args: ListHookRunsArgs, range: Range) {
   return selectRuns(db)
-    .where(
-      and(
-        runVisibleTo(scope),
-        hook === undefined ? undefined : eq(hookRuns.hook, hook),
-        handler === undefined ? undefined : eq(hookRuns.handler, handler),
-        status === undefined ? undefined : eq(hookRuns.status, status),
-        objectId === undefined ? undefined : eq(hookRuns.objectId, objectId),
-        gte(hookRuns.pk, range.fromPk),
-        lt(hookRuns.pk, range.beforePk),
-      ),
-    )
+    .where(matching(scope, args, range))
     .orderBy(desc(hookRuns.pk))
     .limit(args.limit + 1);
 }

@@ -48,6 +48,7 @@ export function filterParts(filter: TargetFilter, { groupPk, floorPk, search }: 
     const few = filter.cone.radiusArcsec <= narrowArcsec ? { few: true as const } : {};
     parts.push({ test: withinCone("targets", filter.cone, year), keys: coneKeys(filter.cone, year), ...few });
   }
+  if (filter.ids?.length) parts.push(idsPart(filter.ids));
   if (filter.type) {
     parts.push(columnPart("targets_type", sql`t.type = ${filter.type}`, sql`${targets.type} = ${filter.type}`, true));
   }
@@ -138,6 +139,15 @@ function tagPart(tag: string): FilterPart {
     test: sql`EXISTS (SELECT 1 FROM target_tags g WHERE g.target_pk = ${pk} AND ${where})`,
     keys: sql`SELECT g.target_pk FROM ${from} WHERE ${where}`,
     stream: { from, where, key: sql`g.target_pk` },
+  };
+}
+
+function idsPart(ids: readonly string[]): FilterPart {
+  const given = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  return {
+    test: sql`${targets.id} IN ${given}`,
+    keys: sql`SELECT t.pk FROM targets t WHERE t.id IN ${given}`,
+    few: true,
   };
 }
 

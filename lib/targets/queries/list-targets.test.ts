@@ -143,6 +143,16 @@ describe("listTargets", () => {
     }
   });
 
+  it("gives of chosen ids those that the reader sees, in the order of the list", async () => {
+    const chosen = facts.filter((_, index) => index % 3 === 0);
+    const filter = { ids: [...chosen.map((one) => one.id).reverse(), "no-such-id"] };
+    for (const reader of readers) {
+      const found = await walk(people[reader], "name", filter, 17);
+      expect(found, reader).toEqual(expectedOrder(chosen.filter(sees[reader]), "name"));
+    }
+    expect(await walk(people.admin, "name", { ids: [] }, 100)).toHaveLength(facts.length);
+  });
+
   const filters: [string, TargetFilter, (one: (typeof facts)[number]) => boolean][] = [
     ["part of a name", { q: "n 2003X" }, (one) => one.names.some((n) => nocase(n).includes("n 2003x"))],
     [

@@ -2,6 +2,7 @@ import { examineDatabase } from "@/db/backup";
 import type { BrokerEntry } from "@/lib/brokers/contract";
 import { isTomError } from "@/lib/core/errors";
 import { env } from "@/lib/env/env";
+import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
 import { databaseUrl } from "./backup";
@@ -60,10 +61,18 @@ async function engineFinding(): Promise<Finding> {
 async function brokerFindings(brokers: readonly BrokerEntry[]): Promise<Finding[]> {
   const http = createHttp({ allowPrivateHosts: env().allowPrivateHosts });
   try {
-    return await Promise.all(brokers.map((entry) => brokerFinding(http, entry)));
+    const found = await Promise.all(brokers.map((entry) => brokerFinding(http, entry)));
+    return [...found, clockFinding(http.clockOffsetS())];
   } finally {
     await http.close();
   }
+}
+
+function clockFinding(offsetS: number | null): Finding {
+  const check = "clock";
+  if (offsetS === null) return { check, state: "ok", text: "not compared: no service told its time" };
+  if (isClockWrong(offsetS)) return { check, state: "warning", text: clockSentence(offsetS) };
+  return { check, state: "ok", text: "agrees with those of the services outside" };
 }
 
 async function brokerFinding(http: Http, { definition: { manifest }, settings }: BrokerEntry): Promise<Finding> {

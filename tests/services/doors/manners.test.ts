@@ -189,6 +189,18 @@ describe("what is not known", () => {
     for (const body of bodies) expect((await create(body)).status, body.slice(0, 20)).toBe(400);
   });
 
+  it("as a method is 405, with the methods that there are", async () => {
+    for (const [method, path, allowed] of [
+      ["DELETE", "/api/v1/targets", "GET, HEAD, POST, OPTIONS"],
+      ["POST", "/api/v1/me", "GET, HEAD, OPTIONS"],
+      ["GET", "/api/v1/targets/x/refresh", "POST, OPTIONS"],
+    ] as const) {
+      const answer = await site.ask(method, path, { headers: write });
+      expect(answer.headers.get("allow"), path).toBe(allowed);
+      expect(await errorOf(answer), path).toMatchObject({ status: 405, code: "INVALID_INPUT" });
+    }
+  });
+
   it("as an address is 404 in JSON, whoever asks", async () => {
     for (const path of ["/api/v1/nothing", "/api/v1/targets/x/nothing", "/api/nothing"]) {
       expect((await site.ask("GET", path, { headers: write })).status, path).toBe(404);

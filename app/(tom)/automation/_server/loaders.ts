@@ -6,6 +6,7 @@ import { listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
 import { hookRunFilterSchema } from "@/lib/hooks/schema";
 import type { HookRunPage } from "@/lib/hooks/types";
 import { listJobs } from "@/lib/jobs/queries";
+import { clockAlarm } from "@/lib/web/health";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { requirePageUser } from "@/lib/web/session";
 
@@ -34,7 +35,7 @@ export async function loadAutomation(searchParams: Search) {
       cursor,
     ),
   ]);
-  return { hooks, filter, cursor, runs, now: ctx.clock.now() };
+  return { hooks, filter, cursor, runs, now: ctx.clock.now(), clockAlarm: isAdmin(ctx.actor) ? clockAlarm() : null };
 }
 
 /** The run under a cursor may have been cleaned up since. */

@@ -38,10 +38,10 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
   const tag = useRef<HTMLInputElement>(null);
   const [everything, setEverything] = useState(false);
   const [pending, start] = useTransition();
+  const ticked = () => (form.current === null ? [] : new FormData(form.current).getAll("ids").map(String));
   const run = (act: Act) =>
     start(async () => {
-      const ids = form.current === null ? [] : new FormData(form.current).getAll("ids").map(String);
-      const result = await act(everything ? { listQuery: filterQuery } : { ids });
+      const result = await act(everything ? { listQuery: filterQuery } : { ids: ticked() });
       if (!result.ok) {
         toast({ text: result.error.message, tone: "bad" });
         return;
@@ -55,6 +55,11 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
     else run((selection) => bulkTagAction({ selection, how, tag: text }));
   };
   const showing = (visibility: Visibility) => () => run((selection) => bulkVisibilityAction({ selection, visibility }));
+  const exporting = () => {
+    const query = everything ? filterQuery : new URLSearchParams({ ids: ticked().join(",") });
+    // Comes as a file: the page stays.
+    window.location.assign(`/api/v1/targets?format=csv&${query}`);
+  };
   const all = total === null ? "All that match" : `All ${total.toLocaleString("en")}`;
   return (
     <>
@@ -83,6 +88,9 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
               {label}
             </Act>
           ))}
+          <Act pending={pending} onClick={exporting}>
+            Export CSV
+          </Act>
         </div>
       </SelectionBar>
     </>

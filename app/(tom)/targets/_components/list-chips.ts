@@ -15,6 +15,10 @@ type Words = { label: string; value: (filter: TargetFilter, typed: string) => st
 const plain = (_filter: TargetFilter, typed: string): string => typed;
 
 const described: Record<Name, Words> = {
+  ids: {
+    label: "Chosen",
+    value: ({ ids }, typed) => (ids === undefined ? typed : `${ids.length} ${ids.length === 1 ? "target" : "targets"}`),
+  },
   q: { label: "Name contains", value: plain },
   fuzzy: { label: "Named, in any spelling", value: plain },
   cone: {

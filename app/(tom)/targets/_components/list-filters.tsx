@@ -127,7 +127,7 @@ export function ListFilters(props: Props) {
       action="/targets"
       label="Find targets"
       submitLabel="Search"
-      keep={keptOf(props.address, [...filterNames, "sort"])}
+      keep={keptOf(props.address, [...filterNames.filter((name) => name !== "ids"), "sort"])}
     >
       <FilterText
         {...field(props, "q")}
