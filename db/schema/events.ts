@@ -59,6 +59,8 @@ export const hookRuns = sqliteTable(
     objectId: text("object_id").notNull(),
     status: text("status", { enum: ["queued", "running", "done", "failed", "paused", "cancelled"] }).notNull(),
     attempts: integer("attempts").notNull().default(0),
+    /** As many as its handler has when the run is made; a person who has it tried again grants more. */
+    attemptsMax: integer("attempts_max").notNull().default(5),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
     startedAt: instant("started_at"),
@@ -83,6 +85,24 @@ export const hookRuns = sqliteTable(
     index("hook_runs_status").on(t.status, t.pk),
     index("hook_runs_created").on(t.createdAt),
   ],
+);
+
+/** What a run has done and does not do again at its next attempt. Goes with the run. */
+export const hookSteps = sqliteTable(
+  "hook_steps",
+  {
+    runPk: integer("run_pk")
+      .notNull()
+      .references(() => hookRuns.pk, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** The attempt that did it. */
+    attempt: integer("attempt").notNull(),
+    /** What it answered; null where it answered nothing. */
+    answer: json("answer"),
+    at: instant("at").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runPk, t.name] })],
 );
 
 /** Long work with progress, seen by its owner. Same engine as the hooks. */

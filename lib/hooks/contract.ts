@@ -26,7 +26,20 @@ export type HandlerContext = {
   matchRadiusArcsec: number;
   /** Writes, as the service account of this handler. In a dry run they are logged and not done. */
   commands: HandlerCommands;
+  step: Step;
 };
+
+/**
+ * Does `work` once a run and keeps what it answers: an attempt that comes after a failed one gets the kept answer and
+ * does not do the work again. For what must not be repeated, or is dear: one step, one effect. The same name again
+ * within one attempt is a further step, so a loop may use one name as long as it goes the same way at every attempt.
+ *
+ * What it answers is kept as JSON of at most 64 kB, and comes back as JSON does (a Date as text); it is shown on the
+ * run's page, with the rule of `targetId` that holds for output. Work whose process died before its answer was kept is
+ * done again: give what is outside `<runId>/<step>` as idempotency key. A replay is a run of its own, with its own steps.
+ * @throws what the work throws, MISCONFIGURED where the answer cannot be kept, CONFLICT once the attempt has ended.
+ */
+export type Step = <Answer>(name: string, work: () => Promise<Answer>) => Promise<Answer>;
 
 export type NearbyTarget = { id: string; name: string; separationArcsec: number | null; reason: "name" | "position" };
 
@@ -61,5 +74,10 @@ export type HandlerReference<Name extends HookName> = {
   timeoutMs?: number;
   /** Attempts at once, default half of the engine's places. */
   concurrency?: number;
+  /**
+   * Waits before the second, third, ... attempt, in milliseconds, each taken within 20 %: one attempt more than there
+   * are waits. At most 20, the first three together at most 50 s. Default 1, 4, 15 and 120 s.
+   */
+  retryWaitsMs?: readonly number[];
   load(): Promise<Handler<Name>>;
 };

@@ -6,6 +6,7 @@ import type { Clock } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 import type { HandlerCommands, HandlerContext, HandlerQueries } from "./contract";
+import { createSteps } from "./run-steps";
 
 /** The domains' side of the handler contract, wired in by the web process: hooks know no domain. */
 export type HandlerServices = {
@@ -23,6 +24,7 @@ export type HandlerDependencies = {
 
 /** One attempt at one run, as the engine knows it. */
 export type Attempt = {
+  runPk: number;
   runId: string;
   eventId: string;
   hook: string;
@@ -68,6 +70,7 @@ export function handlerContext(
     signal,
     logger,
     matchRadiusArcsec: deps.config.targets.match.radiusArcsec,
+    step: createSteps({ ...deps, run, logger, alive }),
     queries: {
       async findSimilarTargets(targetId, radiusArcsec) {
         alive();

@@ -1,6 +1,7 @@
 import type { TomConfig } from "@/lib/config/types";
 import { TomError } from "@/lib/core/errors";
 import { eventPayloads } from "@/lib/events/catalog";
+import { retryWaitsMs } from "@/lib/jobs/backoff";
 import type { HandlerContext, HandlerReference, HookMap, HookName } from "./contract";
 
 /** A configured handler, its payload type behind it: the payload is parsed on the way in. */
@@ -10,11 +11,15 @@ export type HandlerEntry = {
   summary: string;
   timeoutMs: number;
   concurrency: number | undefined;
+  retryWaitsMs: readonly number[];
   /** @throws BAD_MESSAGE where the stored payload is not one of this hook; otherwise what the handler throws. */
   invoke(payload: unknown, context: HandlerContext): Promise<unknown>;
 };
 
 const defaultTimeoutMs = 60_000;
+const retriesMax = 20;
+/** With the 20 % by which waits vary, the first three retries come within a minute. */
+const firstWaitsMaxMs = 50_000;
 
 export const hookNames = Object.keys(eventPayloads) as HookName[];
 
@@ -27,6 +32,7 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
     summary: reference.summary ?? "",
     timeoutMs: reference.timeoutMs ?? defaultTimeoutMs,
     concurrency: reference.concurrency,
+    retryWaitsMs: reference.retryWaitsMs ?? retryWaitsMs,
     async invoke(payload, context) {
       const parsed = eventPayloads[hook].safeParse(payload);
       if (!parsed.success) {
@@ -40,17 +46,30 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
   };
 }
 
+export const attemptsMaxOf = (entry: Pick<HandlerEntry, "retryWaitsMs">): number => entry.retryWaitsMs.length + 1;
+
+const areWaits = (waitsMs: readonly number[]): boolean =>
+  waitsMs.length <= retriesMax &&
+  waitsMs.every((wait) => Number.isInteger(wait) && wait >= 0) &&
+  waitsMs.slice(0, 3).reduce((sum, wait) => sum + wait, 0) <= firstWaitsMaxMs;
+
 /** Every configured handler, in the order of the config. @throws MISCONFIGURED where two of one hook share a name. */
 export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
   const entries = hookNames.flatMap((hook) => (config.hooks[hook] ?? []).map((reference) => entry(hook, reference)));
   const seen = new Set<string>();
-  for (const { hook, name } of entries) {
+  for (const { hook, name, retryWaitsMs: waitsMs } of entries) {
     const key = laneOf(hook, name);
     if (seen.has(key)) throw new TomError("MISCONFIGURED", `Two handlers of ${hook} are called "${name}".`);
     if (!/^[\w.-]{1,60}$/.test(name)) {
       throw new TomError(
         "MISCONFIGURED",
         `"${name}" is not a handler's name: letters, digits, dots, dashes; at most 60.`,
+      );
+    }
+    if (!areWaits(waitsMs)) {
+      throw new TomError(
+        "MISCONFIGURED",
+        `The waits of "${name}" are not right: at most 20, in whole milliseconds, the first three together at most 50 s.`,
       );
     }
     seen.add(key);

@@ -2,7 +2,7 @@ import { asc, inArray, isNull } from "drizzle-orm";
 import { hookRuns, outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { newId } from "@/lib/core/ids";
-import { type HandlerEntry, laneOf } from "./registry";
+import { attemptsMaxOf, type HandlerEntry, laneOf } from "./registry";
 
 /** Events of this depth fire nothing any more: five rounds of handlers that answer handlers are a loop. */
 const depthMax = 5;
@@ -32,6 +32,7 @@ function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string) {
       status: ended ? ("cancelled" as const) : ("queued" as const),
       error: ended ? `Not run: ${depthMax} handlers in a row have answered each other's changes.` : null,
       finishedAt: ended ? now : null,
+      attemptsMax: attemptsMaxOf(handler),
       dueAt: now,
       createdAt: now,
     }));

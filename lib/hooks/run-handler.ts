@@ -7,8 +7,8 @@ import { createRunLogger, type RunLine, storableOutput } from "./run-logger";
 
 export type AttemptResult = { lines: RunLine[] } & (
   | { ok: true; output: unknown }
-  /** `final`: another attempt would fail the same way. */
-  | { ok: false; error: string; final: boolean }
+  /** `final`: another attempt would fail the same way. `retryAfterS`: no sooner than that, 0 = as planned. */
+  | { ok: false; error: string; final: boolean; retryAfterS: number }
 );
 
 /** One attempt of a handler, whichever engine asks for it: never throws, never outlives its time limit. */
@@ -35,9 +35,11 @@ export async function runHandler(
   } catch (error) {
     const text = failureText(error);
     deps.logger.warn({ ...about, err: error }, "A hook handler failed.");
-    return { ok: false, error: text, final: isFinal(error), lines: [...lines] };
+    const retryAfterS = (isTomError(error) ? error.retryAfterS : undefined) ?? 0;
+    return { ok: false, error: text, final: isFinal(error), retryAfterS, lines: [...lines] };
   }
 }
 
-/** A stored event that cannot be read stays unreadable. */
-const isFinal = (error: unknown): boolean => isTomError(error) && error.code === "BAD_MESSAGE";
+/** A stored event that cannot be read stays unreadable, and what is configured or written wrongly stays wrong. */
+const isFinal = (error: unknown): boolean =>
+  isTomError(error) && (error.code === "BAD_MESSAGE" || error.code === "MISCONFIGURED");

@@ -61,7 +61,7 @@ function keepable(fields: Record<string, unknown>): Record<string, unknown> {
 
 const nameOfError = (value: unknown): unknown => (value instanceof Error ? value.name : value);
 
-function jsonOf(value: unknown): string | null {
+export function jsonOf(value: unknown): string | null {
   try {
     return JSON.stringify(value) ?? null;
   } catch {

@@ -1,7 +1,7 @@
 import { eq, inArray, isNull } from "drizzle-orm";
 import { outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
-import { attemptsMax, backoffMs } from "@/lib/jobs/backoff";
+import { backoffMs } from "@/lib/jobs/backoff";
 import { type LaneFilter, leasedTable } from "@/lib/jobs/lease";
 import type { Settlement, WorkItem, WorkSource } from "@/lib/jobs/work";
 import type { Attempt, HandlerDependencies } from "./handler-context";
@@ -16,13 +16,13 @@ type Options = HandlerDependencies & {
   backoffMs?: (attempt: number) => number;
 };
 
-type Claim = { pk: number; attempt: Attempt; lines: readonly RunLine[] };
+type Claim = { pk: number; attempt: Attempt; attemptsMax: number; lines: readonly RunLine[] };
 
 const table = leasedTable({
   table: "hook_runs",
-  returning: "id, outbox_pk, hook, handler, dry_run, logs",
+  returning: "id, outbox_pk, hook, handler, dry_run, attempts_max, logs",
   lostColumn: "error",
-  attemptsMax,
+  attemptsMax: "attempts_max",
   laneKey: "'hook:' || hook || '/' || handler",
 });
 
@@ -70,8 +70,10 @@ async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Pro
     const event = byPk.get(Number(row.outbox_pk));
     return {
       pk: Number(row.pk),
+      attemptsMax: Number(row.attempts_max),
       lines: typeof row.logs === "string" ? (JSON.parse(row.logs) as RunLine[]) : [],
       attempt: {
+        runPk: Number(row.pk),
         runId: String(row.id),
         eventId: event?.id ?? "",
         hook: String(row.hook),
@@ -92,18 +94,34 @@ const workItem = (options: Options, entry: HandlerEntry, claim: Claim): WorkItem
     const started = options.clock.now();
     const startedMs = performance.now();
     const result = await runHandler(options, entry, claim.attempt, signal);
-    return settlement(options, claim, result, started, Math.round(performance.now() - startedMs));
+    const waitMs = waitAfter(options, entry, claim, result);
+    return settlement(options.clock.now(), claim, result, waitMs, {
+      started,
+      tookMs: Math.round(performance.now() - startedMs),
+    });
   },
 });
 
-function settlement(options: Options, claim: Claim, result: AttemptResult, started: Date, tookMs: number): Settlement {
-  const now = options.clock.now();
+/** Milliseconds until the next attempt; null where none follows. */
+function waitAfter(options: Options, entry: HandlerEntry, claim: Claim, result: AttemptResult): number | null {
   const { attempt } = claim.attempt;
-  const again = !result.ok && !result.final && attempt < attemptsMax;
-  const due = new Date(now.getTime() + (options.backoffMs ?? backoffMs)(attempt));
-  const lines = result.ok
-    ? result.lines
-    : [...result.lines, failureLine(now, attempt, result.error, again ? due : null)];
+  if (result.ok || result.final || attempt >= claim.attemptsMax) return null;
+  const scheduleMs = options.backoffMs?.(attempt) ?? backoffMs(attempt, entry.retryWaitsMs);
+  return Math.max(scheduleMs, result.retryAfterS * 1_000);
+}
+
+type Took = { started: Date; tookMs: number };
+
+function settlement(
+  now: Date,
+  claim: Claim,
+  result: AttemptResult,
+  waitMs: number | null,
+  { started, tookMs }: Took,
+): Settlement {
+  const { attempt } = claim.attempt;
+  const due = waitMs === null ? null : new Date(now.getTime() + waitMs);
+  const lines = result.ok ? result.lines : [...result.lines, failureLine(now, attempt, result.error, due)];
   const logs = joinLines(claim.lines, lines);
   return [
     {
@@ -111,10 +129,10 @@ function settlement(options: Options, claim: Claim, result: AttemptResult, start
               duration_ms = ?, output = ?, error = ?, logs = ?
             WHERE pk = ? AND status = 'running' AND attempts = ?`,
       args: [
-        result.ok ? "done" : again ? "queued" : "failed",
-        again ? due.toISOString() : now.toISOString(),
+        result.ok ? "done" : due === null ? "failed" : "queued",
+        (due ?? now).toISOString(),
         started.toISOString(),
-        again ? null : now.toISOString(),
+        due === null ? now.toISOString() : null,
         tookMs,
         result.ok ? JSON.stringify(result.output) : null,
         result.ok ? null : result.error,

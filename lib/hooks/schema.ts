@@ -67,6 +67,15 @@ export const storedActorName = z
 export const hookRunDetailSchema = hookRunSchema.extend({
   input: z.unknown(),
   output: z.unknown(),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      attempt: z.number().int(),
+      at: instant,
+      durationMs: z.number().int(),
+      answer: z.unknown(),
+    }),
+  ),
   logs: z.array(line),
   attemptsMax: z.number().int(),
   nextAttemptAt: instant.nullable(),

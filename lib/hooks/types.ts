@@ -40,10 +40,23 @@ export type HookRunLine = {
   fields: Record<string, unknown>;
 };
 
+/** What a run has done and does not do again when it is tried again. */
+export type HookRunStep = {
+  name: string;
+  /** The attempt that did it. */
+  attempt: number;
+  at: string;
+  durationMs: number;
+  /** What it answered, less what the reader may not see; null where it answered nothing. */
+  answer: unknown;
+};
+
 export type HookRunDetail = HookRunDto & {
   /** What the handler was given, without what the reader may not see. */
   input: unknown;
   output: unknown;
+  /** In the order in which they were done. */
+  steps: readonly HookRunStep[];
   logs: readonly HookRunLine[];
   attemptsMax: number;
   /** When the next attempt comes; null where none does. */

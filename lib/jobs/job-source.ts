@@ -22,7 +22,7 @@ const table = leasedTable({
   table: "jobs",
   returning: "id, owner_pk, payload",
   lostColumn: "message",
-  attemptsMax,
+  attemptsMax: String(attemptsMax),
   laneKey: "'job:' || kind",
 });
 
@@ -120,7 +120,7 @@ function failure(options: Options, claim: Claim, error: unknown, last: Last): Se
   const final = error instanceof z.ZodError || (known !== null && finalCodes.has(known.code));
   const message = error instanceof z.ZodError ? "What this job was given is not right." : failureText(error);
   if (final || claim.attempt >= attemptsMax) return ended(options, claim, "failed", { ...last, message, result: null });
-  const scheduleMs = (options.backoffMs ?? backoffMs)(claim.attempt);
+  const scheduleMs = options.backoffMs?.(claim.attempt) ?? backoffMs(claim.attempt);
   const due = new Date(options.clock.now().getTime() + Math.max(scheduleMs, (known?.retryAfterS ?? 0) * 1000));
   return [
     {

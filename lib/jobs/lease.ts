@@ -13,7 +13,8 @@ type LeasedTable = {
   returning: string;
   /** What people read when the last attempt was cut off by the end of its process. */
   lostColumn: "error" | "message";
-  attemptsMax: number;
+  /** SQL: how many attempts a row gets. */
+  attemptsMax: string;
   /** Names the lane of a row, in SQL. */
   laneKey: string;
 };
@@ -49,8 +50,8 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
       await tx.raw.execute({
         sql: `UPDATE ${table} SET status = 'failed', lease_until = NULL, finished_at = ?,
                 ${lostColumn} = 'The server stopped while this was running, at the last of its attempts.'
-              WHERE ${expired} AND attempts >= ?`,
-        args: [now.toISOString(), ...args, attemptsMax],
+              WHERE ${expired} AND attempts >= ${attemptsMax}`,
+        args: [now.toISOString(), ...args],
       });
       await tx.raw.execute({
         sql: `UPDATE ${table} SET status = 'queued', lease_until = NULL, due_at = ? WHERE ${expired}`,

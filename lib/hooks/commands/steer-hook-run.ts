@@ -8,7 +8,7 @@ import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { getHookRunRow } from "../queries/get-hook-run";
 import { runChangeableBy, runVisibleTo } from "../queries/run-rows";
-import { handlersOf } from "../registry";
+import { attemptsMaxOf, handlersOf } from "../registry";
 import { hookRunIdSchema, replayHookRunSchema } from "../schema";
 import type { HookRunDto } from "../types";
 
@@ -54,7 +54,7 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
     if (status === "queued" || status === "running") {
       throw new TomError("CONFLICT", "This run has not ended; it can be replayed then.");
     }
-    const known = handlersOf(ctx.config).some((one) => one.hook === run.hook && one.name === run.handler);
+    const known = handlersOf(ctx.config).find((one) => one.hook === run.hook && one.name === run.handler);
     if (!known) throw new TomError("CONFLICT", `The handler ${run.handler} is not configured any more.`);
     const earlier = await tx.$count(
       hookRuns,
@@ -65,6 +65,7 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
       ...run,
       id: newRunId,
       status: "queued",
+      attemptsMax: attemptsMaxOf(known),
       replayOf: `${id}#${earlier + 1}`,
       dryRun,
       dueAt: at,

@@ -1,14 +1,13 @@
-import { and, desc, eq, inArray, like, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, like, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
-import { hookRuns, outbox } from "@/db/schema/events";
+import { hookRuns, hookSteps, outbox } from "@/db/schema/events";
 import { groups, memberships } from "@/db/schema/people";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
-import { attemptsMax } from "@/lib/jobs/backoff";
 import { payloadFor, targetIdsIn, withoutHidden } from "../reveal";
 import { storedActorName, storedLines } from "../schema";
-import type { HookRunDetail, HookRunDto, HookRunLine } from "../types";
+import type { HookRunDetail, HookRunDto, HookRunLine, HookRunStep } from "../types";
 import { runChangeableBy, runColumns, runVisibleTo, selectRuns, toRunDto } from "./run-rows";
 
 /** A run as the list shows it. @throws NOT_FOUND */
@@ -25,6 +24,8 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
   const [row] = await db
     .select({
       ...runColumns,
+      pk: hookRuns.pk,
+      attemptsMax: hookRuns.attemptsMax,
       dueAt: hookRuns.dueAt,
       output: hookRuns.output,
       logs: hookRuns.logs,
@@ -38,8 +39,9 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
     .limit(1);
   if (!row) throw notFound("run");
-  const { dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
-  const kept = await revealed(db, scope, { payload, output, logs: storedLines.parse(logs ?? []) });
+  const { pk, attemptsMax, dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
+  const steps = await stepsOf(db, pk);
+  const kept = await revealed(db, scope, { payload, output, steps, logs: storedLines.parse(logs ?? []) });
   return {
     ...toRunDto(run),
     ...kept,
@@ -52,15 +54,29 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
   };
 }
 
-type Kept = { payload: unknown; output: unknown; logs: HookRunLine[] };
+const stepsOf = (db: ReadDb, runPk: number): Promise<HookRunStep[]> =>
+  db
+    .select({
+      name: hookSteps.name,
+      attempt: hookSteps.attempt,
+      at: hookSteps.at,
+      durationMs: hookSteps.durationMs,
+      answer: hookSteps.answer,
+    })
+    .from(hookSteps)
+    .where(eq(hookSteps.runPk, runPk))
+    .orderBy(asc(hookSteps.at), asc(hookSteps.name));
 
-async function revealed(db: ReadDb, scope: VisibleScope, { payload, output, logs }: Kept) {
-  if (scope.kind === "all") return { input: payload, output, logs };
-  const visible = await visibleTargets(db, scope, [...targetIdsIn([output, logs])]);
+type Kept = { payload: unknown; output: unknown; steps: HookRunStep[]; logs: HookRunLine[] };
+
+async function revealed(db: ReadDb, scope: VisibleScope, { payload, output, steps, logs }: Kept) {
+  if (scope.kind === "all") return { input: payload, output, steps, logs };
+  const visible = await visibleTargets(db, scope, [...targetIdsIn([output, steps, logs])]);
   const shown = logs.filter((line) => withoutHidden(line.fields, visible) !== null);
   return {
     input: payloadFor(payload, await ownGroups(db, scope)),
     output: withoutHidden(output, visible),
+    steps: steps.map((step) => ({ ...step, answer: withoutHidden(step.answer, visible) })),
     logs: shown.map((line) => ({ ...line, fields: withoutHidden(line.fields, visible) as Record<string, unknown> })),
   };
 }

@@ -10,7 +10,7 @@ export const GET = defineRoute({
   params: idParams,
   response: hookRunDetailSchema,
   run: async ({ ctx, params }) => {
-    const { logs, replays, ...run } = await getHookRun(ctx.database.read, ctx.scope, params.id);
-    return { ...run, logs: [...logs], replays: [...replays] };
+    const { steps, logs, replays, ...run } = await getHookRun(ctx.database.read, ctx.scope, params.id);
+    return { ...run, steps: [...steps], logs: [...logs], replays: [...replays] };
   },
 });
