@@ -2,6 +2,7 @@ import * as z from "zod";
 import { crossMatch } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
+import { fink } from "@/lib/brokers/fink";
 import { gaia } from "@/lib/brokers/gaia";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { tns } from "@/lib/brokers/tns";
@@ -26,6 +27,7 @@ export default defineTomConfig({
     [
       alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
       antares({ baseUrls: { api: brokerUrls.ANTARES_URL } }),
+      fink({ baseUrls: { ztf: brokerUrls.FINK_ZTF_URL, lsst: brokerUrls.FINK_LSST_URL } }),
       gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
       tns({

@@ -40,7 +40,7 @@ export const lenientText = z
   });
 
 /** A 64-bit id as text; short ones may still be numbers. */
-const neededId = z.union([z.string().trim().min(1).max(100), z.number().int()]).transform(String);
+export const neededId = z.union([z.string().trim().min(1).max(100), z.number().int()]).transform(String);
 /** The same, or null; -1 and 0 name nothing. */
 export const lenientId = neededId
   .nullish()

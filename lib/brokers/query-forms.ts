@@ -9,6 +9,7 @@ import type { FormGroup, QueryModule } from "./contract-query";
 export const queryForms: Readonly<Record<string, () => Promise<QueryModule>>> = {
   alerce: () => import("./alerce/query"),
   antares: () => import("./antares/query"),
+  fink: () => import("./fink/query"),
   gaia: () => import("./gaia/query"),
   mybroker: () => import("./mybroker/query"),
   tns: () => import("./tns/query"),

@@ -9,6 +9,7 @@ import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
 import { answerAntares, loadAntares } from "./antares.mjs";
 import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
+import { answerFink, loadFink } from "./fink.mjs";
 import { answerGaia, loadGaia } from "./gaia.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
 import { answerTns, loadTns, tnsBot } from "./tns.mjs";
@@ -21,6 +22,7 @@ function loadServices(corpus) {
   const myBroker = loadMyBroker(corpus);
   const antares = loadAntares(corpus);
   const gaia = loadGaia(corpus);
+  const fink = loadFink(corpus);
   const tns = loadTns(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
@@ -28,6 +30,7 @@ function loadServices(corpus) {
     (url) => answerMyBroker(myBroker, url),
     (url) => answerAntares(antares, url),
     (url) => answerGaia(gaia, url),
+    (url, _fault, request) => answerFink(fink, url, request),
     (url, _fault, request) => answerTns(tns, url, request),
   ];
 }
@@ -38,6 +41,8 @@ function environment(origin) {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,
     ANTARES_URL: `${origin}/antares/v1`,
+    FINK_ZTF_URL: `${origin}/fink-ztf`,
+    FINK_LSST_URL: `${origin}/fink-lsst`,
     GAIA_ALERTS_URL: origin,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
     TNS_URL: origin,

@@ -7,7 +7,7 @@ import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/b
 import { readableRows } from "@/lib/brokers/contract-remote";
 import { answerAntares, loadAntares } from "@/scripts/brokers-replay/antares.mjs";
 import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
-import { hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
+import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
 
 const rowsOf = (name: string) => {
   const { data } = remote.locusPage.parse(recording("antares", name));
@@ -84,9 +84,7 @@ describe.runIf(hasCorpus)(`recorded replies of ANTARES${orWhyNot}`, () => {
   describe("through the registry, against the stand-in", () => {
     let bench: BrokerBench;
     beforeAll(async () => {
-      const store = loadAntares(
-        process.env.TOM_CORPUS_DIR ?? new URL("../../../shared/brokers", import.meta.url).pathname,
-      );
+      const store = loadAntares(corpusBrokers);
       const baseUrls = (origin: string) => ({ api: `${origin}/antares/v1` });
       bench = await startBrokerBench(antares, (url) => answerAntares(store, url), { baseUrls });
     });

@@ -10,6 +10,9 @@ const folder = resolve(root, process.env.TOM_CORPUS_DIR ?? "../shared");
 
 export const hasCorpus = existsSync(join(folder, "brokers", "README.md"));
 
+/** For the stand-in: the folder of the recordings. */
+export const corpusBrokers = hasCorpus ? join(folder, "brokers") : null;
+
 if (!hasCorpus) {
   process.stderr.write(
     `No recorded broker replies in ${process.env.TOM_CORPUS_DIR ?? "../shared"}: their tests are skipped.\n`,

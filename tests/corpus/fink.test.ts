@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type * as z from "zod";
+import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
+import { readableRows, remoteRows } from "@/lib/brokers/contract-remote";
+import { fink } from "@/lib/brokers/fink";
+import { lsstAlert, objectOf, toGenericAlert, toTarget, ztfAlert } from "@/lib/brokers/fink/mapping";
+import { lsstDetection, lsstForcedDatum, ztfDatum } from "@/lib/brokers/fink/photometry";
+import * as remote from "@/lib/brokers/fink/remote";
+import { answerFink, loadFink } from "@/scripts/brokers-replay/fink.mjs";
+import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
+import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf } from "./corpus";
+
+function rowsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
+  const { rows, unreadable } = readableRows(schema, remoteRows.parse(recording("fink", name)));
+  expect(unreadable, `${name}: every row is readable`).toBe(0);
+  return rows;
+}
+
+const named = (pattern: RegExp) => recordingsOf("fink").filter((name) => pattern.test(name));
+
+describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
+  it.each(named(/^ztf_(objects|latests|conesearch|rows)_(?!withupperlim)/))("%s lists believable objects", (name) => {
+    const alerts = rowsOf(remote.ztfRow, name).map(ztfAlert);
+    expect(alerts.map(toGenericAlert).flatMap(alertComplaints)).toEqual([]);
+    expect(alerts.map(toTarget).flatMap(targetComplaints)).toEqual([]);
+    if (name.includes("latests"))
+      expect([alerts.length, new Set(alerts.map(({ objectId }) => objectId)).size]).toEqual([10, 7]);
+    if (name.includes("31alerts")) expect(alerts).toHaveLength(31);
+  });
+
+  it("ZTF26aawdxet: a cross-match that failed and a class that is unknown are nothing", () => {
+    const [alert] = rowsOf(remote.ztfRow, "ztf_conesearch_ZTF26aawdxet.json").map(ztfAlert);
+    expect(alert).toMatchObject({ simbad: null, classes: [], mag: 18.429005, detections: 35 });
+  });
+
+  it("ZTF21abfmbix with limits is five detections and two limits from text", () => {
+    const rows = rowsOf(remote.ztfRow, "ztf_objects_withupperlim_ZTF21abfmbix_part.json").flatMap(ztfDatum);
+    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.filter(({ mag }) => mag !== null)).toHaveLength(5);
+    expect(
+      rows.filter(({ mag }) => mag === null).map(({ limitMag, band, sourceId }) => [limitMag, band, sourceId]),
+    ).toEqual([
+      [20.2386, "g", null],
+      [20.4839, "r", null],
+    ]);
+    expect(rows[0]).toMatchObject({ sourceId: "1642249732315015013", mag: 16.234324, magErr: 0.028584031, band: "g" });
+  });
+
+  it.each(named(/^lsst_(sources|conesearch)_/))("%s maps to alerts and fluxes", (name) => {
+    const rows = rowsOf(remote.lsstRow, name);
+    expect(rows.map(lsstAlert).map(toGenericAlert).flatMap(alertComplaints)).toEqual([]);
+    const data = rows.flatMap(lsstDetection);
+    expect(data.flatMap(photometryComplaints)).toEqual([]);
+    expect(data).toHaveLength(rows.length);
+    const object = objectOf(rows.map(lsstAlert));
+    if (object) expect(targetComplaints(toTarget(object))).toEqual([]);
+    if (name.includes("sources_170587117485817955")) {
+      expect(object && toTarget(object)).toMatchObject({ name: "170587117485817955", aliases: ["AT 2026qhm"] });
+      expect(data[0]).toMatchObject({ sourceId: "170666304474710039", fluxNjy: 2674.6938, band: "i" });
+    }
+    if (name.includes("314002971860926640")) expect(data).toHaveLength(392);
+  });
+
+  it("forced photometry of 314002971860926640 is 340 rows", () => {
+    const rows = rowsOf(remote.lsstForcedRow, "lsst_fp_314002971860926640.json").flatMap(lsstForcedDatum);
+    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows).toHaveLength(340);
+    expect(rows.every(({ forced, forcedProducer }) => forced && forcedProducer === "LSST")).toBe(true);
+  });
+
+  it("the resolver's text values are read", () => {
+    expect(rowsOf(remote.resolved, "ztf_resolver_tns.json")[0]).toMatchObject({
+      "d:internalname": "ZTF23aaaahln",
+      "d:ra": 29.270333,
+    });
+  });
+
+  describe("through the registry, against the stand-in", () => {
+    let bench: BrokerBench;
+    beforeAll(async () => {
+      const store = loadFink(corpusBrokers);
+      const baseUrls = (origin: string) => ({ ztf: `${origin}/fink-ztf`, lsst: `${origin}/fink-lsst` });
+      bench = await startBrokerBench(fink, (url, request) => answerFink(store, url, request), { baseUrls });
+    });
+    afterAll(() => bench.close());
+
+    it("finds early supernova candidates of November 2021", async () => {
+      const found = await bench.run({
+        className: "Early SN Ia candidate",
+        newestAfter: "2021-11-01T00:00:00Z",
+        newestBefore: "2021-12-01T00:00:00Z",
+      });
+      expect(found.error).toBeNull();
+      expect(found.alerts).toHaveLength(7);
+    });
+
+    it("has the whole light curve of an LSST object", async () => {
+      const rows = await bench.photometry({ name: "314002971860926640", aliases: [], raDeg: null, decDeg: null });
+      expect(rows).toHaveLength(392 + 340);
+    });
+  });
+});
