@@ -4,7 +4,9 @@ import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
 import { fink } from "@/lib/brokers/fink";
 import { gaia } from "@/lib/brokers/gaia";
+import { mars } from "@/lib/brokers/mars";
 import { mybroker } from "@/lib/brokers/mybroker";
+import { scout } from "@/lib/brokers/scout";
 import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
 import { env } from "@/lib/env/env";
@@ -29,6 +31,8 @@ export default defineTomConfig({
       antares({ baseUrls: { api: brokerUrls.ANTARES_URL } }),
       fink({ baseUrls: { ztf: brokerUrls.FINK_ZTF_URL, lsst: brokerUrls.FINK_LSST_URL } }),
       gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),
+      scout({ baseUrls: { api: brokerUrls.SCOUT_URL } }),
+      mars(),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
       tns({
         baseUrls: { api: brokerUrls.TNS_URL, reports: brokerUrls.TNS_URL },

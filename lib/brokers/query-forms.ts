@@ -11,7 +11,9 @@ export const queryForms: Readonly<Record<string, () => Promise<QueryModule>>> = 
   antares: () => import("./antares/query"),
   fink: () => import("./fink/query"),
   gaia: () => import("./gaia/query"),
+  mars: () => import("./mars/query"),
   mybroker: () => import("./mybroker/query"),
+  scout: () => import("./scout/query"),
   tns: () => import("./tns/query"),
 };
 

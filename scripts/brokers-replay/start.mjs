@@ -12,6 +12,7 @@ import { kinds, spoil } from "./faults.mjs";
 import { answerFink, loadFink } from "./fink.mjs";
 import { answerGaia, loadGaia } from "./gaia.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
+import { answerScout, loadScout } from "./scout.mjs";
 import { answerTns, loadTns, tnsBot } from "./tns.mjs";
 import { stringifyWide } from "./wide-json.mjs";
 
@@ -23,6 +24,7 @@ function loadServices(corpus) {
   const antares = loadAntares(corpus);
   const gaia = loadGaia(corpus);
   const fink = loadFink(corpus);
+  const scout = loadScout(corpus);
   const tns = loadTns(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
@@ -31,6 +33,7 @@ function loadServices(corpus) {
     (url) => answerAntares(antares, url),
     (url) => answerGaia(gaia, url),
     (url, _fault, request) => answerFink(fink, url, request),
+    (url) => answerScout(scout, url),
     (url, _fault, request) => answerTns(tns, url, request),
   ];
 }
@@ -44,6 +47,7 @@ function environment(origin) {
     FINK_ZTF_URL: `${origin}/fink-ztf`,
     FINK_LSST_URL: `${origin}/fink-lsst`,
     GAIA_ALERTS_URL: origin,
+    SCOUT_URL: `${origin}/scout.api`,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
     TNS_URL: origin,
     ...tnsBot,

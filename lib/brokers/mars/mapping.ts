@@ -1,0 +1,102 @@
+import * as z from "zod";
+import { wrapDegrees } from "@/lib/astro/degrees";
+import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
+import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
+import { lenientId, lenientNumber, lenientSign, lenientText, neededId, neededNumber } from "../contract-remote";
+import { ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
+
+/** From alerts as MARS gave them to ours. Pure: nothing asks MARS any more, but alerts that were kept are read. */
+
+const candidate = z.object({
+  candid: lenientId,
+  jd: neededNumber,
+  fid: lenientNumber,
+  filter: lenientText,
+  magpsf: lenientNumber,
+  sigmapsf: lenientNumber,
+  diffmaglim: lenientNumber,
+  isdiffpos: lenientSign,
+  ra: lenientNumber,
+  dec: lenientNumber,
+  l: lenientNumber,
+  b: lenientNumber,
+  rb: lenientNumber,
+});
+
+export const marsAlertSchema = z.object({
+  lco_id: neededId,
+  objectId: neededId,
+  candidate,
+  prv_candidate: z
+    .array(z.object({ candidate }))
+    .max(10_000)
+    .nullish()
+    .transform((list) => list ?? []),
+});
+
+export type MarsAlert = z.infer<typeof marsAlertSchema>;
+type Candidate = z.infer<typeof candidate>;
+
+const timeOf = ({ jd }: Candidate): string | null => (isMjdInRange(jdToMjd(jd)) ? mjdToIso(jdToMjd(jd)) : null);
+const bandOf = ({ fid, filter }: Candidate): string | null => (fid === null ? filter : ztfBand(fid));
+
+export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert): GenericAlert {
+  const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
+  return {
+    id: lco_id,
+    name: objectId,
+    timestamp: timeOf(row),
+    ra: isPlace ? wrapDegrees(row.ra ?? 0) : null,
+    dec: isPlace ? row.dec : null,
+    mag: row.magpsf,
+    band: row.magpsf === null ? null : bandOf(row),
+    score: row.rb,
+    url: `https://mars.lco.global/${encodeURIComponent(lco_id)}/`,
+  };
+}
+
+export function toTarget(alert: MarsAlert): TargetDraft {
+  const { name, ra, dec } = toGenericAlert(alert);
+  const extras = { galactic_l: alert.candidate.l, galactic_b: alert.candidate.b };
+  return {
+    name,
+    type: "SIDEREAL",
+    raDeg: ra,
+    decDeg: dec,
+    aliases: [],
+    extras: Object.fromEntries(
+      Object.entries(extras).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+    ),
+    classifications: [],
+  };
+}
+
+function datum(row: Candidate): ReducedDatumDraft[] {
+  const band = bandOf(row);
+  if (band === null) return [];
+  const isLimit = row.candid === null || row.magpsf === null;
+  if (isLimit && row.diffmaglim === null) return [];
+  return [
+    {
+      kind: "photometry",
+      ...ztf,
+      observedAtMjd: jdToMjd(row.jd),
+      band,
+      mag: isLimit ? null : row.magpsf,
+      magErr: isLimit ? null : row.sigmapsf,
+      fluxNjy: null,
+      fluxErrNjy: null,
+      limitMag: isLimit ? row.diffmaglim : null,
+      limitSigma: isLimit ? ztfLimitSigma : null,
+      brightness: "difference",
+      forced: false,
+      forcedProducer: null,
+      negative: !isLimit && row.isdiffpos === false,
+      sourceId: isLimit ? null : row.candid,
+    },
+  ];
+}
+
+/** The alert's own measurement and what came with it. */
+export const photometryOf = (alert: MarsAlert): ReducedDatumDraft[] =>
+  [alert.candidate, ...alert.prv_candidate.map((one) => one.candidate)].flatMap(datum);

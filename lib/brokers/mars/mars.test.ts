@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { silentLogger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import { parseLosslessJson } from "@/lib/http/lossless-json";
+import { alertComplaints, manifestComplaints, photometryComplaints, targetComplaints } from "../contract-checks";
+import { createBrokerRegistry } from "../registry";
+import { mars } from "./index";
+import { marsAlertSchema, photometryOf, toGenericAlert, toTarget } from "./mapping";
+
+const http = createHttp({ allowPrivateHosts: [] });
+const broker = createBrokerRegistry([mars()], { http, logger: silentLogger }).get("mars");
+const page = parseLosslessJson(readFileSync(new URL("./fixtures/search_page.json", import.meta.url), "utf8")) as {
+  results: unknown[];
+};
+
+describe("MARS", () => {
+  it("is listed as retired, says where its users went, and answers no question", () => {
+    expect(manifestComplaints(broker.manifest)).toEqual([]);
+    expect(broker.state).toBe("retired");
+    expect(() => broker.connect()).toThrow(/closed in 2023.*ALeRCE, ANTARES, Fink and Lasair/);
+  });
+
+  it("still reads alerts that were kept", () => {
+    const alert = marsAlertSchema.parse(page.results[0]);
+    expect(alertComplaints(toGenericAlert(alert))).toEqual([]);
+    expect(toGenericAlert(alert)).toMatchObject({
+      id: "1234567",
+      name: "ZTF20aaelulu",
+      score: 0.83,
+      mag: 17.28,
+      band: "r",
+    });
+    expect(targetComplaints(toTarget(alert))).toEqual([]);
+    const rows = photometryOf(alert);
+    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.map(({ mag, limitMag, band, sourceId }) => [mag, limitMag, band, sourceId])).toEqual([
+      [17.28, null, "r", "1101542291015015004"],
+      [null, 19.2, "g", null],
+    ]);
+  });
+});
