@@ -4,6 +4,7 @@ import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
 import { fink } from "@/lib/brokers/fink";
 import { gaia } from "@/lib/brokers/gaia";
+import { lasair } from "@/lib/brokers/lasair";
 import { mars } from "@/lib/brokers/mars";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { scout } from "@/lib/brokers/scout";
@@ -33,6 +34,10 @@ export default defineTomConfig({
       gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),
       scout({ baseUrls: { api: brokerUrls.SCOUT_URL } }),
       mars(),
+      lasair({
+        baseUrls: { ztf: brokerUrls.LASAIR_ZTF_URL, lsst: brokerUrls.LASAIR_LSST_URL },
+        credentials: { ztf: credentials.LASAIR_ZTF_TOKEN, lsst: credentials.LASAIR_LSST_TOKEN },
+      }),
       mybroker({ baseUrls: { list: brokerUrls.MYBROKER_URL } }),
       tns({
         baseUrls: { api: brokerUrls.TNS_URL, reports: brokerUrls.TNS_URL },

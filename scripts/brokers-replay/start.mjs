@@ -11,6 +11,7 @@ import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
 import { answerFink, loadFink } from "./fink.mjs";
 import { answerGaia, loadGaia } from "./gaia.mjs";
+import { answerLasair, lasairTokens, loadLasair } from "./lasair.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
 import { answerScout, loadScout } from "./scout.mjs";
 import { answerTns, loadTns, tnsBot } from "./tns.mjs";
@@ -26,6 +27,7 @@ function loadServices(corpus) {
   const fink = loadFink(corpus);
   const scout = loadScout(corpus);
   const tns = loadTns(corpus);
+  const lasair = loadLasair(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
     (url) => answerLsst(lsst, url),
@@ -35,6 +37,7 @@ function loadServices(corpus) {
     (url, _fault, request) => answerFink(fink, url, request),
     (url) => answerScout(scout, url),
     (url, _fault, request) => answerTns(tns, url, request),
+    (url, _fault, request) => answerLasair(lasair, url, request),
   ];
 }
 
@@ -48,6 +51,9 @@ function environment(origin) {
     FINK_LSST_URL: `${origin}/fink-lsst`,
     GAIA_ALERTS_URL: origin,
     SCOUT_URL: `${origin}/scout.api`,
+    LASAIR_ZTF_URL: `${origin}/lasair-ztf`,
+    LASAIR_LSST_URL: `${origin}/lasair-lsst`,
+    ...lasairTokens,
     MYBROKER_URL: `${origin}/mybroker/alerts.json`,
     TNS_URL: origin,
     ...tnsBot,
