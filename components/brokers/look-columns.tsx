@@ -99,7 +99,7 @@ export const lookColumns = ({
       row.sighting === null ? (
         <Said row={row} askOne={askOne} />
       ) : (
-        <span title={why[row.sighting.foundBy]}>
+        <span className={styles.object} title={why[row.sighting.foundBy]}>
           <a href={row.sighting.url} target="_blank" rel="noreferrer noopener">
             <Mono>{row.sighting.name}</Mono> <Icon name="external-link" label="opens the broker's page" />
           </a>

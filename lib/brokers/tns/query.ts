@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iauParts } from "@/lib/astro/names";
 import { coneAllOrNone, parameterFields, parameterSchemas } from "../contract-parameters";
 import type { BrokerManifest, QueryForm } from "../contract-query";
 
@@ -73,9 +74,19 @@ const schema = z
 
 export type TnsParameters = z.infer<typeof schema>;
 
+const surveyName = /^(ZTF\d{2}[a-z]{7}|Gaia\d{2}[a-z]{3,4}|ATLAS\d{2}[a-z]{3,4}|PS\d{2}[a-z]{3,4}|\d{15,19})$/i;
+
+/** An IAU name names the object, a survey's name one of its internal names. */
+function searchesByName(name: string): readonly Readonly<Record<string, unknown>>[] {
+  const iau = iauParts(name);
+  if (iau !== null) return [{ objectId: iau.designation }];
+  return surveyName.test(name.trim()) ? [{ internalName: name.trim(), internalNameExactMatch: true }] : [];
+}
+
 export const queryForm: QueryForm<TnsParameters> = {
   schemaVersion: 1,
   schema,
+  searchesByName,
   groups: [
     {
       title: "Name",
