@@ -5,7 +5,7 @@
  */
 const tests = "(\\.test\\.tsx?|/(contract-suite|testing|test-bench)\\.ts)$";
 const domains = "(targets|alerts|reduced-data|data-products|observations|streams|sharing)";
-const platform = "(access|audit|events|jobs|hooks)";
+const platform = "(access|audit|events|jobs|mail|hooks)";
 const families = "(brokers|catalogs|facilities|stream-sources|sharing-targets|data-processors)";
 const file = "(/|\\.tsx?$)";
 
@@ -61,7 +61,7 @@ const domainRows = ["targets", "alerts", "reduced-data", "data-products", "obser
       `^lib/${name}/`,
       [
         `^lib/${name}/`,
-        lib("core", "astro", "access", "events", "hooks", "audit", "jobs"),
+        lib("core", "astro", "access", "events", "hooks", "audit", "jobs", "mail"),
         "^lib/config/types\\.ts$",
         "^db/",
         `^lib/${domains}/${parts("schema", "types", "queries", "commands")}`,
@@ -71,15 +71,17 @@ const domainRows = ["targets", "alerts", "reduced-data", "data-products", "obser
     ),
 );
 
+const platformPackages = { access: ["@node-rs/argon2"], mail: ["nodemailer"] };
+
 // Later ones stand on earlier ones.
-const platformOrder = ["audit", "access", "events", "jobs", "hooks"];
+const platformOrder = ["audit", "access", "events", "jobs", "mail", "hooks"];
 const platformRows = platformOrder.map((name, index) =>
   row(
     `platform-${name}`,
     `Core, config, db, and of its kind only what comes before it in the order ${platformOrder.join(", ")}.`,
     `^lib/${name}/`,
     [lib("core", "config", ...platformOrder.slice(0, index + 1)), "^db/"],
-    { node: true, npm: ["zod", "drizzle-orm", "@node-rs/argon2"] },
+    { node: true, npm: ["zod", "drizzle-orm", ...(platformPackages[name] ?? [])] },
   ),
 );
 

@@ -16,7 +16,15 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
-  serverExternalPackages: ["@node-rs/argon2", "@libsql/client", "libsql", "pino", "prom-client", "undici"],
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@libsql/client",
+    "libsql",
+    "nodemailer",
+    "pino",
+    "prom-client",
+    "undici",
+  ],
   experimental: { serverActions: { bodySizeLimit: "4mb" } },
   // Browsers ask for this name by themselves.
   redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }],

@@ -16,6 +16,7 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/jobs": "GET, HEAD",
   "/jobs/{id}": "GET, HEAD",
   "/jobs/{id}/cancel": "POST",
+  "/mails": "GET, HEAD",
   "/me": "GET, HEAD",
   "/openapi.json": "GET, HEAD",
   "/targets": "GET, HEAD, POST",

@@ -134,7 +134,7 @@ test("a member is not offered what administrators do, and meets nothing at their
   const main = page.getByRole("main");
   await expect(main.getByRole("link", { name: /new account/i })).toHaveCount(0);
   await expect(main.getByRole("link", { name: /audit/i })).toHaveCount(0);
-  for (const address of ["/people/new", "/people/audit"]) {
+  for (const address of ["/people/new", "/people/audit", "/automation/mails"]) {
     await page.goto(address);
     await isNotFound(page);
   }

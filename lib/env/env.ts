@@ -24,6 +24,16 @@ const list = text.transform((v) =>
 const url = text
   .refine((v) => v === "" || URL.canParse(v), "must be an address such as https://tom.example.org")
   .transform((v) => v || undefined);
+const smtpUrl = text
+  .refine((v) => v === "" || (URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== ""), {
+    message: "must be smtp://host:port or smtps://user:password@host:port",
+  })
+  .transform((v) => v || undefined);
+const mailbox = text
+  .refine((v) => v === "" || z.email().safeParse(/<([^<>]+)>$/.exec(v)?.[1] ?? v).success, {
+    message: "must be an address such as tom@example.org or My TOM <tom@example.org>",
+  })
+  .transform((v) => v || undefined);
 const rate = text
   .regex(/^(0|\d+\/\d+)?$/, "must be 0 (off) or <burst>/<per second>, for example 2000/200")
   .transform((v) => {
@@ -79,6 +89,8 @@ const schema = z.object({
   TOM_RATE_LIMIT: rate.optional(),
   TOM_BROKERS: list.optional(),
   TOM_ANONYMOUS: z.enum(["read", "none"]).default("read"),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
   ...Object.fromEntries(credentialNames.map((name) => [name, optional])),
@@ -113,6 +125,10 @@ export type Env = Pick<
   /** Null = off. */
   rateLimit: { burst: number; perSecond: number } | null;
   anonymous: "read" | "none";
+  /** Undefined: no mail is sent, only kept. */
+  smtpUrl: string | undefined;
+  /** Sender of mails that name none. */
+  mailFrom: string;
   logLevel: Raw["LOG_LEVEL"];
   brokerUrls: Partial<Record<BrokerUrlName, string>>;
   credentials: Partial<Record<CredentialName, string>>;
@@ -120,6 +136,9 @@ export type Env = Pick<
 
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** An address of mail has a name after the @, where a site may have a number. */
+const mailHost = (host: string): string => (isLoopback(host) || /^[\d.]+$|^\[/.test(host) ? "localhost" : host);
 
 const pick = <Name extends string>(
   source: Record<string, unknown>,
@@ -187,6 +206,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustedProxies: raw.TOM_TRUSTED_PROXIES,
     rateLimit: raw.TOM_RATE_LIMIT === undefined ? { burst: 2000, perSecond: 200 } : raw.TOM_RATE_LIMIT,
     anonymous: raw.TOM_ANONYMOUS,
+    smtpUrl: raw.SMTP_URL,
+    mailFrom: raw.MAIL_FROM ?? `tom@${mailHost(originUrl.hostname)}`,
     logLevel: raw.LOG_LEVEL,
     brokerUrls: pick(values, brokerNames),
     credentials: pick(values, credentialNames),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
+import { mails } from "@/db/schema/mail";
 import { sessions, signInAttempts } from "@/db/schema/people";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { type Clock, fixedClock } from "@/lib/core/clock";
@@ -54,6 +55,12 @@ it("deletes what is past its retention, keeps what has not ended, and keeps an e
       { ...job, id: "j-done", status: "done" },
       { ...job, id: "j-waits", status: "queued" },
     ]);
+    const mail = { to: "ada@example.org", subject: "S", body: "B", askedBy: "system:test", createdAt: daysAgo(100) };
+    await tx.insert(mails).values([
+      { ...mail, id: "m-sent", state: "sent" },
+      { ...mail, id: "m-waits", state: "queued" },
+      { ...mail, id: "m-new", state: "unsent", createdAt: daysAgo(1) },
+    ]);
     const session = { userPk, createdAt: daysAgo(40), lastSeenAt: daysAgo(40) };
     await tx.insert(sessions).values([
       { ...session, id: "s1", secretHash: "1", expiresAt: daysAgo(10) },
@@ -71,6 +78,7 @@ it("deletes what is past its retention, keeps what has not ended, and keeps an e
     "hook runs": 1,
     events: 2,
     jobs: 1,
+    mails: 1,
     "idempotency keys": 0,
     sessions: 1,
     "sign-in attempts": 1,

@@ -38,6 +38,7 @@ const rules = (days: TomConfig["retentionDays"]): Rule[] => [
     days: days.jobs,
     where: "created_at < ? AND status IN ('done', 'failed', 'cancelled')",
   },
+  { what: "mails", table: "mails", days: days.runs, where: "created_at < ? AND state <> 'queued'" },
   { what: "idempotency keys", table: "idempotency_keys", days: days.idempotencyKeys, where: "created_at < ?" },
   { what: "sessions", table: "sessions", days: sessionDays, where: "expires_at < ?" },
   { what: "sign-in attempts", table: "sign_in_attempts", days: signInAttemptDays, where: "at < ?" },

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Context } from "@/lib/access/context";
+import { retryWaitsMs } from "./backoff";
 
 /** What a job has while it runs. */
 export type JobCall = {
@@ -23,6 +24,11 @@ export type JobSpec<Schema extends z.ZodType> = {
   concurrency?: number;
   /** Limit of one attempt in milliseconds, default one hour. */
   timeoutMs?: number;
+  /**
+   * Waits before the second, third, ... attempt, in milliseconds, each taken within 20 %: one attempt more than there
+   * are waits. Default 1, 4, 15 and 120 s.
+   */
+  retryWaitsMs?: readonly number[];
   /** Answers the job's result: small, JSON, and only what the owner may see. */
   run(call: JobCall & { payload: z.output<Schema> }): Promise<unknown>;
 };
@@ -32,6 +38,7 @@ export type JobEntry = {
   kind: string;
   concurrency: number;
   timeoutMs: number;
+  retryWaitsMs: readonly number[];
   execute(payload: unknown, call: JobCall): Promise<unknown>;
 };
 
@@ -46,6 +53,7 @@ export function defineJob<Schema extends z.ZodType>(spec: JobSpec<Schema>): Job<
     payload: spec.payload,
     concurrency: spec.concurrency ?? 2,
     timeoutMs: spec.timeoutMs ?? hourMs,
+    retryWaitsMs: spec.retryWaitsMs ?? retryWaitsMs,
     execute: async (payload, call) => spec.run({ ...call, payload: await spec.payload.parseAsync(payload) }),
   };
 }

@@ -18,17 +18,22 @@ type Options = JobDependencies & {
 type Claim = { pk: number; id: string; ownerPk: number | null; payload: StoredPayload; attempt: number };
 
 const laneOf = (kind: string): string => `job:${kind}`;
-const table = leasedTable({
-  table: "jobs",
-  returning: "id, owner_pk, payload",
-  lostColumn: "message",
-  attemptsMax: String(attemptsMax),
-  laneKey: "'job:' || kind",
-});
+const attemptsMaxOf = (entry: JobEntry): number => entry.retryWaitsMs.length + 1;
+
+/** Kinds are named in code, never by people: they may stand in a statement. */
+const attemptsMaxSql = (jobs: readonly JobEntry[]): string =>
+  `CASE kind ${jobs.map((job) => `WHEN '${job.kind}' THEN ${attemptsMaxOf(job)}`).join(" ")} ELSE ${attemptsMax} END`;
 
 /** The list of jobs as a source of work for the embedded engine. */
 export function createJobSource(options: Options): WorkSource {
   const { database } = options;
+  const table = leasedTable({
+    table: "jobs",
+    returning: "id, owner_pk, payload",
+    lostColumn: "message",
+    attemptsMax: options.jobs.length === 0 ? String(attemptsMax) : attemptsMaxSql(options.jobs),
+    laneKey: "'job:' || kind",
+  });
   const entries = new Map(options.jobs.map((job) => [laneOf(job.kind), job]));
   const filterOf = (lane: string): LaneFilter => ({ where: "kind = ?", args: [entries.get(lane)?.kind ?? ""] });
   const lanes = options.jobs.map((job) => ({ key: laneOf(job.kind), concurrency: job.concurrency }));
@@ -97,7 +102,7 @@ const workItem = (options: Options, entry: JobEntry, claim: Claim): WorkItem => 
     } catch (error) {
       logger.warn({ ...about, err: error }, "A job failed.");
       await progress.stop();
-      return failure(options, claim, error, progress.last());
+      return failure(options, entry, claim, error, progress.last());
     }
   },
 });
@@ -115,12 +120,14 @@ const finalCodes = new Set<ErrorCode>([
   "MISCONFIGURED",
 ]);
 
-function failure(options: Options, claim: Claim, error: unknown, last: Last): Settlement {
+function failure(options: Options, entry: JobEntry, claim: Claim, error: unknown, last: Last): Settlement {
   const known = isTomError(error) ? error : null;
   const final = error instanceof z.ZodError || (known !== null && finalCodes.has(known.code));
   const message = error instanceof z.ZodError ? "What this job was given is not right." : failureText(error);
-  if (final || claim.attempt >= attemptsMax) return ended(options, claim, "failed", { ...last, message, result: null });
-  const scheduleMs = options.backoffMs?.(claim.attempt) ?? backoffMs(claim.attempt);
+  if (final || claim.attempt >= attemptsMaxOf(entry)) {
+    return ended(options, claim, "failed", { ...last, message, result: null });
+  }
+  const scheduleMs = options.backoffMs?.(claim.attempt) ?? backoffMs(claim.attempt, entry.retryWaitsMs);
   const due = new Date(options.clock.now().getTime() + Math.max(scheduleMs, (known?.retryAfterS ?? 0) * 1000));
   return [
     {

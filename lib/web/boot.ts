@@ -11,6 +11,8 @@ import { type Env, env } from "@/lib/env/env";
 import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
+import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
+import { createMailer } from "@/lib/mail/mailer";
 import tomConfig from "@/tom.config";
 import { firstRun } from "./first-run";
 import { handlerServices } from "./handler-services";
@@ -102,7 +104,12 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
     clock,
     timeoutMs: tomConfig.brokerTimeoutMs,
   });
-  const jobs = [createFetchPhotometryJob(brokers)];
+  const mailer = createMailer({
+    url: settings.smtpUrl,
+    from: settings.mailFrom,
+    host: new URL(settings.origin).hostname.replace(/[[\]]/g, ""),
+  });
+  const jobs = [createFetchPhotometryJob(brokers), createSendMailJob(mailer)];
   return {
     env: settings,
     config: tomConfig,

@@ -29,14 +29,14 @@ function chipsOf(filter: Filter, name: "handler" | "status", values: readonly st
 }
 
 export default async function AutomationPage({ searchParams }: { searchParams: Search }) {
-  const { hooks, filter, cursor, runs, now, clockAlarm } = await loadAutomation(searchParams);
+  const { hooks, filter, cursor, runs, now, clockAlarm, isAdministrator } = await loadAutomation(searchParams);
   const handlers = [...new Set(hooks.flatMap((hook) => hook.handlers.map((handler) => handler.name)))];
   const filtered = Object.keys(filter).length > 0;
   const statuses = hookRunStatuses.filter((status) => status !== "paused" || filter.status === "paused");
   return (
     <Stack>
       <PageTitle title="Automation" subtitle="What runs by itself when something changes, and how it went." />
-      <AutomationTabs current="hooks" />
+      <AutomationTabs current="hooks" isAdministrator={isAdministrator} />
       <LiveRefresh busy={runs.items.some((run) => run.status === "queued" || run.status === "running")} />
       {clockAlarm === null ? null : (
         <Notice tone="warning" framed>

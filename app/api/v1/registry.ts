@@ -15,6 +15,7 @@ import * as hookRuns from "./hook-runs/route";
 import * as jobsByIdCancel from "./jobs/[id]/cancel/route";
 import * as jobsById from "./jobs/[id]/route";
 import * as jobs from "./jobs/route";
+import * as mails from "./mails/route";
 import * as me from "./me/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
 import * as targetsByIdAliases from "./targets/[id]/aliases/route";
@@ -52,6 +53,7 @@ export const apiModules = {
   "/jobs": jobs,
   "/jobs/{id}": jobsById,
   "/jobs/{id}/cancel": jobsByIdCancel,
+  "/mails": mails,
   "/me": me,
   "/targets": targets,
   "/targets/{id}": targetsById,

@@ -5,6 +5,7 @@ import { env } from "@/lib/env/env";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
+import { createMailer } from "@/lib/mail/mailer";
 import { databaseUrl } from "./backup";
 import { askOwnServer, runningServer } from "./loopback";
 
@@ -14,10 +15,7 @@ const why = (error: unknown): string => (isTomError(error) ? error.message : "it
 
 /** Looks at everything an installation needs. What is outside and does not answer is a warning only. */
 export async function examine(): Promise<Finding[]> {
-  const idle: Finding[] = [
-    { check: "streams", state: "ok", text: "not configured" },
-    { check: "mail", state: "ok", text: "not configured" },
-  ];
+  const idle: Finding[] = [{ check: "streams", state: "ok", text: "not configured" }];
   try {
     env();
     const { default: config } = await import("@/tom.config");
@@ -28,6 +26,7 @@ export async function examine(): Promise<Finding[]> {
       await engineFinding(),
       ...(await brokerFindings(config.brokers)),
       ...idle,
+      await mailFinding(),
     ];
   } catch (error) {
     return [{ check: "configuration", state: "failed", text: why(error) }, ...idle];
@@ -55,6 +54,18 @@ async function engineFinding(): Promise<Finding> {
     return { check: "engine", state: checks.engine === "ok" ? "ok" : "failed", text: checks.engine };
   } catch (error) {
     return { check: "engine", state: "failed", text: why(error) };
+  }
+}
+
+async function mailFinding(): Promise<Finding> {
+  const { smtpUrl: url, mailFrom: from } = env();
+  const check = "mail";
+  if (url === undefined) return { check, state: "ok", text: "not configured: mails are kept and not sent" };
+  try {
+    await createMailer({ url, from, host: "localhost" }).verify();
+    return { check, state: "ok", text: "the server answers" };
+  } catch (error) {
+    return { check, state: "warning", text: why(error) };
   }
 }
 

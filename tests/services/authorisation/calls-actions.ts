@@ -79,6 +79,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action hookRuns.replay": async (s) => ({ id: await s.hookRun(), dryRun: true }),
   "action hookRuns.cancel": (s) => ({ id: s.queuedHookRun() }),
   "action jobs.cancel": (s) => ({ id: s.job() }),
+  "action mails.resend": (s) => ({ id: s.mail() }),
 
   "action target.create": (s) => ({ name: s.freshName(), raDeg: 2, decDeg: 84 }),
   "action target.checkDuplicates": () => ({ names: ["M 31"], raDeg: null, decDeg: null }),

@@ -37,6 +37,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
     return { url: `/automation?objectId=${id}`, shows: await s.hookRun() };
   },
   "page /automation/jobs": (s) => ({ url: "/automation/jobs", shows: s.job() }),
+  "page /automation/mails": at("/automation/mails"),
   "page /automation/runs/[id]": async (s) => ({ url: `/automation/runs/${await s.hookRun()}` }),
   "page /docs": at("/docs"),
   "page /docs/[page]": at("/docs/getting-started"),

@@ -143,6 +143,7 @@ export const routeCalls: Readonly<Record<string, RouteCall>> = {
   ...alerts,
   ...work,
   "GET /api/v1/me": at("/api/v1/me"),
+  "GET /api/v1/mails": at("/api/v1/mails"),
   "GET /api/v1/openapi.json": at("/api/v1/openapi.json"),
   "GET /alerts/brokers/{id}/choices": at("/alerts/brokers/alerce/choices?field=classifier"),
   "GET /targets/{id}/light-curve": async (s) => ({ url: `/targets/${(await s.target()).id}/light-curve` }),

@@ -23,6 +23,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "page /alerts/runs/[id]": "sharedWithGroup",
   "page /automation": "listsSignedIn",
   "page /automation/jobs": "listsOwnJobPage",
+  "page /automation/mails": "administratorPage",
   "page /automation/runs/[id]": "seesSignedIn",
   "page /docs": "anyone",
   "page /docs/[page]": "anyone",
@@ -65,6 +66,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action hookRuns.replay": "changes",
   "action hookRuns.cancel": "changes",
   "action jobs.cancel": "steersOwnJob",
+  "action mails.resend": "administrator",
   "action target.create": "userWrites",
   "action target.checkDuplicates": "userWrites",
   "action target.update": "changes",
@@ -87,6 +89,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
 
   // The API
   "GET /api/v1/me": "user",
+  "GET /api/v1/mails": "administrator",
   "GET /api/v1/openapi.json": "anyone",
   "GET /api/v1/brokers": "user",
   "GET /api/v1/brokers/{id}/look-up": "user",

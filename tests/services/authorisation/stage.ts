@@ -21,6 +21,7 @@ export type Subject = {
   query(): Promise<Query>;
   run(): Promise<string>;
   job(): string;
+  mail(): string;
   group(): Promise<{ id: string; name: string }>;
   person(): string;
   /** Somebody whose account is disabled. */
@@ -137,6 +138,7 @@ export type Shared = {
   query: Query;
   run: string;
   job: string;
+  mail: string;
   person: string;
   groupMember: string;
 };
@@ -165,6 +167,7 @@ export async function makeShared(world: World): Promise<Shared> {
     query,
     run: await makeRun(world, query.id),
     job: take(world.pools.job, "job"),
+    mail: take(world.pools.mail, "mail"),
     person: take(world.pools.person, "person"),
     groupMember: take(world.pools.groupMember, "member of the group"),
   };
@@ -253,6 +256,7 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
     query: queryOf,
     run: async () => (isOwn ? makeRun(world, (await queryOf()).id) : shared.run),
     job: () => (isOwn ? take(world.pools.job, "job") : shared.job),
+    mail: () => (isOwn ? take(world.pools.mail, "mail") : shared.mail),
     group: async () => ({ id: world.group, name: "Seen by the group" }),
     person: () => (isOwn ? take(world.pools.person, "person") : shared.person),
     lockedPerson: () => world.locked.id,

@@ -1,4 +1,5 @@
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
+import { mails } from "@/db/schema/mail";
 import { sessions } from "@/db/schema/people";
 import { disableUser } from "@/lib/access/commands/change-account";
 import { getUserRow } from "@/lib/access/commands/find-rows";
@@ -34,6 +35,7 @@ type Seeded = {
     person: string[];
     groupMember: string[];
     job: string[];
+    mail: string[];
     ownToken: Record<string, string[]>;
     ownSession: Record<string, string[]>;
     queuedHookRun: Record<Visibility, string[]>;
@@ -68,6 +70,7 @@ async function seed(house: Context): Promise<Seeded> {
     person: await many(8, async (at) => (await addPerson(house, `passer-by-${at}`)).id),
     groupMember: await many(6, async (at) => (await addPerson(house, `colleague-${at}`, "member", [group])).id),
     job: await many(8, (at) => addJob(house, people.member, at)),
+    mail: await many(3, (at) => addMail(house, at)),
     ownToken: Object.fromEntries(
       await Promise.all(
         signedIn.map(async (one) => [one.username, await many(2, async () => (await addToken(house, one, "read")).id)]),
@@ -108,6 +111,17 @@ async function addJob(house: Context, owner: Person, at: number): Promise<string
       createdAt: new Date().toISOString(),
     });
   });
+  return id;
+}
+
+/** A mail that the server refused, so that it may be sent again. */
+async function addMail(house: Context, at: number): Promise<string> {
+  const id = newId();
+  const row = { to: `reader-${at}@example.org`, subject: "A mail", body: "Text", askedBy: "system:test" };
+  const createdAt = new Date().toISOString();
+  await house.database.write(
+    async (tx) => void (await tx.insert(mails).values({ id, ...row, state: "failed", createdAt })),
+  );
   return id;
 }
 

@@ -1,12 +1,17 @@
 import { Tabs } from "@/components/ui/links";
 
-export function AutomationTabs({ current }: { current: "hooks" | "jobs" }) {
+type Props = { current: "hooks" | "jobs" | "mails"; isAdministrator: boolean };
+
+export function AutomationTabs({ current, isAdministrator }: Props) {
   return (
     <Tabs
       label="Automation"
       tabs={[
         { href: "/automation", label: "Hooks", current: current === "hooks" },
         { href: "/automation/jobs", label: "Jobs", current: current === "jobs" },
+        ...(isAdministrator
+          ? [{ href: "/automation/mails", label: "Outgoing mail", current: current === "mails" }]
+          : []),
       ]}
     />
   );

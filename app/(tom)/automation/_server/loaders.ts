@@ -35,7 +35,16 @@ export async function loadAutomation(searchParams: Search) {
       cursor,
     ),
   ]);
-  return { hooks, filter, cursor, runs, now: ctx.clock.now(), clockAlarm: isAdmin(ctx.actor) ? clockAlarm() : null };
+  const isAdministrator = isAdmin(ctx.actor);
+  return {
+    hooks,
+    filter,
+    cursor,
+    runs,
+    now: ctx.clock.now(),
+    isAdministrator,
+    clockAlarm: isAdministrator ? clockAlarm() : null,
+  };
 }
 
 /** The run under a cursor may have been cleaned up since. */

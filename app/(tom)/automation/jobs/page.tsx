@@ -24,7 +24,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Search 
   return (
     <Stack>
       <PageTitle title="Jobs" subtitle="Long work that goes on while you do something else, and survives a restart." />
-      <AutomationTabs current="jobs" />
+      <AutomationTabs current="jobs" isAdministrator={isAdministrator} />
       <LiveRefresh busy={page.items.some((job) => job.status === "queued" || job.status === "running")} />
       {isAdministrator ? <FilterChips label="Whose" chips={chips} /> : null}
       <Panel

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { DataTable } from "@/components/ui/data-table";
+import { FilterChips, Pager } from "@/components/ui/links";
+import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
+import { EmptyState, Notice } from "@/components/ui/states";
+import { Mono } from "@/components/ui/text";
+import { mailStates } from "@/lib/mail/types";
+import { AutomationTabs } from "../_components/automation-tabs";
+import { LiveRefresh } from "../_components/live-refresh";
+import { mailColumns } from "./_components/mail-columns";
+import { OpenedMail } from "./_components/opened-mail";
+import { loadMails, type Search } from "./_server/loaders";
+
+export const metadata: Metadata = { title: "Outgoing mail" };
+
+type Address = Partial<Record<"state" | "cursor" | "mail", string | null | undefined>>;
+
+const hrefOf = (address: Address): string => {
+  const set = Object.entries(address).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return set.length === 0 ? "/automation/mails" : `/automation/mails?${new URLSearchParams(set)}`;
+};
+
+export default async function MailsPage({ searchParams }: { searchParams: Search }) {
+  const { page, state, cursor, opened, configured, now } = await loadMails(searchParams);
+  return (
+    <Stack>
+      <PageTitle title="Outgoing mail" subtitle="What was sent to whom, and what was not." />
+      <AutomationTabs current="mails" isAdministrator />
+      <LiveRefresh busy={page.items.some((mail) => mail.state === "queued" && mail.attempts === 0)} />
+      {configured ? null : (
+        <Notice tone="warning" framed>
+          No mail server is configured: mails are kept here and marked unsent. Set <Mono>SMTP_URL</Mono> and restart to
+          send them.
+        </Notice>
+      )}
+      {opened === null ? null : <OpenedMail mail={opened} closeHref={hrefOf({ state, cursor })} now={now} />}
+      <FilterChips
+        label="State"
+        chips={mailStates.map((one) => ({
+          label: one,
+          on: state === one,
+          href: hrefOf({ state: state === one ? null : one }),
+        }))}
+      />
+      <Panel
+        flush
+        footer={
+          <Pager
+            summary={`${page.items.length} shown`}
+            previousHref={cursor ? hrefOf({ state }) : null}
+            nextHref={page.nextCursor === null ? null : hrefOf({ state, cursor: page.nextCursor })}
+          />
+        }
+      >
+        <DataTable
+          caption="Outgoing mail"
+          columns={mailColumns(now, (mail) => hrefOf({ state, cursor, mail }))}
+          rows={page.items}
+          rowKey={(mail) => mail.id}
+          rowHref={(mail) => hrefOf({ state, cursor, mail: mail.id })}
+          compact
+          empty={
+            <EmptyState title={state === undefined ? "No mail yet" : `No mail is ${state}`} icon="inbox">
+              Digests of scheduled queries and the mails of hooks are listed here.
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </Stack>
+  );
+}

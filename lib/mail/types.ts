@@ -1,0 +1,28 @@
+export const mailStates = ["queued", "sent", "failed", "unsent"] as const;
+
+/**
+ * queued: waits to be sent, or to be tried again; sent: taken by the mail server; failed: refused, or not sent at the
+ * last attempt; unsent: kept, because no mail server is configured.
+ */
+export type MailState = (typeof mailStates)[number];
+
+/** An outgoing mail as administrators see it. */
+export type MailDto = {
+  id: string;
+  to: string;
+  /** Null: the address of this installation (MAIL_FROM). */
+  from: string | null;
+  subject: string;
+  /** Plain text. */
+  body: string;
+  /** Who asked for it: `user:<id>`, or `system:<job>` such as `system:hook:emailOnCompleted`. */
+  askedBy: string;
+  state: MailState;
+  attempts: number;
+  /** Why it was not sent, in a sentence; of the newest attempt while it is tried again. */
+  error: string | null;
+  createdAt: string;
+  sentAt: string | null;
+};
+
+export type MailPage = { items: readonly MailDto[]; nextCursor: string | null };
