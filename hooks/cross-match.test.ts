@@ -56,6 +56,19 @@ describe("crossMatch", () => {
     expect(await noted(ada, third)).toEqual([]);
   });
 
+  it("compares nothing with the place that was noted for a moving target", async () => {
+    const orbit = {
+      ...{ scheme: "MPC_COMET" as const, epochOfElementsMjd: 60_000, epochOfPerihelionMjd: 60_010 },
+      ...{ argOfPerihelionDeg: 1, longAscNodeDeg: 2, inclinationDeg: 3, eccentricity: 0.5, perihelionDistanceAu: 0.9 },
+    };
+    const input = { name: "Passing by", type: "NON_SIDEREAL" as const, ...m100, ...orbit };
+    const { id: moving } = await createTarget({ ctx: ada, input });
+    const star = await create(ada, "Star", m100);
+    await emitSaves(bed.ctx, [moving]);
+    await allDone();
+    expect([await noted(ada, star), await noted(ada, moving)]).toEqual([[], []]);
+  });
+
   it("finds neighbours across RA 0 and at the poles", async () => {
     const west = await create(ada, "West", { raDeg: 359.9999, decDeg: 0 });
     await create(ada, "East", { raDeg: 0.0001, decDeg: 0 });

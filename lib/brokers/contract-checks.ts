@@ -1,3 +1,4 @@
+import { checkElements } from "@/lib/astro/orbits";
 import type { BrokerManifest, GenericAlert, ReducedDatumDraft, TargetDraft } from "./contract";
 
 /** What makes a plug-in's rows believable: finite, in range, in the right unit. Each check answers with its complaints. */
@@ -67,6 +68,14 @@ export function targetComplaints(target: TargetDraft): string[] {
     [
       target.type === "NON_SIDEREAL" || (target.raDeg !== null && target.decDeg !== null),
       "a sidereal target has a position",
+    ],
+    [
+      target.elements ? target.type === "NON_SIDEREAL" : target.type === "SIDEREAL",
+      "a moving target has elements, a sidereal one none",
+    ],
+    [
+      !target.elements || Object.keys(checkElements(target.elements.scheme, target.elements)).length === 0,
+      "elements are complete and in range",
     ],
     [isWithin(target.raDeg, 0, 359.999_999_999_999_9) && isWithin(target.decDeg, -90, 90), "position in range"],
     [target.aliases.every((alias) => alias !== "" && alias !== target.name), "aliases are other names"],

@@ -9,8 +9,12 @@ import type {
   TargetDraft,
 } from "./contract";
 
-/** A sidereal target with name and position: all that a generic alert can say. */
+/** A sidereal target with name and position: all that a generic alert can say. @throws INVALID_INPUT for what moves */
 export function targetOf(alert: GenericAlert): TargetDraft {
+  if (alert.moves) {
+    const text = `${alert.name} moves: only its orbit makes it a target, and that did not come in time. Try again.`;
+    throw new TomError("INVALID_INPUT", text);
+  }
   if (alert.ra === null || alert.dec === null) {
     throw new TomError("INVALID_INPUT", `${alert.name} has no position, so it cannot become a target.`);
   }

@@ -157,7 +157,10 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
         expect(alertComplaints(generic)).toEqual([]);
         const thawed = bench.broker.parseAlert(JSON.parse(JSON.stringify(alert)));
         expect(broker.toGenericAlert(thawed)).toEqual(generic);
-        if (generic.ra !== null) expect(targetComplaints(await broker.toTarget(thawed))).toEqual([]);
+        if (generic.ra === null) continue;
+        const target = await broker.toTarget(thawed);
+        expect(targetComplaints(target)).toEqual([]);
+        expect(target.type).toBe(generic.moves ? "NON_SIDEREAL" : "SIDEREAL");
       }
     });
 

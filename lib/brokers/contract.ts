@@ -32,6 +32,8 @@ export type GenericAlert = {
   score: number | null;
   /** How many detections the broker counts; null or absent when it does not say. */
   detections?: number | null;
+  /** The object moves: its position holds for a moment, is compared with nothing, and only its orbit makes it a target. */
+  moves?: boolean;
   /** Page of the object at the broker. */
   url: string;
 };

@@ -20,6 +20,7 @@ const placed = {
   pk: targets.pk,
   id: targets.id,
   name: targets.name,
+  type: targets.type,
   raDeg: targets.raDeg,
   decDeg: targets.decDeg,
   epoch: targets.epoch,
@@ -29,9 +30,9 @@ const placed = {
 
 type Placed = Pick<typeof targets.$inferSelect, keyof typeof placed>;
 
-/** Where a target is at a Julian year; null without a fixed position. */
+/** Where a target is at a Julian year; null without a fixed position, and for what moves on an orbit. */
 function placeAt(row: Placed, atYear: number) {
-  if (row.raDeg === null || row.decDeg === null) return null;
+  if (row.type !== "SIDEREAL" || row.raDeg === null || row.decDeg === null) return null;
   return positionAt({ ...row, raDeg: row.raDeg, decDeg: row.decDeg }, atYear);
 }
 
@@ -56,7 +57,8 @@ async function findSimilarTargets(
   const keys = [...new Set(names.flatMap((row) => sameNameKeys(row.name)))];
   const byName = await others(db, scope, own.pk, sql`SELECT target_pk FROM target_names WHERE name_key IN ${keys}`);
   const cone = center === null ? null : { ...center, radiusArcsec: args.radiusArcsec };
-  const byPlace = cone === null ? [] : await others(db, scope, own.pk, coneKeys(cone, atYear));
+  const fixed = (keys: SQL): SQL => sql`SELECT pk FROM targets WHERE pk IN (${keys}) AND type = 'SIDEREAL'`;
+  const byPlace = cone === null ? [] : await others(db, scope, own.pk, fixed(coneKeys(cone, atYear)));
   const named = new Set(byName.map((row) => row.pk));
   const nearby = (row: Placed, reason: NearbyTarget["reason"]): NearbyTarget => {
     const place = placeAt(row, atYear);

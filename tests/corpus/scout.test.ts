@@ -15,7 +15,7 @@ describe.runIf(hasCorpus)(`recorded replies of JPL Scout${orWhyNot}`, () => {
       remote.summary.parse(recording("scout", "summary_list.json")).data,
     );
     expect(unreadable).toBe(0);
-    const alerts = rows.map(objectAlert).map(toGenericAlert);
+    const alerts = rows.map((row) => toGenericAlert(objectAlert(row)));
     expect(alerts.flatMap(alertComplaints)).toEqual([]);
     expect(alerts.map(({ name, ra, dec, mag, score }) => [name, ra, dec, mag, score])).toEqual([
       ["v17oct4", 253.5, -19, 20.5, 100],
@@ -27,7 +27,7 @@ describe.runIf(hasCorpus)(`recorded replies of JPL Scout${orWhyNot}`, () => {
 
   it("ZTF10BL has an orbit of eccentricity 0.8856 and perihelion 0.4999 au, epochs as MJD", () => {
     const document = recording("scout", "object_ZTF10BL_orbits.json");
-    const elements = elementsOf(remote.single.parse(document).orbits);
+    const elements = elementsOf(remote.single.parse(document).orbits ?? null);
     expect(elements).toMatchObject({
       scheme: "MPC_COMET",
       eccentricity: 0.8855752093403347,

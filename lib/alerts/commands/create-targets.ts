@@ -5,13 +5,14 @@ import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import type { TargetDraft } from "@/lib/brokers/contract";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { parseNewTarget } from "@/lib/targets/commands/create-target";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { insertTargets } from "@/lib/targets/commands/insert-targets";
-import { findNameClashes } from "@/lib/targets/queries/find-name-clashes";
+import { findNameClashes, type NameClash } from "@/lib/targets/queries/find-name-clashes";
 import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
 import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { getRunRow } from "../queries/get-run";
@@ -120,11 +121,10 @@ async function place(
   };
   const linked = await findLinked(tx, ctx, brokerId, alertId);
   if (linked) return linkTo(linked.id, linked.name);
-  const [clash] = await findNameClashes(tx, ctx.scope, {
-    names: [draft.name, ...draft.aliases],
-    anyPrefix: true,
-  });
+  const clashes = await findNameClashes(tx, ctx.scope, { names: [draft.name, ...draft.aliases], anyPrefix: true });
+  const clash = clashes.find((one) => isSameName(draft, one));
   if (clash) return linkTo(clash.targetId, clash.targetName);
+  if (clashes[0]) return void report.failed.push({ alertId, message: twinText(draft.name, clashes[0].heldName) });
   const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
   if (choice !== "create" && draft.type === "SIDEREAL" && draft.raDeg !== null && draft.decDeg !== null) {
     const [near] = await findNearTargets(
@@ -161,6 +161,13 @@ async function place(
     report.failed.push({ alertId, message: error.message });
   }
 }
+
+/** Designations of what moves tell capitals apart: P12o4vK and P12o4vk are two objects of one night. */
+const isSameName = (draft: TargetDraft, { name, heldName }: NameClash): boolean =>
+  draft.type === "SIDEREAL" || heldName === name;
+
+const twinText = (name: string, heldName: string): string =>
+  `There is a target ${heldName}, which is another object than ${name}. Names that are spelled so alike cannot stand side by side: rename that one first.`;
 
 async function findLinked(
   tx: Tx,

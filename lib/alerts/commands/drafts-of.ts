@@ -9,13 +9,17 @@ export type Drafted = { alert: FrozenAlert; draft: TargetDraft } | { alert: Froz
 
 const atOnce = 6;
 /** What a broker may add to frozen alerts before we go on with what they carry themselves. */
-const patienceMs = 15_000;
+const usualPatienceMs = 15_000;
 
 /**
  * What each frozen alert would become. A broker may ask its service for more; a slow or dead one is not waited for
- * beyond a limit, because the alert itself is enough for a target. One bad alert never stops the others.
+ * beyond a limit, because the alert itself is enough for a target, unless it moves. One bad alert never stops the others.
  */
-export async function draftsOf(registered: RegisteredBroker, alerts: readonly FrozenAlert[]): Promise<Drafted[]> {
+export async function draftsOf(
+  registered: RegisteredBroker,
+  alerts: readonly FrozenAlert[],
+  patienceMs = usualPatienceMs,
+): Promise<Drafted[]> {
   const broker = registered.connect();
   const until = Date.now() + patienceMs;
   const drafts: Drafted[] = [];
@@ -52,11 +56,11 @@ async function withPatience(
 ): Promise<TargetDraft> {
   if (!(draft instanceof Promise)) return draft;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<TargetDraft>((resolve) => {
-    timer = setTimeout(() => resolve(plain()), Math.max(0, untilMs - Date.now()));
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, untilMs - Date.now()));
   });
   try {
-    return await Promise.race([draft, late]);
+    return await Promise.race([draft, late.then(plain)]);
   } finally {
     clearTimeout(timer);
   }

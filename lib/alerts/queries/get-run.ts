@@ -46,13 +46,17 @@ const designationKeys = sql.join(
   sql`, `,
 );
 
-/** Row id of the reader's target that stands for the alert, by link or by name; null when there is none. */
+/**
+ * Row id of the reader's target that stands for the alert, by link or by name; null when there is none. Designations of
+ * what moves tell capitals apart, so such a target stands for its own spelling only.
+ */
 export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coalesce(
   (SELECT ${targets.pk} FROM ${alertLinks} CROSS JOIN ${targets} ON ${targets.pk} = ${alertLinks.targetPk}
     WHERE ${alertLinks.brokerId} = ${brokerRuns.brokerId} AND ${alertLinks.alertId} = ${brokerRunAlerts.alertId} AND ${visibleTo(scope)}
     ORDER BY ${targets.pk} LIMIT 1),
   (SELECT ${targets.pk} FROM target_names n CROSS JOIN ${targets} ON ${targets.pk} = n.target_pk
     WHERE n.name_key IN (${nameKeyOf(sql`${brokerRunAlerts.name}`)}, ${designationKeys}) AND ${visibleTo(scope)}
+      AND (${targets.type} = 'SIDEREAL' OR n.name = ${brokerRunAlerts.name})
     ORDER BY ${targets.pk} LIMIT 1))`;
 
 export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunDto> {

@@ -1,11 +1,11 @@
-import { TomError } from "@/lib/core/errors";
+import { isTomError, TomError } from "@/lib/core/errors";
 import { getJson, readJson } from "@/lib/http/get-json";
 import type { HttpClient } from "@/lib/http/types";
 import { defineBroker } from "../contract";
 import { leftOut, readableRows } from "../contract-remote";
-import { elementsOf, objectAlert, type ScoutAlert, scoutAlertSchema, toGenericAlert, toTarget } from "./mapping";
+import { objectAlert, type ScoutAlert, scoutAlertSchema, toGenericAlert, toTarget } from "./mapping";
 import { manifest, queryForm, type ScoutParameters } from "./query";
-import { type Orbits, scoutObject, single, summary } from "./remote";
+import { scoutObject, single, summary } from "./remote";
 
 const { name: service, cacheS } = manifest;
 
@@ -21,12 +21,8 @@ function checkVersion(version: string): void {
     );
 }
 
-/** An object and its orbit; null when it is gone: Scout says so with 200. */
-async function findObject(
-  http: HttpClient,
-  url: string,
-  tdes: string,
-): Promise<{ alert: ScoutAlert; orbits: Orbits | null } | null> {
+/** An object with its orbit; null when it is gone: Scout says so with 200. */
+async function findObject(http: HttpClient, url: string, tdes: string): Promise<ScoutAlert | null> {
   const reply = await http.request({
     url,
     query: { tdes, orbits: 1, "n-orbits": 1 },
@@ -38,8 +34,20 @@ async function findObject(
   const found = readJson(reply, service, single);
   checkVersion(found.signature.version);
   if (found.error !== undefined) return null;
-  return { alert: objectAlert(readJson(reply, service, scoutObject)), orbits: found.orbits ?? null };
+  const object = readJson(reply, service, scoutObject);
+  // Designations tell capitals apart; the orbit of a namesake must not become this one's.
+  return object.objectName === tdes ? objectAlert(object, found.orbits ?? null) : null;
 }
+
+async function listObjects(http: HttpClient, url: string): Promise<{ alerts: ScoutAlert[]; unreadable: number }> {
+  const list = await getJson(http, service, summary, { url, cacheS });
+  checkVersion(list.signature.version);
+  const { rows, unreadable } = readableRows(scoutObject, list.data);
+  return { alerts: rows.map((row) => objectAlert(row)), unreadable };
+}
+
+const roughPlaces =
+  "Positions are of the moment, to a minute of right ascension and a degree of declination: take an ephemeris to point a telescope.";
 
 const atLeast = (value: number | undefined, limit: number | undefined): boolean =>
   limit === undefined || (value !== undefined && value >= limit);
@@ -67,25 +75,32 @@ export const scout = defineBroker({
     const url = baseUrls.api ?? "";
     return {
       async fetchAlerts(parameters, { wanted }) {
-        if (parameters.objectId !== undefined) {
-          const found = await findObject(http, url, parameters.objectId);
-          const feedback =
-            found === null
-              ? `Scout lists no object ${parameters.objectId}: it may have been designated or lost.`
-              : null;
-          return { alerts: found === null ? [] : [found.alert], next: null, feedback };
+        const { objectId } = parameters;
+        if (objectId !== undefined) {
+          const found = await findObject(http, url, objectId);
+          const gone = `Scout lists no object ${objectId}: it may have been designated or lost.`;
+          const alerts = found === null ? [] : [found].filter(matches(parameters));
+          return { alerts, next: null, feedback: found === null ? gone : null };
         }
-        const list = await getJson(http, service, summary, { url, cacheS });
-        checkVersion(list.signature.version);
-        const { rows, unreadable } = readableRows(scoutObject, list.data);
-        const alerts = rows.map(objectAlert).filter(matches(parameters)).slice(0, wanted);
-        return { alerts, next: null, feedback: leftOut("of Scout's objects", unreadable) };
+        const { alerts, unreadable } = await listObjects(http, url);
+        const chosen = alerts.filter(matches(parameters)).slice(0, wanted);
+        return { alerts: chosen, next: null, feedback: leftOut("of Scout's objects", unreadable) };
       },
-      fetchAlert: async (alertId) => (await findObject(http, url, alertId))?.alert ?? null,
+      fetchAlert: (alertId) => findObject(http, url, alertId),
       toGenericAlert,
       async toTarget(alert) {
-        const found = await findObject(http, url, alert.name);
-        return toTarget(alert, elementsOf(found?.orbits));
+        // An orbit that came with the object is still an orbit when Scout lists it no longer, or cannot be reached.
+        const found = await findObject(http, url, alert.name).catch((error: unknown) => {
+          if (alert.elements === null || !isTomError(error)) throw error;
+          return null;
+        });
+        return toTarget(alert, found?.elements ?? alert.elements);
+      },
+      async getBrokerContextData({ objectId }) {
+        const notes = [roughPlaces];
+        if (objectId !== undefined) return { facts: [], notes };
+        const { alerts } = await listObjects(http, url);
+        return { facts: [{ label: "Objects that Scout lists now", value: String(alerts.length) }], notes };
       },
     };
   },

@@ -4,13 +4,28 @@ import { jdToMjd } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, TargetDraft } from "../contract";
 import { lenientNumber } from "../contract-remote";
-import type { TargetElements } from "../contract-rows";
 import type { Orbits, ScoutObject } from "./remote";
 
 /** From Scout's objects to alerts and non-sidereal targets. Pure. */
 
 const number = z.number().nullable();
 const text = z.string().max(100).nullable();
+
+/** `TargetElements` by perihelion, which hold for every eccentricity; angles in degrees, epochs MJD (TDB). */
+const elementsSchema = z.object({
+  scheme: z.literal("MPC_COMET"),
+  epochOfElementsMjd: z.number(),
+  eccentricity: z.number(),
+  perihelionDistanceAu: z.number(),
+  epochOfPerihelionMjd: z.number(),
+  longAscNodeDeg: z.number(),
+  argOfPerihelionDeg: z.number(),
+  inclinationDeg: z.number(),
+  semimajorAxisAu: z.number().exactOptional(),
+  absMag: z.number().exactOptional(),
+});
+
+export type ScoutElements = z.infer<typeof elementsSchema>;
 
 /** One object as this TOM keeps it; what a run freezes. The position is where it was at `positionAt`, to a minute of RA. */
 export const scoutAlertSchema = z.object({
@@ -24,6 +39,8 @@ export const scoutAlertSchema = z.object({
   absMag: number,
   /** By Scout's names: scores 0 to 100, rating 0 to 4, uncertainties in arcmin, distances in au and lunar distances. */
   facts: z.record(z.string().max(40), z.number()),
+  /** The orbit as Scout gave it, where it was asked for with the object; lists carry none. */
+  elements: elementsSchema.nullable(),
 });
 
 export type ScoutAlert = z.infer<typeof scoutAlertSchema>;
@@ -62,19 +79,18 @@ const factNames = [
   "rmsN",
 ] as const;
 
-export function objectAlert(object: ScoutObject): ScoutAlert {
-  return {
-    name: object.objectName,
-    ...positionOf(object.ra, object.dec),
-    positionAt: isoOf(object.tEphem),
-    lastRun: isoOf(object.lastRun),
-    vMag: object.Vmag,
-    absMag: object.H,
-    facts: Object.fromEntries(
-      factNames.flatMap((name) => (object[name] === null ? [] : [[name, object[name]]])),
-    ) as Record<string, number>,
-  };
-}
+export const objectAlert = (object: ScoutObject, orbits: Orbits | null = null): ScoutAlert => ({
+  name: object.objectName,
+  ...positionOf(object.ra, object.dec),
+  positionAt: isoOf(object.tEphem),
+  lastRun: isoOf(object.lastRun),
+  vMag: object.Vmag,
+  absMag: object.H,
+  facts: Object.fromEntries(
+    factNames.flatMap((name): [string, number][] => (object[name] === null ? [] : [[name, object[name]]])),
+  ),
+  elements: elementsOf(orbits),
+});
 
 export const toGenericAlert = (alert: ScoutAlert): GenericAlert => ({
   id: alert.name,
@@ -86,35 +102,73 @@ export const toGenericAlert = (alert: ScoutAlert): GenericAlert => ({
   band: alert.vMag === null ? null : "V",
   score: alert.facts.neoScore ?? null,
   detections: alert.facts.nObs ?? null,
+  moves: true,
   url: `https://cneos.jpl.nasa.gov/scout/#/object/${encodeURIComponent(alert.name)}`,
 });
 
+// A JD in a double is good to 0.04 ms: digits beyond that are none.
+const mjdOf = (jd: number): number => Math.round(jdToMjd(jd) * 1e8) / 1e8;
+
+const numberAt = (orbits: Orbits, row: readonly unknown[], field: string): number | null =>
+  lenientNumber.parse(row[orbits.fields.indexOf(field)]);
+
 /**
- * The first orbit as elements by perihelion: they hold for every eccentricity. Epochs are MJD (TDB, as JPL gives them). Null
- * where an element is missing.
+ * The first of Scout's sampled orbits that is whole; null where there is none. The semimajor axis is ours and exists below
+ * an eccentricity of 1 only.
  */
-export function elementsOf(orbits: Orbits | null | undefined): TargetElements | null {
-  const [row] = orbits?.data ?? [];
-  if (!orbits || !row) return null;
-  const at = (field: string): number | null => lenientNumber.parse(row[orbits.fields.indexOf(field)]);
-  const [epoch, ec, qr, tp, om, w, inc, absMag] = ["epoch", "ec", "qr", "tp", "om", "w", "inc", "H"].map(at);
-  if (epoch == null || ec == null || qr == null || tp == null || om == null || w == null || inc == null) return null;
-  return {
-    scheme: "MPC_COMET",
-    epochOfElementsMjd: jdToMjd(epoch),
-    eccentricity: ec,
-    perihelionDistanceAu: qr,
-    epochOfPerihelionMjd: jdToMjd(tp),
-    longAscNodeDeg: om,
-    argOfPerihelionDeg: w,
-    inclinationDeg: inc,
-    ...(ec < 1 ? { semimajorAxisAu: qr / (1 - ec) } : {}),
-    ...(absMag == null ? {} : { absMag }),
+export function elementsOf(orbits: Orbits | null): ScoutElements | null {
+  for (const row of orbits?.data ?? []) {
+    if (!orbits) break;
+    const at = (field: string): number | null => numberAt(orbits, row, field);
+    const [epoch, ec, qr, tp, om, w, inc] = [at("epoch"), at("ec"), at("qr"), at("tp"), at("om"), at("w"), at("inc")];
+    if (epoch === null || ec === null || qr === null || tp === null || om === null || w === null || inc === null)
+      continue;
+    const absMag = at("H");
+    return {
+      scheme: "MPC_COMET",
+      epochOfElementsMjd: mjdOf(epoch),
+      eccentricity: ec,
+      perihelionDistanceAu: qr,
+      epochOfPerihelionMjd: mjdOf(tp),
+      longAscNodeDeg: om,
+      argOfPerihelionDeg: w,
+      inclinationDeg: inc,
+      ...(ec < 1 ? { semimajorAxisAu: qr / (1 - ec) } : {}),
+      ...(absMag === null ? {} : { absMag }),
+    };
+  }
+  return null;
+}
+
+/** What Scout says of the object, by names that carry their units. */
+function extrasOf({ facts, vMag, absMag, raDeg, decDeg, positionAt, lastRun }: ScoutAlert) {
+  const { rating, caDist, moid, vInf, unc, uncP1, rate, elong, arc, nObs, rmsN, ...scores } = facts;
+  const extras = {
+    ...scores,
+    impactRating: rating,
+    closestApproachLd: caDist,
+    moidAu: moid,
+    vInfKmPerS: vInf,
+    uncertaintyArcmin: unc,
+    uncertaintyTomorrowArcmin: uncP1,
+    rateArcsecPerMin: rate,
+    elongationDeg: elong,
+    arcHours: arc,
+    observations: nObs,
+    rmsNormalized: rmsN,
+    vMag,
+    absMagMedian: absMag,
+    positionAt,
+    ...(positionAt === null ? {} : { positionRaDeg: raDeg, positionDecDeg: decDeg }),
+    lastRun,
   };
+  return Object.fromEntries(
+    Object.entries(extras).flatMap(([key, value]) => (value === null || value === undefined ? [] : [[key, value]])),
+  );
 }
 
 /** A moving target with its elements; its place of the moment is no position to keep. */
-export function toTarget(alert: ScoutAlert, elements: TargetElements | null): TargetDraft {
+export function toTarget(alert: ScoutAlert, elements: ScoutElements | null): TargetDraft {
   if (elements === null) {
     throw new TomError(
       "INVALID_INPUT",
@@ -127,7 +181,7 @@ export function toTarget(alert: ScoutAlert, elements: TargetElements | null): Ta
     raDeg: null,
     decDeg: null,
     aliases: [],
-    extras: { ...alert.facts, ...(alert.vMag === null ? {} : { vMag: alert.vMag }) },
+    extras: extrasOf(alert),
     classifications: [],
     elements: elements.absMag === undefined && alert.absMag !== null ? { ...elements, absMag: alert.absMag } : elements,
   };

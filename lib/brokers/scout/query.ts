@@ -77,7 +77,14 @@ export const queryForm: QueryForm<ScoutParameters> = {
   groups: [
     {
       title: "One object",
-      fields: [{ ...parameterFields.objectId, label: "Temporary designation", example: "ZTF10BL" }],
+      fields: [
+        {
+          ...parameterFields.objectId,
+          label: "Temporary designation",
+          help: "As the confirmation page writes it: capitals count.",
+          example: "ZTF10BL",
+        },
+      ],
     },
     {
       title: "Scores",

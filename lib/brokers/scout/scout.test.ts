@@ -79,7 +79,62 @@ describe("JPL Scout", () => {
     const broker = bench.broker.connect();
     expect(await broker.fetchAlert("P21zzzz")).toBeNull();
     const alert = await broker.fetchAlert("Sar2667");
-    await expect(broker.toTarget({ ...(alert as object), name: "P21zzzz" })).rejects.toThrow(/no orbit of P21zzzz/);
+    await expect(broker.toTarget({ ...(alert as object), name: "P21zzzz", elements: null })).rejects.toThrow(
+      /no orbit of P21zzzz/,
+    );
+  });
+
+  it("keeps what Scout says of an object, with its units in the names", async () => {
+    const broker = bench.broker.connect();
+    expect((await broker.toTarget(await broker.fetchAlert("Sar2667"))).extras).toMatchObject({
+      neoScore: 100,
+      ieoScore: 0,
+      impactRating: 4,
+      closestApproachLd: 0,
+      uncertaintyTomorrowArcmin: 35,
+      arcHours: 0.85,
+      vMag: 18.6,
+      absMagMedian: 32.6,
+      positionRaDeg: 138,
+      positionAt: "2023-02-12T23:15:00.000Z",
+    });
+  });
+
+  it("takes the next sampled orbit where the first is not whole", async () => {
+    bench.change = (_seen, answer) => ({
+      ...answer,
+      body: String(answer.body).replace('"data":[[0,"2459988.5"', '"data":[[0,null],[1,"2459988.5"'),
+    });
+    expect(await bench.broker.connect().fetchAlert("Sar2667")).toMatchObject({
+      elements: { epochOfElementsMjd: 59988, epochOfPerihelionMjd: 60034.12 },
+    });
+  });
+
+  it("takes no other object for the one that was asked for, not even with other capitals", async () => {
+    bench.change = (_seen, answer) => ({ ...answer, body: String(answer.body).replaceAll("Sar2667", "SAR2667") });
+    expect(await bench.broker.connect().fetchAlert("Sar2667")).toBeNull();
+  });
+
+  it("makes a target of an orbit that was kept with its object, after Scout has let it go", async () => {
+    const broker = bench.broker.connect();
+    const kept = (await bench.run({ objectId: "Sar2667" })).alerts[0]?.alert;
+    // Another name, so that no answer of before is given again.
+    const frozen = { ...(kept as object), name: "Sar2667x" };
+    expect((await broker.toTarget(frozen)).elements).toMatchObject({ eccentricity: 0.4294 });
+    bench.change = () => ({ status: 503, body: "busy" });
+    expect((await broker.toTarget({ ...frozen, name: "Sar2667y" })).elements).toMatchObject({ eccentricity: 0.4294 });
+    await expect(broker.toTarget({ ...frozen, name: "Sar2667z", elements: null })).rejects.toThrow(/503/);
+  });
+
+  it("asks for one object at the conditions that were given with it", async () => {
+    expect(await names({ objectId: "Sar2667", neoScoreMin: 100 })).toEqual(["Sar2667"]);
+    expect(await names({ objectId: "C4ABCD1", neoScoreMin: 100 })).toEqual([]);
+  });
+
+  it("says beside the results how rough the positions are, and how many objects there are", async () => {
+    const context = await bench.broker.connect().getBrokerContextData?.({ maxAlerts: 100 });
+    expect(context?.facts).toEqual([{ label: "Objects that Scout lists now", value: "2" }]);
+    expect(context?.notes.join(" ")).toMatch(/degree of declination/);
   });
 
   it("does not read another version as if it were the known one", async () => {
@@ -91,6 +146,6 @@ describe("JPL Scout", () => {
   });
 
   it("takes no reports and has no photometry", () => {
-    expect(bench.broker.capabilities).toEqual([]);
+    expect(bench.broker.capabilities).toEqual(["getBrokerContextData"]);
   });
 });

@@ -16,13 +16,16 @@ const nearRow = z.object({
 });
 export type NearTarget = z.infer<typeof nearRow>;
 
-/** Visible targets whose place at the date lies within the cone, nearest first; at most 50. */
+/**
+ * Visible targets whose place at the date lies within the cone, nearest first; at most 50. What moves on an orbit is left
+ * out: a position that was noted for it says nothing about another day.
+ */
 export async function findNearTargets(db: Reader, scope: VisibleScope, cone: Cone, at: Date): Promise<NearTarget[]> {
   const year = julianYear(at);
   const rows = await db.all(sql`
     SELECT ${targets.id} AS id, ${targets.name} AS name, ${targets.raDeg} AS "raDeg", ${targets.decDeg} AS "decDeg",
       ${separationFrom("targets", cone, year)} AS "separationArcsec"
-    FROM ${targets} WHERE ${targets.pk} IN (${coneKeys(cone, year)}) AND ${visibleTo(scope)}
+    FROM ${targets} WHERE ${targets.pk} IN (${coneKeys(cone, year)}) AND ${targets.type} = 'SIDEREAL' AND ${visibleTo(scope)}
     ORDER BY "separationArcsec" LIMIT 50`);
   return rows.map((row) => nearRow.parse(row));
 }

@@ -101,7 +101,7 @@ async function loadTab(ctx: Context, address: DetailAddress) {
 
 /** Where the target is today, and our other targets around it; null without a fixed place. */
 async function loadSky({ database, scope, clock }: Context, target: TargetPage) {
-  if (target.raDeg === null || target.decDeg === null) return null;
+  if (target.type === "NON_SIDEREAL" || target.raDeg === null || target.decDeg === null) return null;
   const now = clock.now();
   const place = positionAt({ ...target, raDeg: target.raDeg, decDeg: target.decDeg }, julianYear(now));
   const near = await findNearTargets(database.read, scope, { ...place, radiusArcsec: skyRadiusArcsec }, now);

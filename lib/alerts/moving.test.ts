@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import type { Context } from "@/lib/access/context";
+import { alerce } from "@/lib/brokers/alerce";
+import { defineBroker } from "@/lib/brokers/contract";
+import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
+import { scout } from "@/lib/brokers/scout";
+import { silentLogger } from "@/lib/core/logger";
+import { createHttp } from "@/lib/http/create-http";
+import type { Http } from "@/lib/http/types";
+import { createTarget } from "@/lib/targets/commands/create-target";
+import { getTarget } from "@/lib/targets/queries/get-target";
+import { addUser } from "@/lib/targets/testing";
+import { startReplay } from "../../scripts/brokers-replay.mjs";
+import { createTargetsFromAlerts } from "./commands/create-targets";
+import { draftsOf } from "./commands/drafts-of";
+import { runQuery } from "./commands/run-query";
+import { createQuery } from "./commands/save-query";
+import { listRunAlerts } from "./queries/list-run-alerts";
+
+/** Objects that move are known by name and orbit alone: a place that holds for a moment is compared with nothing. */
+
+let database: TestDatabase;
+let brokers: BrokerRegistry;
+let http: Http;
+let replay: Awaited<ReturnType<typeof startReplay>>;
+let ann: Context;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  replay = await startReplay({ corpusDir: null });
+  http = createHttp({
+    allowPrivateHosts: [new URL(replay.origin).host],
+    limits: { timeoutMs: 2_000, retries: 0 },
+  });
+  const entries = [
+    scout({ baseUrls: { api: `${replay.origin}/scout.api` } }),
+    alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } }),
+  ];
+  brokers = createBrokerRegistry(entries, { http, logger: silentLogger });
+  ann = await addUser(database, "ann");
+});
+afterAll(async () => {
+  await http.close();
+  await replay.close();
+  await database.destroy();
+});
+
+async function run(ctx: Context, brokerId: string, parameters: Record<string, unknown>): Promise<string> {
+  const { id } = await createQuery({ ctx, brokers, input: { name: "q", brokerId, parameters, groupId: null } });
+  const { runId, finished } = await runQuery({ ctx, brokers, input: { id } });
+  await finished;
+  return runId;
+}
+
+const alertsOf = async (ctx: Context, runId: string) =>
+  (await listRunAlerts(database.read, ctx.scope, { runId, limit: 50 })).items;
+
+const make = (ctx: Context, runId: string, alertIds: string[]) =>
+  createTargetsFromAlerts({ ctx, brokers, input: { runId, alertIds } });
+
+/** As JPL Scout, but its orbits never come. */
+const lateScout = defineBroker({
+  ...scout.definition,
+  connect: (connection) => ({ ...scout.definition.connect(connection), toTarget: () => new Promise(() => undefined) }),
+});
+
+const frozen = (name: string) => ({
+  ...{ name, raDeg: 138, decDeg: 22, positionAt: null, lastRun: null, vMag: 18.6, absMag: null },
+  ...{ facts: {}, elements: null },
+});
+
+const orbit = {
+  scheme: "MPC_COMET" as const,
+  epochOfElementsMjd: 60_000,
+  argOfPerihelionDeg: 1,
+  longAscNodeDeg: 2,
+  inclinationDeg: 3,
+  eccentricity: 0.5,
+  perihelionDistanceAu: 0.9,
+  epochOfPerihelionMjd: 60_010,
+};
+
+describe("alerts of what moves", () => {
+  it("become targets with an orbit and no place, whatever stands where they are at the moment", async () => {
+    await createTarget({ ctx: ann, input: { name: "A star", type: "SIDEREAL", raDeg: 138, decDeg: 22 } });
+    const runId = await run(ann, "scout", {});
+    const report = await make(ann, runId, ["Sar2667"]);
+    expect(report).toMatchObject({ created: [{ alertId: "Sar2667" }], existing: [], nearby: [], failed: [] });
+    expect(await getTarget(database.read, ann.scope, { id: report.created[0]?.targetId ?? "" })).toMatchObject({
+      name: "Sar2667",
+      type: "NON_SIDEREAL",
+      raDeg: null,
+      decDeg: null,
+      scheme: "MPC_COMET",
+      eccentricity: 0.4294,
+      perihelionDistanceAu: 0.9273,
+      extras: { neoScore: 100, positionRaDeg: 138 },
+    });
+    expect((await alertsOf(ann, runId)).find(({ alertId }) => alertId === "Sar2667")).toMatchObject({ state: "known" });
+  });
+
+  it("are two objects where their designations differ in capitals only", async () => {
+    const bea = await addUser(database, "bea");
+    await createTarget({ ctx: bea, input: { name: "c4abcd1", type: "NON_SIDEREAL", ...orbit } });
+    const runId = await run(bea, "scout", {});
+    const report = await make(bea, runId, ["C4ABCD1"]);
+    expect(report).toMatchObject({ created: [], existing: [] });
+    expect(report.failed).toEqual([
+      { alertId: "C4ABCD1", message: expect.stringContaining("There is a target c4abcd1, which is another object") },
+    ]);
+    expect((await alertsOf(bea, runId)).find(({ alertId }) => alertId === "C4ABCD1")).toMatchObject({
+      state: "new",
+      targetId: null,
+    });
+  });
+
+  it("are left out when their orbit does not come in time, and never become fixed targets", async () => {
+    const alerts = ["Sar2667"].map((name) => ({ alertId: name, url: "", raw: frozen(name) }));
+    const late = createBrokerRegistry([lateScout()], { http, logger: silentLogger }).get("scout");
+    for (const patienceMs of [0, 5])
+      expect(await draftsOf(late, alerts, patienceMs)).toEqual([
+        { alert: alerts[0], message: expect.stringMatching(/^Sar2667 moves: only its orbit makes it a target/) },
+      ]);
+  });
+});
+
+describe("a place that was noted for a moving target", () => {
+  it("proposes it to no alert and no new target", async () => {
+    const dan = await addUser(database, "dan");
+    const runId = await run(dan, "alerce", { survey: "ztf", objectId: "ZTF20aaelulu" });
+    const [alert] = await alertsOf(dan, runId);
+    const place = { raDeg: alert?.raDeg ?? 0, decDeg: alert?.decDeg ?? 0 };
+    await createTarget({ ctx: dan, input: { name: "Passing by", type: "NON_SIDEREAL", ...place, ...orbit } });
+    expect(await make(dan, runId, ["ZTF20aaelulu"])).toMatchObject({
+      created: [{ alertId: "ZTF20aaelulu" }],
+      nearby: [],
+    });
+  });
+});
