@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isTomError } from "@/lib/core/errors";
 import { queryForm } from "./alerce/query";
-import { parametersFromText, resolveParameters } from "./contract-parameters";
+import { isOffered, parametersFromText, resolveParameters } from "./contract-parameters";
 import { parseParameters } from "./parse-parameters";
 
 function fieldErrorsOf(parameters: unknown): Record<string, string[]> {
@@ -70,5 +70,14 @@ describe("query parameters", () => {
     const parameters = parametersFromText(queryForm.groups, text);
     expect(parameters).toEqual({ survey: "ztf", raDeg: 0, decDeg: -0.5, radiusArcsec: 10, scoreMin: Number.NaN });
     expect(fieldErrorsOf(parameters)).toEqual({ scoreMin: ["The score is a number."] });
+  });
+
+  it("of fields that are not offered are not read, and an empty select stands for its default", () => {
+    const { groups } = queryForm;
+    expect(isOffered({ survey: "ztf" }, groups, {})).toBe(true);
+    expect(isOffered({ survey: ["lsst", "ztf"], className: "SN" }, groups, { survey: "", className: "SN" })).toBe(true);
+    expect(isOffered({ survey: "ztf" }, groups, { survey: "lsst" })).toBe(false);
+    const text = { survey: "lsst", classifierVersion: "left from ZTF", objectId: "1" };
+    expect(parametersFromText(groups, text)).toEqual({ survey: "lsst", objectId: "1" });
   });
 });

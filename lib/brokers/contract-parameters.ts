@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type * as zodCore from "zod/v4/core";
 import { isDuration, resolveTime } from "@/lib/astro/durations";
-import type { FormField } from "./contract-query";
+import type { FormField, OnlyWith } from "./contract-query";
 
 /**
  * Query parameters that mean the same have the same name and the same limits at every broker. A plug-in takes what it
@@ -161,16 +161,32 @@ export function resolveParameters<Parameters>(parameters: Parameters, now: Date)
   return Object.fromEntries(resolved) as Parameters;
 }
 
+type Fields = readonly { fields: readonly FormField[] }[];
+
+/** Whether something is offered beside what the other fields hold; an empty select holds its default. */
+export function isOffered(
+  onlyWith: OnlyWith | undefined,
+  groups: Fields,
+  texts: Readonly<Record<string, unknown>>,
+): boolean {
+  return Object.entries(onlyWith ?? {}).every(([name, wanted]) => {
+    const field = groups.flatMap((group) => group.fields).find((one) => one.name === name);
+    const held = texts[name] || (field?.kind === "select" ? field.default : undefined);
+    return [wanted].flat().some((value) => value === held);
+  });
+}
+
 /**
- * The parameters behind a form's text values: numbers from text, checkboxes from "on", empty fields left out. Text that
- * is no number becomes NaN, which every schema refuses on its field.
+ * The parameters behind a form's text values: numbers from text, checkboxes from "on", empty fields and those that are
+ * not offered left out. Text that is no number becomes NaN, which every schema refuses on its field.
  */
 export function parametersFromText(
-  groups: readonly { fields: readonly FormField[] }[],
+  groups: Fields,
   values: Readonly<Record<string, string | undefined>>,
 ): Record<string, unknown> {
   const parameters: Record<string, unknown> = {};
   for (const field of groups.flatMap((group) => group.fields)) {
+    if (!isOffered(field.onlyWith, groups, values)) continue;
     const text = values[field.name]?.trim() ?? "";
     if (field.kind === "checkbox") {
       if (text !== "") parameters[field.name] = text === "on" || text === "true";

@@ -70,16 +70,19 @@ type FieldBase = {
   help?: string;
   example?: string;
   required?: boolean;
-  /** Offered only while the other fields have one of these values. */
-  onlyWith?: Readonly<Record<string, string>>;
+  /** Offered, and read from a form, only while each of these other fields has this value, or one of these. */
+  onlyWith?: OnlyWith;
 };
+
+export type OnlyWith = Readonly<Record<string, string | readonly string[]>>;
 
 export type FormField = FieldBase &
   (
     | { kind: "text"; maxLength: number }
     | { kind: "number"; min?: number; max?: number; integer?: boolean }
     | { kind: "checkbox" }
-    | { kind: "select"; choices: readonly Choice[] }
+    /** `default` is what an empty choice means, as the schema has it. */
+    | { kind: "select"; choices: readonly Choice[]; default?: string }
     /** ISO 8601 UTC, or a duration before now such as P3D. */
     | { kind: "date-or-duration" }
     /** Choices come from `loadChoices(name)`, kept for `lifetimeS` seconds; any text is accepted meanwhile. */

@@ -105,6 +105,12 @@ async function startBench<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFi
   return Object.assign(state, { server, http, broker: registry.get(manifest.id), logs, strayed });
 }
 
+/** A schema's property whose default is what the form says that an empty choice means. */
+const defaultLike = (value: string | undefined) =>
+  value === undefined
+    ? expect.not.objectContaining({ default: expect.anything() })
+    : expect.objectContaining({ default: value });
+
 const decimals = /(:\s*)-?\d+\.\d+(?:e-?\d+)?/g;
 
 /** Every decimal of an answer as the bare NaN that Python writes. */
@@ -146,6 +152,9 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
       const schema = z.toJSONSchema(queryForm.schema, { io: "input" });
       const shown = queryForm.groups.flatMap((group) => group.fields.map((field) => field.name));
       expect(Object.keys(schema.properties ?? {}).sort()).toEqual([...new Set(shown)].sort());
+      for (const field of queryForm.groups.flatMap((group) => group.fields)) {
+        if (field.kind === "select") expect(schema.properties?.[field.name]).toEqual(defaultLike(field.default));
+      }
     });
 
     it("maps what it finds to finite, in-range alerts and targets that survive being stored", async () => {

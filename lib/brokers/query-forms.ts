@@ -1,6 +1,6 @@
 import { parseDec, parseRa } from "@/lib/astro/coordinates";
-import { parametersFromText } from "./contract-parameters";
-import type { FormGroup, QueryModule } from "./contract-query";
+import { isOffered, parametersFromText } from "./contract-parameters";
+import type { Choice, FormGroup, QueryModule } from "./contract-query";
 
 /**
  * The query form of each broker, loaded when a page needs it: the browser never gets the other brokers' code. Adding a
@@ -34,6 +34,20 @@ export function parametersOf(
   }
   return parametersFromText(groups, values);
 }
+
+type Texts = Readonly<Record<string, unknown>>;
+
+/** The fields that are offered beside what the others hold; a group without any is left out. */
+export const offeredGroups = (groups: readonly FormGroup[], texts: Texts): FormGroup[] =>
+  groups
+    .map((group) => ({ ...group, fields: group.fields.filter((one) => isOffered(one.onlyWith, groups, texts)) }))
+    .filter((group) => group.fields.length > 0);
+
+export const offeredChoices = (
+  choices: readonly Choice[],
+  groups: readonly FormGroup[],
+  texts: Texts,
+): readonly Choice[] => choices.filter((choice) => isOffered(choice.onlyWith, groups, texts));
 
 function readAngle(name: string, text: string): string {
   if (text.trim() === "" || (name !== "raDeg" && name !== "decDeg")) return text;

@@ -118,6 +118,7 @@ const survey: FormField = {
   name: "survey",
   label: "Survey",
   choices: [choice("ztf", "ZTF"), choice("lsst", "Rubin LSST")],
+  default: "ztf",
 };
 
 const classification: readonly FormField[] = [

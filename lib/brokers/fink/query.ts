@@ -92,6 +92,7 @@ export const queryForm: QueryForm<FinkParameters> = {
             { value: "ztf", label: "ZTF" },
             { value: "lsst", label: "Rubin LSST" },
           ],
+          default: "ztf",
         },
         { ...parameterFields.objectId, help: "ZTF name or LSST diaObjectId.", example: "ZTF21abfmbix" },
         {

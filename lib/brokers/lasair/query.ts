@@ -130,6 +130,7 @@ const survey: FormField = {
     { value: "ztf", label: "ZTF" },
     { value: "lsst", label: "Rubin LSST" },
   ],
+  default: "ztf",
   help: "Two services with an account and a token each.",
 };
 

@@ -11,20 +11,17 @@ import type { QueryValues } from "./query-schema";
 type Props = {
   form: FieldForm<QueryValues>;
   field: FormField;
-  /** What the other fields hold: some fields are offered only with certain values. */
-  texts: QueryValues["parameters"];
+  /** Words to choose from, as the broker knows them. */
   choices: readonly Choice[];
 };
 
-const isOffered = (onlyWith: Readonly<Record<string, string>> | undefined, texts: Props["texts"]): boolean =>
-  Object.entries(onlyWith ?? {}).every(([name, value]) => (texts[name] || firstChoice[name]) === value);
-
-// An empty choice of survey means the first one, as in the broker's schema.
-const firstChoice: Readonly<Record<string, string>> = { survey: "ztf" };
+const emptyLabelOf = ({ choices, default: value }: { choices: readonly Choice[]; default?: string }): string => {
+  const meant = choices.find((choice) => choice.value === value);
+  return meant ? `${meant.label} (default)` : "Any";
+};
 
 /** One parameter of a broker in the field that fits it. */
-export function ParameterField({ form, field, texts, choices }: Props) {
-  if (!isOffered(field.onlyWith, texts)) return null;
+export function ParameterField({ form, field, choices }: Props) {
   const words = {
     form,
     name: `parameters.${field.name}` as const,
@@ -40,17 +37,11 @@ export function ParameterField({ form, field, texts, choices }: Props) {
     case "checkbox":
       return <CheckboxField form={form} name={words.name} label={field.label} help={field.help} />;
     case "select":
-      return (
-        <SelectField
-          {...words}
-          options={[...field.choices]}
-          emptyLabel={field.name === "survey" ? "ZTF (default)" : "Any"}
-        />
-      );
+      return <SelectField {...words} options={[...field.choices]} emptyLabel={emptyLabelOf(field)} />;
     case "date-or-duration":
       return <TimeField {...words} orDuration />;
     case "dynamic-choice":
-      return <ListedTextField {...words} choices={choices.filter((choice) => isOffered(choice.onlyWith, texts))} />;
+      return <ListedTextField {...words} choices={choices} />;
     default:
       return <TextField {...words} />;
   }

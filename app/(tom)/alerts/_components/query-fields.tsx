@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { CodeBlock } from "@/components/ui/text";
 import type { QueryForm } from "@/lib/brokers/contract-query";
-import { parametersOf, textsOf } from "@/lib/brokers/query-forms";
+import { offeredChoices, offeredGroups, parametersOf, textsOf } from "@/lib/brokers/query-forms";
 import { saveQueryAction, updateQueryAction } from "../_server/actions";
 import { ParameterField } from "./parameter-field";
 import type { QueryFormProps } from "./query-form";
@@ -68,7 +68,7 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
           </div>
         ) : null}
       </FormSection>
-      {form.groups.map((group) => (
+      {offeredGroups(form.groups, texts).map((group) => (
         <FormSection key={group.title} title={group.title} help={group.help}>
           <FieldGrid>
             {group.fields.map((field) => (
@@ -76,8 +76,7 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
                 key={field.name}
                 form={state}
                 field={field}
-                texts={texts}
-                choices={choices[field.name] ?? []}
+                choices={offeredChoices(choices[field.name] ?? [], form.groups, texts)}
               />
             ))}
           </FieldGrid>
