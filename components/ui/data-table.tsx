@@ -22,6 +22,8 @@ export type Column<Row> = {
   isName?: boolean;
   /** Takes the whole width of a card on a phone. */
   full?: boolean;
+  /** Left out of the cards on a phone: what it says is also said elsewhere. */
+  wideOnly?: boolean;
   /** Row actions: shown on hover and focus, no header text. */
   isActions?: boolean;
   cell: (row: Row) => ReactNode;

@@ -31,6 +31,7 @@ export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowP
           column.numeric && styles.end,
           column.nowrap && styles.nowrap,
           column.full && styles.full,
+          column.wideOnly && styles.wideOnly,
           column.isActions && styles.actions,
         );
         const classes = className === "" ? {} : { className };

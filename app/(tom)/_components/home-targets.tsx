@@ -5,7 +5,7 @@ import { Panel } from "@/components/ui/panel";
 import { Sparkline } from "@/components/ui/sparkline";
 import { parseSparkline } from "@/components/ui/sparkline-points";
 import { EmptyState, FailedState } from "@/components/ui/states";
-import { Coordinate, Magnitude, UtcTime } from "@/components/ui/values";
+import { Magnitude, UtcTime } from "@/components/ui/values";
 import type { ListedTarget } from "@/lib/targets/types";
 import styles from "./home.module.css";
 import { NewMark } from "./home-new-mark";
@@ -30,12 +30,6 @@ function columns(args: { from: string; since: string | null; now: Date }): Colum
       ),
     },
     {
-      id: "position",
-      header: "RA, Dec",
-      unit: "ICRS",
-      cell: (row) => <Coordinate raDeg={row.raDeg} decDeg={row.decDeg} />,
-    },
-    {
       id: "newest",
       header: "Newest",
       unit: "mag",
@@ -48,18 +42,23 @@ function columns(args: { from: string; since: string | null; now: Date }): Colum
         ),
     },
     {
-      id: "sparkline",
-      header: "Light curve",
-      full: true,
-      cell: (row) => <Sparkline points={parseSparkline(row.sparkline)} label={`Light curve of ${row.name}`} />,
-    },
-    {
       id: "changed",
       header: "Changed",
       nowrap: true,
       cell: (row) => <UtcTime iso={row.updatedAt} show="ago" now={now} />,
     },
+    {
+      id: "sparkline",
+      header: "Light curve",
+      full: true,
+      cell: (row) => <LightCurve row={row} />,
+    },
   ];
+}
+
+function LightCurve({ row }: { row: ListedTarget }) {
+  const points = parseSparkline(row.sparkline);
+  return points.length === 0 ? null : <Sparkline points={points} label={`Light curve of ${row.name}`} />;
 }
 
 type Props = {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Papa from "papaparse";
 import { taiMjdToUtcMjd } from "@/lib/astro/time";
 import type { PhotometryDraft } from "@/lib/brokers/contract";
+import { lsst, ztf, ztfLimitSigma } from "@/lib/brokers/contract-surveys";
 
 const file = (name: string): string => readFileSync(join(process.cwd(), "db", "seed", "demo", name), "utf8");
 
@@ -17,7 +18,6 @@ const blank = {
   forcedProducer: null,
   negative: false,
   timeReference: null,
-  instrument: null,
   mag: null,
   magErr: null,
   fluxNjy: null,
@@ -28,19 +28,20 @@ const blank = {
   sourceId: null,
 } as const;
 
+// Of the surveys just what brokers say of them, so that a refresh finds the rows of the demo again.
+
 /** The public ZTF light curve of SN 2020oi. */
 export const sn2020oi = (): PhotometryDraft[] =>
   rows("sn2020oi.csv").map((row) => ({
     ...blank,
+    ...ztf,
     observedAtMjd: Number(row.mjd),
     band: row.fid === "1" ? "g" : "r",
     mag: number(row.magpsf),
     magErr: number(row.sigmapsf),
     limitMag: row.magpsf === "" ? number(row.diffmaglim) : null,
-    limitSigma: row.magpsf === "" ? 5 : null,
+    limitSigma: row.magpsf === "" ? ztfLimitSigma : null,
     negative: row.isdiffpos === "-1",
-    telescope: "P48",
-    source: "ZTF",
     sourceId: row.candid || null,
   }));
 
@@ -48,6 +49,7 @@ export const sn2020oi = (): PhotometryDraft[] =>
 export const lsstObject = (): PhotometryDraft[] =>
   rows("lsst-314002971860926640.csv").map((row) => ({
     ...blank,
+    ...lsst,
     observedAtMjd: taiMjdToUtcMjd(Number(row.mjd_tai)),
     band: row.band ?? "",
     fluxNjy: number(row.psf_flux),
@@ -55,9 +57,6 @@ export const lsstObject = (): PhotometryDraft[] =>
     negative: Number(row.psf_flux) < 0,
     forced: row.kind === "f",
     forcedProducer: row.kind === "f" ? "LSST" : null,
-    timeReference: "middle",
-    telescope: "Rubin",
-    source: "LSST",
     sourceId: row.id ?? null,
   }));
 

@@ -1,34 +1,42 @@
-import { FactList } from "@/components/ui/fact-list";
+import { type Fact, FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { UtcTime } from "@/components/ui/values";
 import type { RunDto } from "@/lib/alerts/types";
 
 type Gone = { alertId: string; name: string; url: string; timestamp: string | null };
 
+type Props = { run: RunDto; asked: readonly Fact[]; gone: readonly Gone[]; now: Date };
+
 /** What was asked, what the broker says about it, and what the previous run had that this one has not. */
-export function RunContext({ run, gone, now }: { run: RunDto; gone: readonly Gone[]; now: Date }) {
-  const facts = run.context?.facts ?? [];
+export function RunContext({ run, asked, gone, now }: Props) {
+  const { facts = [], notes = [] } = run.context ?? {};
   return (
     <>
       <Panel title="What was asked" id="asked">
         <FactList
           facts={[
-            ...Object.entries(run.parameters).map(([label, value]) => ({ label, value: String(value) })),
+            ...asked,
             {
               label: "Finished",
               value:
                 run.finishedAt === null ? "not yet" : <UtcTime iso={run.finishedAt} precision="second" now={now} />,
             },
-            ...facts.map((fact) => ({
-              label: fact.label,
-              value: fact.url ? <a href={fact.url}>{fact.value}</a> : fact.value,
-            })),
           ]}
         />
-        {run.context?.notes.map((note) => (
-          <p key={note}>{note}</p>
-        ))}
       </Panel>
+      {facts.length + notes.length === 0 ? null : (
+        <Panel title="What the broker says about it" id="context">
+          <FactList
+            facts={facts.map((fact) => ({
+              label: fact.label,
+              value: fact.url ? <a href={fact.url}>{fact.value}</a> : fact.value,
+            }))}
+          />
+          {notes.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Panel>
+      )}
       {run.previousRunId === null ? null : (
         <Panel
           title="Gone since the previous run"

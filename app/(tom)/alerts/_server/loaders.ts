@@ -13,6 +13,7 @@ import { getTarget } from "@/lib/targets/queries/get-target";
 import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
 import type { Everywhere } from "../_components/everywhere-address";
+import { askedFacts } from "./asked-facts";
 
 async function orNotFound<T>(work: Promise<T>): Promise<T> {
   try {
@@ -38,7 +39,8 @@ export async function loadQuery(id: string) {
   const ctx = await requirePageUser();
   const query = await orNotFound(getQuery(ctx.database.read, ctx.scope, services().brokers, id));
   const runs = await listRuns(ctx.database.read, ctx.scope, { queryId: id, limit: 25 });
-  return { query, runs: runs.items, broker: services().brokers.find(query.brokerId) };
+  const broker = services().brokers.find(query.brokerId);
+  return { query, runs: runs.items, broker, asked: askedFacts(broker?.queryForm ?? null, query.parameters) };
 }
 
 /** What the form of a query needs beside the broker's own layout. */
@@ -67,6 +69,7 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     defaultVisibility: ctx.config.targets.defaultVisibility,
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
     manifest: broker?.manifest ?? null,
+    asked: askedFacts(broker?.queryForm ?? null, run.parameters),
   };
 }
 

@@ -4,6 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -76,7 +77,7 @@ export default async function QueriesPage({ searchParams }: { searchParams: Sear
   const here = (next: string | null): string =>
     `/alerts/queries?${new URLSearchParams({ ...(brokerId ? { broker: brokerId } : {}), ...(next ? { cursor: next } : {}) })}`;
   return (
-    <>
+    <Stack>
       <PageTitle
         title="Saved queries"
         subtitle="Each run is kept as it was: what was asked, when, and every alert."
@@ -99,29 +100,31 @@ export default async function QueriesPage({ searchParams }: { searchParams: Sear
           href: broker.id === brokerId ? "/alerts/queries" : `/alerts/queries?broker=${broker.id}`,
         }))}
       />
-      <DataTable
-        caption="Saved queries"
-        columns={columns(names, services().clock.now())}
-        rows={page.items}
-        rowKey={(query) => query.id}
-        rowHref={(query) => `/alerts/queries/${query.id}`}
-        empty={
-          <EmptyState
-            title="No saved query yet"
-            icon="radio-tower"
-            next={<ButtonLink href="/alerts/queries/new">Make the first one</ButtonLink>}
-          >
-            A query asks a broker for alerts, as often as you like, and keeps each answer.
-          </EmptyState>
-        }
-      />
-      {page.nextCursor !== null || cursor ? (
-        <Pager
-          summary={`${page.items.length} shown`}
-          previousHref={cursor ? here(null) : null}
-          nextHref={page.nextCursor === null ? null : here(page.nextCursor)}
+      <Panel flush>
+        <DataTable
+          caption="Saved queries"
+          columns={columns(names, services().clock.now())}
+          rows={page.items}
+          rowKey={(query) => query.id}
+          rowHref={(query) => `/alerts/queries/${query.id}`}
+          empty={
+            <EmptyState
+              title="No saved query yet"
+              icon="radio-tower"
+              next={<ButtonLink href="/alerts/queries/new">Make the first one</ButtonLink>}
+            >
+              A query asks a broker for alerts, as often as you like, and keeps each answer.
+            </EmptyState>
+          }
         />
-      ) : null}
-    </>
+        {page.nextCursor !== null || cursor ? (
+          <Pager
+            summary={`${page.items.length} shown`}
+            previousHref={cursor ? here(null) : null}
+            nextHref={page.nextCursor === null ? null : here(page.nextCursor)}
+          />
+        ) : null}
+      </Panel>
+    </Stack>
   );
 }

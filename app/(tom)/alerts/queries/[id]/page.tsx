@@ -41,8 +41,7 @@ const columns = (now: Date): Column<RunDto>[] => [
 ];
 
 export default async function QueryPage({ params }: { params: Promise<{ id: string }> }) {
-  const { query, runs, broker } = await loadQuery((await params).id);
-  const shown = Object.entries(query.parameters).map(([label, value]) => ({ label, value: String(value) }));
+  const { query, runs, broker, asked } = await loadQuery((await params).id);
   return (
     <>
       <PageTitle
@@ -83,7 +82,7 @@ export default async function QueryPage({ params }: { params: Promise<{ id: stri
       )}
       <Stack>
         <Panel title="What it asks" id="asks">
-          <FactList facts={shown} />
+          {asked.length === 0 ? <p>Everything that the broker has.</p> : <FactList facts={asked} />}
         </Panel>
         <Panel title="Runs" id="runs" flush>
           <DataTable

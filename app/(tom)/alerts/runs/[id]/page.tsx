@@ -123,7 +123,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             matchRadiusArcsec={loaded.matchRadiusArcsec}
           />
         ) : null}
-        <RunContext run={run} gone={gone} now={now} />
+        <RunContext run={run} asked={loaded.asked} gone={gone} now={now} />
       </Stack>
     </>
   );

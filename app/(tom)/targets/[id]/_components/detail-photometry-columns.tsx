@@ -83,7 +83,7 @@ export const photometryColumns = (pointHref: (row: string) => string): readonly 
       </span>
     ),
   },
-  { id: "mjd", header: "MJD", numeric: true, cell: (row) => formatMjd(row.observedAtMjd) },
+  { id: "mjd", header: "MJD", numeric: true, wideOnly: true, cell: (row) => formatMjd(row.observedAtMjd) },
   { id: "band", header: "Band", cell: (row) => <BandMark band={row.band} /> },
   {
     id: "mag",
@@ -92,7 +92,7 @@ export const photometryColumns = (pointHref: (row: string) => string): readonly 
     hint: "A limit is fainter than this",
     cell: (row) => <Magnitude mag={row.mag} magErr={row.magErr} limitMag={row.limitMag} />,
   },
-  { id: "system", header: "System", cell: (row) => row.magSystem ?? <Muted>–</Muted> },
+  { id: "system", header: "System", wideOnly: true, cell: (row) => row.magSystem ?? <Muted>–</Muted> },
   {
     id: "flux",
     header: "Flux",
@@ -100,9 +100,14 @@ export const photometryColumns = (pointHref: (row: string) => string): readonly 
     numeric: true,
     cell: (row) => formatFlux(row.fluxNjy, row.fluxErrNjy) || <Muted>–</Muted>,
   },
-  { id: "kind", header: "Kind", cell: kindText },
+  { id: "kind", header: "Kind", nowrap: true, cell: kindText },
   { id: "source", header: "Source", cell: (row) => <span title={instrumentText(row)}>{row.source}</span> },
-  { id: "via", header: "Via", cell: (row) => <span title={originText(row.origin)}>{row.via.join(", ")}</span> },
+  {
+    id: "via",
+    header: "Via",
+    wideOnly: true,
+    cell: (row) => <span title={originText(row.origin)}>{row.via.join(", ")}</span>,
+  },
   { id: "marks", header: "Notes", nowrap: true, cell: (row) => <Marks row={row} href={pointHref(row.row)} /> },
   {
     id: "origin",
