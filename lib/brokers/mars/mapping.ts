@@ -2,7 +2,16 @@ import * as z from "zod";
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
 import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
-import { lenientId, lenientNumber, lenientSign, lenientText, neededId, neededNumber } from "../contract-remote";
+import {
+  lenientId,
+  lenientNumber,
+  lenientSign,
+  lenientText,
+  neededId,
+  neededNumber,
+  readableRows,
+  remoteRows,
+} from "../contract-remote";
 import { ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 
 /** From alerts as MARS gave them to ours. Pure: nothing asks MARS any more, but alerts that were kept are read. */
@@ -27,11 +36,10 @@ export const marsAlertSchema = z.object({
   lco_id: neededId,
   objectId: neededId,
   candidate,
-  prv_candidate: z
-    .array(z.object({ candidate }))
-    .max(10_000)
+  prv_candidate: remoteRows
     .nullish()
-    .transform((list) => list ?? []),
+    .catch(null)
+    .transform((list) => readableRows(z.object({ candidate }), list ?? []).rows),
 });
 
 export type MarsAlert = z.infer<typeof marsAlertSchema>;

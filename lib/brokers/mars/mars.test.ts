@@ -21,6 +21,12 @@ describe("MARS", () => {
     expect(() => broker.connect()).toThrow(/closed in 2023.*ALeRCE, ANTARES, Fink and Lasair/);
   });
 
+  it("loses one unreadable row of an alert's history, not the alert", () => {
+    const [first] = page.results as { prv_candidate?: unknown[] }[];
+    const odd = { ...first, prv_candidate: [{ candidate: { jd: "never" } }, null, ...(first?.prv_candidate ?? [])] };
+    expect(marsAlertSchema.parse(odd)).toEqual(marsAlertSchema.parse(first));
+  });
+
   it("still reads alerts that were kept", () => {
     const alert = marsAlertSchema.parse(page.results[0]);
     expect(alertComplaints(toGenericAlert(alert))).toEqual([]);
