@@ -1,4 +1,4 @@
-/** ANTARES under `/antares/v1`: loci by an Elasticsearch body, a locus with its light curve, its alerts, the tags. */
+/** ANTARES under `/antares/v1`: loci by an Elasticsearch body, a locus with its light curve, its alerts, statistics. */
 import { recordingsOf } from "./data.mjs";
 import { separationArcsec } from "./sky.mjs";
 import { idText } from "./wide-json.mjs";
@@ -27,7 +27,6 @@ function keep(store, row) {
 
 /** @param {string} path such as properties.survey.lsst.dia_object_id */
 function valuesAt(locus, path) {
-  if (path === "locus_id") return [locus.id];
   const value = path.split(".").reduce((part, key) => part?.[key], locus.attributes);
   return (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && one !== null).map(idText);
 }
@@ -50,6 +49,7 @@ const holds = {
 
 /** Which loci a body selects; null for a clause that the index does not have. */
 function select(store, body) {
+  if (Object.keys(body).join() !== "query") return null;
   const given = body.query?.bool?.filter ?? body.query;
   const clauses = (Array.isArray(given) ? given : [given]).filter(Boolean).flatMap((one) => Object.entries(one));
   if (clauses.length === 0 || clauses.some(([kind]) => !(kind in holds))) return null;
@@ -89,15 +89,20 @@ function listing(store, url) {
   return { body: { data: rows, links, meta: { count: found.length } } };
 }
 
+/** How many loci have each tag. */
+function statistics(store) {
+  const tags = {};
+  for (const { attributes } of store.loci.values())
+    for (const tag of attributes.tags ?? []) tags[tag] = (tags[tag] ?? 0) + 1;
+  return { body: { data: { type: "locus_statistics", id: "statistics", attributes: { tags } } } };
+}
+
 export function answerAntares(store, url) {
   if (!url.pathname.startsWith(`${prefix}/`)) return null;
   const [kind, id, part] = url.pathname.slice(prefix.length + 1).split("/");
-  if (kind === "tags") {
-    const tags = new Set([...store.loci.values()].flatMap(({ attributes }) => attributes.tags ?? []));
-    return { body: { data: [...tags].map((tag) => ({ type: "tag", id: tag, attributes: {} })), links: {} } };
-  }
   if (kind !== "loci") return refuse(404, "Not Found", "No such resource");
   if (id === undefined || id === "") return listing(store, url);
+  if (id === "statistics") return statistics(store);
   const locus = store.loci.get(id);
   if (!locus) return refuse(404, "Not Found", "Locus not found");
   if (part === "alerts") return { body: { data: store.alerts.get(id) ?? [], links: {}, meta: {} } };

@@ -96,6 +96,10 @@ describe.runIf(hasCorpus)(`recorded replies of ANTARES${orWhyNot}`, () => {
       expect(alerts.map(({ generic }) => [generic.id, generic.mag])).toEqual([["ANT2020nb5h6", 17.874767303466797]]);
       const rows = await bench.photometry({ name: "ZTF20aafqubg", aliases: [], raDeg: null, decDeg: null });
       expect(rows).toHaveLength(28);
+      expect(rows[0]).toMatchObject({
+        limitMag: 15.484100341796877,
+        raw: { totalBrightest: 13.992947126690993, totalFaintest: 14.759701677380878 },
+      });
     });
   });
 });

@@ -59,10 +59,20 @@ describe("ANTARES", () => {
       expect(JSON.stringify(bodyOf(0))).toContain('"center":"0 0"');
     });
 
-    it("find an object under each of its ids", async () => {
+    it("find an object under each of its ids, a locus by its own route and at the other conditions", async () => {
       expect(await ids({ objectId: "ZTF20aaelulu" })).toEqual(["ANT2020aelulu"]);
-      expect(await ids({ objectId: "ANT2020aelulu" })).toEqual(["ANT2020aelulu"]);
       expect(await ids({ objectId: "170098765432109873" })).toEqual(["ANT2026lsstaa"]);
+      expect(await ids({ objectId: "ANT2020aelulu", tags: "nuclear_transient" })).toEqual(["ANT2020aelulu"]);
+      expect(bench.server.seen.at(-1)?.url.pathname).toBe("/antares/v1/loci/ANT2020aelulu");
+      expect(await ids({ objectId: "ANT2020aelulu", magMin: 19 })).toEqual([]);
+      expect(await ids({ objectId: "ANT2020nothing" })).toEqual([]);
+    });
+
+    it("end at a UTC time, though the index counts LSST in TAI", async () => {
+      const newest = (await bench.run({ objectId: "ANT2026lsstaa" })).alerts[0]?.generic.timestamp ?? "";
+      const [at, before] = [newest, new Date(Date.parse(newest) - 1_000).toISOString()];
+      expect(await ids({ newestAfter: at, newestBefore: at })).toEqual(["ANT2026lsstaa"]);
+      expect(await ids({ newestAfter: "2026-06-01T00:00:00Z", newestBefore: before })).toEqual([]);
     });
 
     it("follow the service's own links, on the configured host only", async () => {
@@ -78,6 +88,7 @@ describe("ANTARES", () => {
     it.each([
       [{}, "at least one condition"],
       [{ elasticsearchQuery: "{oops" }, "JSON object"],
+      [{ elasticsearchQuery: '{"query":{},"size":5000}' }, '"query" alone'],
       [{ elasticsearchQuery: '{"query":{}}', tags: "x" }, "stands alone"],
       [{ magMin: 20, magMax: 18 }, "upper bound lies below"],
       [{ raDeg: 10, decDeg: 10 }, "together"],
@@ -85,9 +96,11 @@ describe("ANTARES", () => {
       expect(() => bench.broker.parseParameters(parameters)).toThrow(sentence);
     });
 
-    it("offer the tags that ANTARES has", async () => {
-      const choices = await bench.broker.loadChoices("tags");
-      expect(choices.map(({ value }) => value)).toContain("nuclear_transient");
+    it("offer the tags that ANTARES counts, in order", async () => {
+      const tags = (await bench.broker.loadChoices("tags")).map(({ value }) => value);
+      expect(tags).toContain("nuclear_transient");
+      expect(tags).toEqual(tags.toSorted());
+      expect(bench.server.seen.map(({ url }) => url.pathname)).toEqual(["/antares/v1/loci/statistics"]);
     });
   });
 
@@ -134,6 +147,42 @@ describe("ANTARES", () => {
       expect(rows.filter(({ limitMag }) => limitMag !== null)).toHaveLength(3);
       expect(rows.filter(({ limitMag, mag }) => limitMag !== null && mag !== null)).toEqual([]);
       expect(rows.some(({ negative }) => negative)).toBe(true);
+    });
+
+    it("know the total brightness beside the difference, and as rows of their own where that is wanted", async () => {
+      const byId = (rows: Awaited<ReturnType<typeof bench.photometry>>) =>
+        rows.filter(({ sourceId }) => sourceId === "1105481241015015001");
+      const rows = await bench.photometry(sn2020oi);
+      expect(byId(rows)).toMatchObject([
+        { mag: 14.769, brightness: "difference", raw: { totalMag: 14.7, totalMagErr: 0.03 } },
+      ]);
+      expect(rows.find(({ limitMag }) => limitMag === 20.52)?.raw).toEqual({
+        totalBrightest: 17.8,
+        totalFaintest: 17.95,
+      });
+      const total = await startBrokerBench(antares, standIn, { baseUrls, options: { totalBrightness: true } });
+      expect(byId(await total.photometry(sn2020oi))).toMatchObject([
+        { mag: 14.769, brightness: "difference" },
+        { mag: 14.7, magErr: 0.03, brightness: "total", negative: false },
+      ]);
+      await total.close();
+    });
+
+    it("trust no total of a locus that was not corrected", async () => {
+      bench.change = (_seen, answer) => ({
+        ...answer,
+        body: String(answer.body).replace('"is_corrected":"true"', '"is_corrected":"false"'),
+      });
+      expect((await bench.photometry(sn2020oi)).filter(({ raw }) => raw !== undefined)).toEqual([]);
+    });
+
+    it("leave out what a third survey measured, instead of calling it ZTF", async () => {
+      bench.change = (_seen, answer) => ({
+        ...answer,
+        body: String(answer.body).replaceAll('"ant_survey":1', '"ant_survey":3'),
+      });
+      const rows = await bench.photometry(sn2020oi);
+      expect(rows.every(({ mag }) => mag === null)).toBe(true);
     });
 
     it("of LSST carry the flux, UTC times, and no limits made of magnitudes", async () => {

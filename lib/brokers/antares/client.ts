@@ -2,7 +2,7 @@ import { isoToMjd } from "@/lib/astro/time";
 import { findJson, getJson } from "@/lib/http/get-json";
 import type { HttpClient } from "@/lib/http/types";
 import { readableRows } from "../contract-remote";
-import { type AntaresParameters, kindOfId, manifest } from "./query";
+import { type AntaresParameters, kindOfId, manifest, tagsOf } from "./query";
 import * as remote from "./remote";
 
 /** ANTARES' routes. A search is an Elasticsearch body in the address; an unknown locus is 404. */
@@ -28,16 +28,20 @@ const range = (field: string, from: number | undefined, to: number | undefined):
 
 const mjdOf = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : isoToMjd(iso));
 
-function byId(objectId: string): Condition {
-  switch (kindOfId(objectId)) {
-    case "locus":
-      return { term: { locus_id: objectId } };
-    case "lsst":
-      return { term: { "properties.survey.lsst.dia_object_id": objectId } };
-    default:
-      return { term: { "properties.ztf_object_id": objectId } };
-  }
+// Times of LSST loci stand in the index as TAI, ahead of UTC by more than half a minute: what comes too many goes here.
+const taiAheadDays = 60 / 86_400;
+
+/** Until a time in either scale. */
+function untilOf(iso: string | undefined): number | undefined {
+  const mjd = mjdOf(iso);
+  return mjd === undefined ? undefined : mjd + taiAheadDays;
 }
+
+/** A survey's object; a locus has a route of its own. */
+const byId = (objectId: string): Condition =>
+  kindOfId(objectId) === "lsst"
+    ? { term: { "properties.survey.lsst.dia_object_id": objectId } }
+    : { term: { "properties.ztf_object_id": objectId } };
 
 /** The body of a search. Zero is a value; the cone is a circle on the whole sky, the south included. */
 export function searchBody(parameters: AntaresParameters): unknown {
@@ -46,21 +50,14 @@ export function searchBody(parameters: AntaresParameters): unknown {
   const isCone = raDeg !== undefined && decDeg !== undefined && radiusArcsec !== undefined;
   const filter: Condition[] = [
     ...(objectId === undefined ? [] : [byId(objectId)]),
-    ...(tags === undefined
-      ? []
-      : [
-          {
-            terms: {
-              tags: tags
-                .split(",")
-                .map((one) => one.trim())
-                .filter(Boolean),
-            },
-          },
-        ]),
+    ...(tags === undefined ? [] : [{ terms: { tags: tagsOf(tags) } }]),
     ...range("properties.num_mag_values", parameters.detectionsMin, parameters.detectionsMax),
-    ...range("properties.newest_alert_observation_time", mjdOf(parameters.newestAfter), mjdOf(parameters.newestBefore)),
-    ...range("properties.oldest_alert_observation_time", mjdOf(parameters.firstAfter), mjdOf(parameters.firstBefore)),
+    ...range(
+      "properties.newest_alert_observation_time",
+      mjdOf(parameters.newestAfter),
+      untilOf(parameters.newestBefore),
+    ),
+    ...range("properties.oldest_alert_observation_time", mjdOf(parameters.firstAfter), untilOf(parameters.firstBefore)),
     ...range("properties.newest_alert_magnitude", parameters.magMin, parameters.magMax),
     ...(isCone
       ? [{ sky_distance: { distance: `${radiusArcsec / 3600} degree`, htm16: { center: `${raDeg} ${decDeg}` } } }]
@@ -102,7 +99,9 @@ export async function listAlerts(http: HttpClient, base: string, id: string): Pr
   return readableRows(remote.alert, page?.data ?? []).rows;
 }
 
+/** Every tag that a locus has. */
 export async function listTags(http: HttpClient, base: string): Promise<string[]> {
-  const page = await getJson(http, service, remote.tagPage, { url: `${base}/tags`, cacheS: tagsLifetimeS });
-  return readableRows(remote.tag, page.data).rows.flatMap(({ id }) => (id === null ? [] : [id]));
+  const request = { url: `${base}/loci/statistics`, cacheS: tagsLifetimeS };
+  const { data } = await getJson(http, service, remote.statistics, request);
+  return Object.keys(data.attributes.tags ?? {});
 }

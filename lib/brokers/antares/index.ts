@@ -1,27 +1,17 @@
-import { separationArcsec } from "@/lib/astro/sphere";
 import type { Logger } from "@/lib/core/logger";
 import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
 import { callsPerObject, defineBroker, type ReducedDatumDraft, type TargetRef } from "../contract";
 import { leftOut, readableRows } from "../contract-remote";
+import { isWanted, locusAsked } from "./choose";
 import * as client from "./client";
 import { type AntaresAlert, antaresAlertSchema, locusAlert, toGenericAlert, toTarget, withAlerts } from "./mapping";
 import { mergeCurve } from "./photometry";
-import { type AntaresParameters, kindOfId, manifest, queryForm } from "./query";
+import { kindOfId, manifest, queryForm } from "./query";
 import { curveRecords, curveRow, type Locus } from "./remote";
 
-// Of the service's own position; a hundredth of an arcsecond is rounding, not another object.
-const roundingArcsec = 0.01;
 // Two requests each, and one to find each by a survey's name.
 const mostLoci = 3;
-
-function isInside({ raDeg, decDeg, radiusArcsec }: AntaresParameters): (alert: AntaresAlert) => boolean {
-  if (raDeg === undefined || decDeg === undefined || radiusArcsec === undefined) return () => true;
-  return (alert) =>
-    alert.raDeg !== null &&
-    alert.decDeg !== null &&
-    separationArcsec({ raDeg, decDeg }, { raDeg: alert.raDeg, decDeg: alert.decDeg }) <= radiusArcsec + roundingArcsec;
-}
 
 /** The locus of any id: its own, or the newest that holds a survey's object. */
 async function findLocus(http: HttpClient, base: string, id: string): Promise<Locus | null> {
@@ -41,14 +31,20 @@ async function alertsOrNone(http: HttpClient, base: string, id: string, logger: 
   }
 }
 
-async function curveOf(http: HttpClient, base: string, id: string, logger: Logger): Promise<ReducedDatumDraft[]> {
+async function curveOf(
+  http: HttpClient,
+  base: string,
+  id: string,
+  { logger, withTotal }: { logger: Logger; withTotal: boolean },
+): Promise<ReducedDatumDraft[]> {
   const found = await findLocus(http, base, id);
   if (found === null) return [];
   // A list does not carry the light curve.
   const whole = found.attributes.lightcurve == null ? await client.findLocus(http, base, found.id) : found;
   const alerts = await alertsOrNone(http, base, found.id, logger);
   const { rows } = readableRows(curveRow, curveRecords(whole?.attributes.lightcurve ?? ""));
-  return mergeCurve(alerts, rows);
+  const isCorrected = whole?.attributes.properties.is_corrected?.toLowerCase() !== "false";
+  return mergeCurve(alerts, rows, { withTotal, isCorrected });
 }
 
 function idsOf(target: TargetRef, alert: AntaresAlert | null): string[] {
@@ -63,13 +59,19 @@ export const antares = defineBroker({
   manifest,
   queryForm,
   alertSchema: antaresAlertSchema,
-  connect: ({ http, baseUrls, logger }) => {
+  connect: ({ http, baseUrls, options, logger }) => {
     const base = baseUrls.api ?? "";
+    const withTotal = options.totalBrightness === true;
     return {
       async fetchAlerts(parameters, page) {
-        const body = client.searchBody(parameters);
-        const found = await client.listLoci(http, base, body, page);
-        const alerts = found.loci.map(locusAlert).filter(isInside(parameters));
+        const own = locusAsked(parameters);
+        if (own !== null) {
+          const locus = await client.findLocus(http, base, own);
+          const alerts = locus === null ? [] : [locusAlert(locus)].filter(isWanted(parameters));
+          return { alerts, next: null, feedback: null };
+        }
+        const found = await client.listLoci(http, base, client.searchBody(parameters), page);
+        const alerts = found.loci.map(locusAlert).filter(isWanted(parameters));
         return {
           alerts,
           next: found.next === null ? null : { cursor: found.next, wanted: Math.max(0, page.wanted - alerts.length) },
@@ -86,7 +88,8 @@ export const antares = defineBroker({
       async processReducedData(target, alert) {
         const limited = limitCalls(http, callsPerObject, manifest.name);
         const curves: ReducedDatumDraft[] = [];
-        for (const id of idsOf(target, alert)) curves.push(...(await curveOf(limited, base, id, logger)));
+        for (const id of idsOf(target, alert))
+          curves.push(...(await curveOf(limited, base, id, { logger, withTotal })));
         return curves;
       },
       async loadChoices(field) {

@@ -20,6 +20,8 @@ export const antaresAlertSchema = z.object({
   solarSystemNames: names,
   tags: names,
   catalogs: names,
+  /** Events whose sky maps hold the place, by their GraceDB names. */
+  gravitationalWaveEvents: names,
   newestMjd: z.number().nullable(),
   firstMjd: z.number().nullable(),
   mag: z.number().nullable(),
@@ -33,11 +35,11 @@ export const antaresAlertSchema = z.object({
 
 export type AntaresAlert = z.infer<typeof antaresAlertSchema>;
 
-const isLsst = (alertId: string | null): boolean => alertId?.startsWith("lsst:") ?? false;
-
-function utcOf(mjd: number | null, alertId: string | null): number | null {
+/** In UTC, by the survey of the alert that it is the time of; `isLsstOnly` decides where the locus does not name the alert. */
+function utcOf(mjd: number | null, alertId: string | null, isLsstOnly: boolean): number | null {
   if (mjd === null) return null;
-  return isLsst(alertId) ? lsstMjdToUtc(mjd) : mjd;
+  const isLsst = alertId === null ? isLsstOnly : alertId.startsWith("lsst:");
+  return isLsst ? lsstMjdToUtc(mjd) : mjd;
 }
 
 const distinct = (values: readonly (string | null)[]): string[] => [
@@ -47,14 +49,18 @@ const distinct = (values: readonly (string | null)[]): string[] => [
 const magnitudeOf = (value: number | null): number | null =>
   value !== null && value > -30 && value < 50 ? value : null;
 
-export function locusAlert({ id, attributes: { ra, dec, tags, catalogs, properties } }: Locus): AntaresAlert {
+export function locusAlert({ id, attributes }: Locus): AntaresAlert {
+  const { ra, dec, tags, catalogs, properties } = attributes;
+  const ztfIds = distinct([properties.ztf_object_id, ...(properties.survey?.ztf?.id ?? [])]);
+  const lsstIds = distinct(properties.survey?.lsst?.dia_object_id ?? []);
+  const isLsstOnly = ztfIds.length === 0 && lsstIds.length > 0;
   const isPlace = ra !== null && dec !== null && Math.abs(dec) <= 90;
   return {
     locusId: id,
     raDeg: isPlace ? wrapDegrees(ra) : null,
     decDeg: isPlace ? dec : null,
-    ztfIds: distinct([properties.ztf_object_id, ...(properties.survey?.ztf?.id ?? [])]),
-    lsstIds: distinct(properties.survey?.lsst?.dia_object_id ?? []),
+    ztfIds,
+    lsstIds,
     solarSystemNames: distinct([
       properties.ztf_ssnamenr,
       ...(properties.survey?.ztf?.ssnamenr ?? []),
@@ -62,8 +68,9 @@ export function locusAlert({ id, attributes: { ra, dec, tags, catalogs, properti
     ]),
     tags,
     catalogs,
-    newestMjd: utcOf(properties.newest_alert_observation_time, properties.newest_alert_id),
-    firstMjd: utcOf(properties.oldest_alert_observation_time, properties.oldest_alert_id),
+    gravitationalWaveEvents: attributes.grav_wave_events,
+    newestMjd: utcOf(properties.newest_alert_observation_time, properties.newest_alert_id, isLsstOnly),
+    firstMjd: utcOf(properties.oldest_alert_observation_time, properties.oldest_alert_id, isLsstOnly),
     mag: magnitudeOf(properties.newest_alert_magnitude),
     brightestMag: magnitudeOf(properties.brightest_alert_magnitude),
     detections: properties.num_mag_values ?? properties.num_alerts,
@@ -111,6 +118,7 @@ export function toTarget(alert: AntaresAlert): TargetDraft {
   const extras = {
     antares_tags: alert.tags.join(", ").slice(0, 1_000) || null,
     antares_catalogs: alert.catalogs.join(", ").slice(0, 1_000) || null,
+    gravitational_wave_events: alert.gravitationalWaveEvents.join(", ").slice(0, 1_000) || null,
     brightest_mag: alert.brightestMag,
     solar_system_match: alert.solarSystemNames.join(", ").slice(0, 200) || null,
     solar_system_match_arcsec: alert.solarSystemArcsec,

@@ -58,10 +58,16 @@ function lsstMagnitudeRow({ id, mjd, band, mag, magErr }: Measured): ReducedDatu
 }
 
 const isLsstId = (id: string): boolean => id.startsWith("lsst:");
+// ANTARES' numbers of surveys: ZTF's detections, its limits, LSST. What another one measured is not passed off as theirs.
+const limitSurvey = 2;
+const lsstSurvey = 4;
+const isOurs = (survey: number | null): boolean => survey === null || [1, limitSurvey, lsstSurvey].includes(survey);
+
 const isLimitId = (id: string): boolean => id.startsWith("ztf_upper_limit:");
 
 export function curveRowToDatum(row: CurveRow): ReducedDatumDraft[] {
-  const isLsst = isLsstId(row.alert_id) || row.ant_survey === 4;
+  if (!isOurs(row.ant_survey)) return [];
+  const isLsst = isLsstId(row.alert_id) || row.ant_survey === lsstSurvey;
   const measured: Measured = {
     id: row.alert_id,
     mjd: row.ant_mjd,
@@ -70,7 +76,7 @@ export function curveRowToDatum(row: CurveRow): ReducedDatumDraft[] {
     magErr: error(row.ant_magerr),
     limit: usable(row.ant_maglim),
     isPositive: null,
-    isLimit: isLimitId(row.alert_id) || row.ant_survey === 2,
+    isLimit: isLimitId(row.alert_id) || row.ant_survey === limitSurvey,
   };
   return isLsst ? lsstMagnitudeRow(measured) : ztfRow(measured);
 }
@@ -90,7 +96,7 @@ export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): Re
     const base = { kind: "photometry", ...lsst, ...nothing, observedAtMjd: lsstMjdToUtc(tai), band } as const;
     return [{ ...base, ...brightness, sourceId: bareId(id) }];
   }
-  if (at === null) return [];
+  if (at === null || !isOurs(properties.ant_survey)) return [];
   const fid = properties.ztf_fid;
   return ztfRow({
     id,
@@ -100,16 +106,47 @@ export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): Re
     magErr: error(properties.ztf_sigmapsf ?? properties.ant_magerr),
     limit: usable(properties.ztf_diffmaglim ?? properties.ant_maglim),
     isPositive: properties.ztf_isdiffpos,
-    isLimit: isLimitId(id) || properties.ant_survey === 2,
+    isLimit: isLimitId(id) || properties.ant_survey === limitSurvey,
   });
 }
 
+/**
+ * The light curve's columns of the total brightness, which the alerts do not have: beside the difference, and for ZTF's
+ * detections as a row of its own where `withTotal` asks for it. A limit of the difference leaves two bounds of the total.
+ */
+function addTotal(drafts: ReducedDatumDraft[], row: CurveRow | undefined, withTotal: boolean): ReducedDatumDraft[] {
+  const [draft] = drafts;
+  if (!draft || !row) return drafts;
+  const known = {
+    totalMag: usable(row.ant_mag_corrected),
+    totalMagErr: error(row.ant_magerr_corrected),
+    totalBrightest: usable(row.ant_magulim_corrected),
+    totalFaintest: usable(row.ant_magllim_corrected),
+  };
+  const raw = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
+  if (Object.keys(raw).length === 0) return drafts;
+  const { totalMag: mag, totalMagErr: magErr } = known;
+  const difference: ReducedDatumDraft = { ...draft, raw };
+  const isDetection = draft.source === ztf.source && draft.mag !== null;
+  if (!withTotal || !isDetection || mag === null || magErr === null) return [difference];
+  return [difference, { ...draft, mag, magErr, brightness: "total", negative: false }];
+}
+
+export type CurveOptions = { withTotal: boolean; isCorrected: boolean };
+
 /** Each alert once: from the list of alerts, and from the light curve what the list does not have. */
-export function mergeCurve(alerts: readonly Alert[], rows: readonly CurveRow[]): ReducedDatumDraft[] {
-  const known = new Set(alerts.map(({ id }) => id));
-  const seen = new Set<string>();
-  const rest = rows.filter(({ alert_id }) => !known.has(alert_id) && !seen.has(alert_id) && seen.add(alert_id));
-  return [...alerts.flatMap(alertToDatum), ...rest.flatMap(curveRowToDatum)].toSorted(
-    (one, other) => one.observedAtMjd - other.observedAtMjd,
-  );
+export function mergeCurve(
+  alerts: readonly Alert[],
+  rows: readonly CurveRow[],
+  { withTotal, isCorrected }: CurveOptions,
+): ReducedDatumDraft[] {
+  const byId = new Map(rows.map((row) => [row.alert_id, row]));
+  const listed = new Map(alerts.map((alert) => [alert.id, alert]));
+  const rest = [...byId.values()].filter(({ alert_id: id }) => !listed.has(id));
+  const total = (drafts: ReducedDatumDraft[], row: CurveRow | undefined): ReducedDatumDraft[] =>
+    isCorrected ? addTotal(drafts, row, withTotal) : drafts;
+  return [
+    ...[...listed.values()].flatMap((alert) => total(alertToDatum(alert), byId.get(alert.id))),
+    ...rest.flatMap((row) => total(curveRowToDatum(row), row)),
+  ].toSorted((one, other) => one.observedAtMjd - other.observedAtMjd);
 }

@@ -22,10 +22,11 @@ export const manifest: BrokerManifest = {
 const dayS = 86_400;
 const elasticMost = 10_000;
 
-const isJsonObject = (text: string): boolean => {
+/** ANTARES takes a body with "query", and with nothing else. */
+const isQueryBody = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return typeof value === "object" && value !== null && Object.keys(value).join() === "query";
   } catch {
     return false;
   }
@@ -50,8 +51,8 @@ const schema = z
       .string()
       .trim()
       .max(elasticMost, { error: `At most ${elasticMost} characters.` })
-      .refine(isJsonObject, {
-        error: 'Write a JSON object, such as {"query": {"term": {"tags": "nuclear_transient"}}}.',
+      .refine(isQueryBody, {
+        error: 'Write a JSON object with "query" alone, such as {"query": {"term": {"tags": "nuclear_transient"}}}.',
       })
       .optional(),
     maxAlerts: parameterSchemas.maxAlerts,
@@ -70,6 +71,13 @@ const schema = z
   });
 
 export type AntaresParameters = z.infer<typeof schema>;
+
+/** The tags of a comma-separated list: any of them will do. */
+export const tagsOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 const locusId = /^ANT\d{4}[a-z0-9]+$/i;
 const ztfName = /^ZTF\d{2}[a-z]{7}$/i;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lenientId, lenientNumber, lenientSign, lenientText, neededNumber, remoteRows } from "../contract-remote";
+import { lenientNumber, lenientSign, lenientText, neededNumber, remoteRows } from "../contract-remote";
 
 /** What ANTARES really sends: JSON:API, a light curve as CSV text, alerts with the packet's fields under a prefix. */
 
@@ -15,6 +15,14 @@ const texts = z
     }),
   );
 
+/** Events by their GraceDB names: bare, or with figures about the sky map. */
+const events = z
+  .array(z.union([z.string(), z.object({ gracedb_id: z.string() }).transform((event) => event.gracedb_id)]).catch(""))
+  .max(1_000)
+  .nullish()
+  .catch(null)
+  .transform((list) => (list ?? []).filter((name) => name !== ""));
+
 const survey = z
   .object({
     ztf: z.object({ id: texts, ssnamenr: texts }).partial().nullish().catch(null),
@@ -27,6 +35,7 @@ const properties = z.object({
   ztf_object_id: lenientText,
   ztf_ssnamenr: lenientText,
   survey,
+  is_corrected: lenientText,
   num_alerts: lenientNumber,
   num_mag_values: lenientNumber,
   newest_alert_id: lenientText,
@@ -44,6 +53,7 @@ export const locus = z.object({
     dec: lenientNumber,
     tags: texts,
     catalogs: texts,
+    grav_wave_events: events,
     properties,
     lightcurve: z.string().max(20_000_000).nullish().catch(null),
   }),
@@ -99,10 +109,17 @@ export const curveRow = z.object({
   ant_mag: lenientNumber,
   ant_magerr: lenientNumber,
   ant_maglim: lenientNumber,
+  // Of the total brightness; what is "upper" there is the brighter end.
+  ant_mag_corrected: lenientNumber,
+  ant_magerr_corrected: lenientNumber,
+  ant_magulim_corrected: lenientNumber,
+  ant_magllim_corrected: lenientNumber,
 });
 
-export const tag = z.object({ id: lenientId });
-export const tagPage = z.object({ data: remoteRows });
+const counts = z.object({ tags: z.record(z.string().max(200), z.unknown()).nullish().catch(null) });
+
+/** Figures of the whole index; its tags are the keys of a record, with how many loci each has. */
+export const statistics = z.object({ data: z.object({ attributes: counts }) });
 
 export type Locus = z.infer<typeof locus>;
 export type Alert = z.infer<typeof alert>;
