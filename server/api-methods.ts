@@ -19,6 +19,8 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/mails": "GET, HEAD",
   "/me": "GET, HEAD",
   "/openapi.json": "GET, HEAD",
+  "/reports/{id}": "GET, HEAD",
+  "/reports/{id}/send": "POST",
   "/targets": "GET, HEAD, POST",
   "/targets/{id}": "GET, HEAD, PATCH, DELETE",
   "/targets/{id}/alert-links": "GET, HEAD, POST",
@@ -36,6 +38,7 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/targets/{id}/redshifts": "GET, HEAD, POST",
   "/targets/{id}/redshifts/{entryId}": "DELETE",
   "/targets/{id}/refresh": "POST",
+  "/targets/{id}/reports": "GET, HEAD, POST",
   "/targets/{id}/tags": "GET, HEAD, POST, PUT, DELETE",
   "/targets/{id}/who-can-see": "GET, HEAD",
 };

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { instant, json, pk, publicId } from "../columns";
 import { groups, users } from "./people";
@@ -134,4 +135,53 @@ export const brokerViews = sqliteTable(
     sightings: json("sightings").notNull(),
   },
   (t) => [primaryKey({ columns: [t.targetPk, t.brokerId] })],
+);
+
+/** Reports to a broker (a discovery, a classification): reviewed by a person, sent at most once, answered later. */
+export const upstreamReports = sqliteTable(
+  "upstream_reports",
+  {
+    pk: pk(),
+    id: publicId(),
+    targetPk: integer("target_pk")
+      .notNull()
+      .references(() => targets.pk, { onDelete: "cascade" }),
+    brokerId: text("broker_id").notNull(),
+    kind: text("kind").notNull(),
+    /** What the person filled in. */
+    parameters: json("parameters").notNull(),
+    /** Exactly what is sent. */
+    body: json("body").notNull(),
+    /** Address that it was reviewed for; it goes nowhere else. */
+    destination: text("destination").notNull(),
+    /**
+     * draft: reviewed, not sent. queued: to be sent. sending: on its way; found so after a crash it is "unknown".
+     * unknown: perhaps sent, its answer is lost; looked for, never sent again by itself. waiting: taken, not answered.
+     * failed: surely not taken.
+     */
+    status: text("status", {
+      enum: ["draft", "queued", "sending", "unknown", "waiting", "accepted", "rejected", "failed"],
+    }).notNull(),
+    /** Under which the broker answers. */
+    reference: text("reference"),
+    sentAt: instant("sent_at"),
+    answeredAt: instant("answered_at"),
+    /** One sentence on how it stands. */
+    message: text("message"),
+    /** The broker's words, field by field. */
+    messages: json("messages").notNull(),
+    /** The name that the object has there. */
+    name: text("name"),
+    url: text("url"),
+    createdByPk: integer("created_by_pk").references(() => users.pk, { onDelete: "set null" }),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    index("upstream_reports_target").on(t.targetPk, t.pk),
+    // One report of a kind at a time: two people who press the button make one report.
+    uniqueIndex("upstream_reports_under_way")
+      .on(t.targetPk, t.brokerId, t.kind, t.destination)
+      .where(sql`status IN ('queued', 'sending', 'unknown', 'waiting')`),
+  ],
 );

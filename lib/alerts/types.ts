@@ -1,4 +1,6 @@
 import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract";
+import type { UpstreamMessage } from "@/lib/brokers/contract-upstream";
+import type { ReportStatus } from "./report-schema";
 
 export type QueryDto = {
   id: string;
@@ -132,3 +134,37 @@ export type LookedBrokerDto = {
   /** Why it is not asked; null when it can be. */
   unavailable: string | null;
 };
+
+/** A report to a broker as its own page shows it. */
+export type ReportDto = {
+  id: string;
+  targetId: string;
+  brokerId: string;
+  kind: string;
+  status: ReportStatus;
+  /** Address that it was reviewed for. */
+  destination: string;
+  parameters: Record<string, unknown>;
+  /** Exactly what is sent. */
+  body: unknown;
+  reference: string | null;
+  sentAt: string | null;
+  answeredAt: string | null;
+  /** One sentence on how it stands; null when its state says it all. */
+  message: string | null;
+  /** The broker's words, field by field. */
+  messages: UpstreamMessage[];
+  /** The name that the object has there. */
+  name: string | null;
+  url: string | null;
+  /** Username; null when the account is gone. */
+  by: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** A report in a list, for whoever sees its target. */
+export type ReportSummary = Pick<
+  ReportDto,
+  "id" | "brokerId" | "kind" | "status" | "destination" | "message" | "name" | "url" | "by" | "sentAt" | "updatedAt"
+>;

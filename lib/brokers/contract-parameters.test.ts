@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isTomError } from "@/lib/core/errors";
 import { queryForm } from "./alerce/query";
 import { isOffered, parametersFromText, resolveParameters } from "./contract-parameters";
-import { parseParameters } from "./parse-parameters";
+import { parseParameters } from "./contract-parse";
 
 function fieldErrorsOf(parameters: unknown): Record<string, string[]> {
   try {

@@ -79,6 +79,10 @@ export type OnlyWith = Readonly<Record<string, string | readonly string[]>>;
 export type FormField = FieldBase &
   (
     | { kind: "text"; maxLength: number }
+    /** A moment, ISO 8601 UTC or MJD. */
+    | { kind: "time" }
+    /** Several lines. */
+    | { kind: "long-text"; maxLength: number }
     | { kind: "number"; min?: number; max?: number; integer?: boolean }
     | { kind: "checkbox" }
     /** `default` is what an empty choice means, as the schema has it. */

@@ -199,6 +199,12 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
       expect(bench.server.seen.length).toBeLessThanOrEqual(callsPerObject);
     });
 
+    it("takes reports altogether or not at all", () => {
+      const { submitUpstreamAlert, upstream } = bench.broker.connect();
+      expect(upstream === undefined).toBe(submitUpstreamAlert === undefined);
+      expect(upstream?.kinds.length ?? 1).toBeGreaterThan(0);
+    });
+
     it.each(faults)("turns %s into a plain sentence", async (_name, fault, sentence) => {
       bench.server.fault = fault;
       const { alerts, error, feedback } = await run(fixtures.search);

@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
 import type { BrokerManifest, Choice, QueryForm } from "./contract-query";
 import type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
+import type { ReviewedReport, UpstreamReceipt, UpstreamReports, UpstreamSubject } from "./contract-upstream";
 
 /**
  * What a broker plug-in is: a manifest, a query form, and `connect`, which gives an object with at least
@@ -53,16 +54,6 @@ export type AlertPage<Alert> = {
 
 export type ReducedDatumDraft = { kind: "photometry" } & PhotometryDraft;
 
-/** What a person sends upstream: a target, an observation or both (one is needed), with the broker's own fields. */
-export type UpstreamSubject = {
-  target: TargetRef | null;
-  observation: { id: string; facility: string; observedAt: string | null } | null;
-  photometry: readonly PhotometryDraft[];
-  parameters: Readonly<Record<string, unknown>>;
-};
-
-export type UpstreamReceipt = { accepted: boolean; reference: string | null; url: string | null; message: string };
-
 /** Facts about a query that the run page shows beside its alerts. */
 export type BrokerContext = {
   facts: readonly { label: string; value: string; url?: string }[];
@@ -87,7 +78,16 @@ export interface Broker<Parameters, Alert> {
   toTarget(alert: Alert): TargetDraft | Promise<TargetDraft>;
   /** The light curve of a target this broker may know; empty when it does not. At most `callsPerObject` requests. */
   processReducedData?(target: TargetRef, alert: Alert | null): Promise<readonly ReducedDatumDraft[]>;
-  submitUpstreamAlert?(subject: UpstreamSubject): Promise<UpstreamReceipt>;
+  /**
+   * Sends a report that a person has reviewed, once: it is never repeated by itself. @throws TomError INVALID_INPUT
+   * without a target and an observation
+   */
+  submitUpstreamAlert?(
+    subject: Pick<UpstreamSubject, "target" | "observation">,
+    report: ReviewedReport,
+  ): Promise<UpstreamReceipt>;
+  /** What belongs to `submitUpstreamAlert`: the kinds of reports, their forms, their answers. */
+  upstream?: UpstreamReports;
   getBrokerContextData?(parameters: Parameters): Promise<BrokerContext>;
   /** Choices of a dynamic field, from the broker. The registry caches them; forms never wait for them. */
   loadChoices?(field: string): Promise<readonly Choice[]>;

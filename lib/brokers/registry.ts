@@ -18,7 +18,8 @@ import {
 import { blocksEverything, credentialsMissing, missingFor, missingOf } from "./contract-credentials";
 import { withDefaults } from "./contract-defaults";
 import { resolveParameters } from "./contract-parameters";
-import { parseParameters, parseStoredParameters } from "./parse-parameters";
+import { parseParameters, parseStoredParameters } from "./contract-parse";
+import type { UpstreamReports } from "./contract-upstream";
 import { waitText, wordsOf } from "./waiting";
 
 /** A wait within a piece of work, in a sentence: the broker asked for it, others are before it, or an answer is given again. */
@@ -49,6 +50,8 @@ export type RegisteredBroker = {
   waitText(): string | null;
   /** Runs the work, and tells of each wait for this broker within it. */
   hearing<Value>(hear: (wait: HeardWait) => void, work: () => Promise<Value>): Promise<Value>;
+  /** How reports to it are made; null when it takes none. Does not depend on a login. */
+  upstream: UpstreamReports | null;
   /** The broker itself. @throws TomError MISCONFIGURED when credentials are missing or the broker is retired */
   connect(): Broker<unknown, unknown>;
 };
@@ -176,6 +179,7 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
       return parsed ? parsed.data : stored;
     },
     loadChoices: choiceLoader(entry, connect, clock),
+    upstream: build().upstream ?? null,
     waitText: () => waitText(manifest.name, surroundings.http.stateOf(manifest.name)),
     hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, sentence: wordsOf(wait) }), work),
     connect,

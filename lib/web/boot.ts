@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type OwnerLock, takeOwnerLock } from "@/db/owner";
 import { createFetchPhotometryJob } from "@/lib/alerts/jobs/fetch-photometry";
+import { createSendReportJob } from "@/lib/alerts/jobs/send-report";
 import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
@@ -109,7 +110,7 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
     from: settings.mailFrom,
     host: new URL(settings.origin).hostname.replace(/[[\]]/g, ""),
   });
-  const jobs = [createFetchPhotometryJob(brokers), createSendMailJob(mailer)];
+  const jobs = [createFetchPhotometryJob(brokers), createSendMailJob(mailer), createSendReportJob(brokers)];
   return {
     env: settings,
     config: tomConfig,

@@ -7,6 +7,9 @@ import { tns } from "@/lib/brokers/tns";
 import { detailedAlert, namedAlert, toGenericAlert, toTarget } from "@/lib/brokers/tns/mapping";
 import { photometryOf } from "@/lib/brokers/tns/photometry";
 import * as remote from "@/lib/brokers/tns/remote";
+import { receiptOf } from "@/lib/brokers/tns/report-answer";
+import { atReportBody } from "@/lib/brokers/tns/report-body";
+import { atReportSchema } from "@/lib/brokers/tns/report-parameters";
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
@@ -103,6 +106,58 @@ describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
 
   it.each(["error_401_unauthorized.json", "error_429_too_many_requests.json"])("%s says its status inside", (name) => {
     expect(remote.envelope.parse(recording("tns", name)).id_code).toBe(Number(/\d+/.exec(name)?.[0]));
+  });
+
+  it.each([
+    ["bulk_report_reply_ATLAS26afg.json", "AT2026ob", "The TNS made the object AT2026ob."],
+    ["bulk_report_reply_existing_object.json", "AT2026ob", "The TNS has the object already: AT2026ob."],
+  ])("%s gives the name", (name, given, sentence) => {
+    const { data } = remote.envelope.parse(recording("tns", name));
+    expect(receiptOf(data, false, { reference: "1", site })).toMatchObject({
+      state: "accepted",
+      name: given,
+      message: sentence,
+      url: `${site}/object/2026ob`,
+    });
+  });
+
+  it("a report of ours has no key that reports really sent do not have", () => {
+    const keysOf = (value: unknown): string[] =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)])
+        : [];
+    const real = recordingsOf("tns").filter((name) => name.startsWith("bulk_report_submit"));
+    const known = new Set(real.flatMap((name) => keysOf(recording("tns", name))));
+    // Told by the manual; none of these reports had one.
+    known.add("transient_redshift");
+    const whole = {
+      ...{ raDeg: 1, decDeg: 2, positionErrArcsec: 0.1, internalName: "x", atType: "1", reportingGroup: "1" },
+      ...{
+        discoverySource: "1",
+        reporter: "x",
+        discoveredAt: "2026-01-01T00:00:00Z",
+        hostName: "x",
+        hostRedshift: 0.1,
+      },
+      ...{
+        redshift: 0.1,
+        remarks: "x",
+        detectedAt: "2026-01-01T00:00:00Z",
+        mag: 18,
+        magErr: 0.1,
+        detectionLimitMag: 20,
+      },
+      ...{ filter: "1", instrument: "1", exposureS: 30, observer: "x", photometryRemarks: "x" },
+    };
+    const limit = {
+      ...{ limitAt: "2025-12-31T00:00:00Z", limitMag: 20, limitFilter: "1", limitInstrument: "1" },
+      ...{ limitExposureS: 30, limitObserver: "x", limitRemarks: "x" },
+    };
+    const bodies = [
+      { ...whole, ...limit },
+      { ...whole, archive: "0", archiveRemarks: "x" },
+    ].map((report) => atReportBody(atReportSchema.parse(report)));
+    expect(bodies.flatMap(keysOf).filter((key) => !known.has(key))).toEqual([]);
   });
 
   it("every name of the public list is an IAU name that this client keys as the list does", () => {

@@ -1,6 +1,7 @@
+import { alerce } from "@/lib/brokers/alerce";
 import { type Collected, collectAlerts } from "@/lib/brokers/collect";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
-import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
+import { type BrokerRegistry, createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
 import { tns } from "@/lib/brokers/tns";
 import { fixedClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
@@ -36,11 +37,15 @@ export const askedOf = (server: FaultServer): { route: string; data: Record<stri
 export type TnsBench = {
   server: FaultServer;
   broker: RegisteredBroker;
+  /** With ALeRCE beside it, which takes no reports. */
+  brokers: BrokerRegistry;
   store: TnsStore;
   /** Changes the stand-in's answers. */
   change: ((seen: Seen, answer: Answer) => Answer) | null;
   run(parameters: Record<string, unknown>, maxAlerts?: number): Promise<Collected>;
   photometry(target: TargetRef): Promise<readonly ReducedDatumDraft[]>;
+  /** What the stand-in says to a request of its own bot that nobody sent: for what happens there meanwhile. */
+  answer(path: string, fields: Record<string, string>): void;
   close(): Promise<void>;
 };
 
@@ -59,11 +64,20 @@ export async function startTns(
   const address = addressOf(server.origin);
   const entry = tns({ baseUrls: { api: address, reports: address }, credentials });
   const clock = fixedClock("2026-07-01T00:00:00Z");
-  const broker = createBrokerRegistry([entry], { http, logger: silentLogger, clock }).get("tns");
+  const nobody = alerce({ baseUrls: { ztf: server.origin, lsst: server.origin } });
+  const brokers = createBrokerRegistry([entry, nobody], { http, logger: silentLogger, clock });
+  const broker = brokers.get("tns");
   return Object.assign(state, {
     server,
     broker,
+    brokers,
     store,
+    answer: (path: string, fields: Record<string, string>) => {
+      const body = new URLSearchParams({ api_key: bot.apiKey, ...fields }).toString();
+      const marker = JSON.stringify({ tns_id: Number(bot.botId), type: "bot", name: bot.botName });
+      const headers = { "user-agent": `tns_marker${marker}` };
+      answerTns(store, new URL(path, server.origin), { method: "POST", headers, body });
+    },
     run: (parameters: Record<string, unknown>, maxAlerts = 100) =>
       collectAlerts(broker.connect(), broker.parseParameters(parameters), { maxAlerts }),
     photometry: async (target: TargetRef) => (await broker.connect().processReducedData?.(target, null)) ?? [],

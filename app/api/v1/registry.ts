@@ -17,6 +17,8 @@ import * as jobsById from "./jobs/[id]/route";
 import * as jobs from "./jobs/route";
 import * as mails from "./mails/route";
 import * as me from "./me/route";
+import * as reportsById from "./reports/[id]/route";
+import * as reportsByIdSend from "./reports/[id]/send/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
 import * as targetsByIdAliases from "./targets/[id]/aliases/route";
 import * as targetsByIdBrokerViews from "./targets/[id]/broker-views/route";
@@ -32,6 +34,7 @@ import * as targetsByIdPhotometry from "./targets/[id]/photometry/route";
 import * as targetsByIdRedshiftsByEntryId from "./targets/[id]/redshifts/[entryId]/route";
 import * as targetsByIdRedshifts from "./targets/[id]/redshifts/route";
 import * as targetsByIdRefresh from "./targets/[id]/refresh/route";
+import * as targetsByIdReports from "./targets/[id]/reports/route";
 import * as targetsById from "./targets/[id]/route";
 import * as targetsByIdTags from "./targets/[id]/tags/route";
 import * as targetsByIdWhoCanSee from "./targets/[id]/who-can-see/route";
@@ -55,6 +58,8 @@ export const apiModules = {
   "/jobs/{id}/cancel": jobsByIdCancel,
   "/mails": mails,
   "/me": me,
+  "/reports/{id}": reportsById,
+  "/reports/{id}/send": reportsByIdSend,
   "/targets": targets,
   "/targets/{id}": targetsById,
   "/targets/{id}/alert-links": targetsByIdAlertLinks,
@@ -72,6 +77,7 @@ export const apiModules = {
   "/targets/{id}/redshifts": targetsByIdRedshifts,
   "/targets/{id}/redshifts/{entryId}": targetsByIdRedshiftsByEntryId,
   "/targets/{id}/refresh": targetsByIdRefresh,
+  "/targets/{id}/reports": targetsByIdReports,
   "/targets/{id}/tags": targetsByIdTags,
   "/targets/{id}/who-can-see": targetsByIdWhoCanSee,
 } as const;

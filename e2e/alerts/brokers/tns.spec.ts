@@ -1,3 +1,4 @@
+import { addPhotometry, newTarget, points } from "../../fixtures/arrange";
 import { expect, test } from "../../fixtures/test";
 import { button } from "../../pages/form";
 import { QueryForm } from "../../pages/query-form";
@@ -42,4 +43,49 @@ test("a search that says nothing is refused on its field", async ({ page, signIn
   await form.field("Query name").fill(unique("Everything"));
   await button(form.form, "Save").click();
   await expect(form.form).toContainText("Say what to look for: a name, an internal name, a cone or a date.");
+});
+
+test("a discovery is reported: filled in, seen as it will be sent, sent once, and the target gets its name", async ({
+  page,
+  signIn,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  await signIn();
+  const api = await apiOf();
+  const name = unique("Candidate");
+  const { id } = await newTarget(api, { name });
+  await addPhotometry(api, id, points(4));
+  const target = new TargetPage(page);
+  await target.open(id);
+  await page.getByRole("link", { name: "Report to TNS" }).click();
+
+  const form = page.getByRole("form", { name: "Report" });
+  await expect(form.getByLabel("Internal name")).toHaveValue(name);
+  await expect(form.getByLabel("Magnitude")).toHaveValue("17");
+  await expectAccessible();
+  await button(form, "Review").click();
+  await expect(form).toContainText("The reporting group is needed.");
+  await form.getByLabel("Reporting group").selectOption({ label: "Supernova team" });
+  await form.getByLabel("Source of the discovery data").selectOption({ label: "ZTF" });
+  await button(form, "Review").click();
+
+  await expect(page).toHaveURL(/\/reports\//);
+  const body = page.getByRole("region", { name: "What will be sent, exactly" });
+  await expect(body).toContainText(`"internal_name": "${name}"`);
+  await expect(body).toContainText('"limiting_flux": "20.5"');
+  await expectAccessible();
+  await button(page, "Send to the TNS at 127.0.0.1").click();
+
+  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("accepted", { timeout: 20_000 });
+  await expect(page.getByRole("note")).toContainText(/The TNS made the object AT2026\w+\./);
+  const given = await page
+    .getByRole("main")
+    .getByRole("link", { name: /^AT2026/ })
+    .first()
+    .textContent();
+  await target.open(id, "?tab=alerts");
+  await expect(page.getByRole("region", { name: "Reports" })).toContainText("accepted");
+  await expect(page.getByRole("main")).toContainText(`also ${given}`);
 });

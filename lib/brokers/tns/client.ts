@@ -21,7 +21,7 @@ export const siteOf = (baseUrl: string): string => baseUrl.replace(/\/+$/, "").r
 export const windowPatienceMs = 90_000;
 
 /** ASCII only: a header holds nothing else, and JSON can say every character so. */
-function markerOf({ id, name }: Bot): string {
+export function userAgentOf({ id, name }: Bot): string {
   const marker = JSON.stringify({ tns_id: /^\d{1,15}$/.test(id) ? Number(id) : id, type: "bot", name });
   return `tns_marker${marker.replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}`;
 }
@@ -36,12 +36,12 @@ type FormPost = {
   accept?: readonly number[];
 };
 
-const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
+export const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
   http.request({
     url: `${baseUrl}/api/${post.route}`,
     method: "POST",
     headers: {
-      "user-agent": markerOf(bot),
+      "user-agent": userAgentOf(bot),
       "content-type": "application/x-www-form-urlencoded",
     },
     body: new URLSearchParams({ api_key: bot.apiKey, ...post.fields }).toString(),
@@ -52,15 +52,18 @@ const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
     ...(post.accept === undefined ? {} : { accept: post.accept }),
   });
 
+/** Longer patience, or an answer that is not an old one. */
+type How = Pick<FormPost, "patienceMs" | "cacheS">;
+
 /** What is in the envelope; null when the TNS says that there is no such thing. */
-async function ask(account: Account, route: string, data: object, patienceMs?: number): Promise<unknown> {
+async function ask(account: Account, route: string, data: object, how: How = {}): Promise<unknown> {
   const fields = { data: JSON.stringify(data) };
   const reply = await formPost(account, {
     route,
     fields,
     idempotent: true,
     accept: [404],
-    ...(patienceMs ? { patienceMs } : {}),
+    ...how,
   });
   if (reply.status === 404) return null;
   const { id_code: code, data: content } = readJson(reply, manifest.name, remote.envelope);
@@ -73,7 +76,7 @@ async function ask(account: Account, route: string, data: object, patienceMs?: n
   return remote.contentOf(content);
 }
 
-const searchData = (parameters: TnsParameters, objname: string): object => ({
+const searchData = (parameters: Omit<TnsParameters, "maxAlerts">, objname: string): object => ({
   ra: parameters.raDeg === undefined ? "" : String(parameters.raDeg % 360),
   dec: parameters.decDeg === undefined ? "" : String(parameters.decDeg),
   radius: parameters.radiusArcsec === undefined ? "" : String(parameters.radiusArcsec),
@@ -91,20 +94,17 @@ const searchData = (parameters: TnsParameters, objname: string): object => ({
 /** Names only, without positions. A page of results is not offered: the whole list comes at once. */
 export async function search(
   account: Account,
-  parameters: TnsParameters,
+  parameters: Omit<TnsParameters, "maxAlerts">,
   objname: string,
+  how: How = {},
 ): Promise<{ rows: remote.SearchRow[]; unreadable: number }> {
-  const found = await ask(account, "get/search", searchData(parameters, objname));
+  const found = await ask(account, "get/search", searchData(parameters, objname), how);
   return Array.isArray(found) ? remote.readableRows(remote.searchRow, found) : { rows: [], unreadable: 0 };
 }
 
 /** One object with its photometry and spectra, by its name without prefix; null when the TNS does not know it. */
-export async function findObject(
-  account: Account,
-  objname: string,
-  patienceMs?: number,
-): Promise<remote.TnsObject | null> {
-  const found = await ask(account, "get/object", { objname, photometry: 1, spectra: 1 }, patienceMs);
+export async function findObject(account: Account, objname: string, how: How = {}): Promise<remote.TnsObject | null> {
+  const found = await ask(account, "get/object", { objname, photometry: 1, spectra: 1 }, how);
   // An unknown name gets messages under "name" and "objid" instead of an object.
   const parsed = remote.object.safeParse(found);
   return parsed.success ? parsed.data : null;
@@ -112,6 +112,11 @@ export async function findObject(
 
 /** The names without prefix under which the TNS has an internal name. */
 export async function findByInternalName(account: Account, internalName: string): Promise<remote.SearchRow[]> {
-  const parameters: TnsParameters = { internalName, internalNameExactMatch: true, maxAlerts: 100 };
-  return (await search(account, parameters, "")).rows;
+  return (await search(account, { internalName, internalNameExactMatch: true }, "")).rows;
 }
+
+/** As the TNS shows it now, whatever was asked before. */
+export const searchFresh = async (
+  account: Account,
+  parameters: Omit<TnsParameters, "maxAlerts">,
+): Promise<remote.SearchRow[]> => (await search(account, parameters, "", { cacheS: 0 })).rows;

@@ -13,6 +13,7 @@ import {
 } from "./mapping";
 import { photometryOf } from "./photometry";
 import { manifest, queryForm, type TnsParameters } from "./query";
+import { createReports, submitReport } from "./reports";
 import { fetchPage } from "./search";
 
 // A target has few names; each that is no IAU name costs a search.
@@ -54,15 +55,17 @@ export const tns = defineBroker<TnsParameters, TnsAlert>({
   manifest,
   queryForm,
   alertSchema: tnsAlertSchema,
-  connect({ http, baseUrls, credentials }) {
+  connect({ http, baseUrls, credentials, options }) {
     const bot: Bot = {
       apiKey: credentials.apiKey ?? "",
       id: credentials.botId ?? "",
       name: credentials.botName ?? "",
     };
     const account: Account = { http, baseUrl: siteOf(baseUrls.api ?? ""), bot };
-    const find = async (name: string, patienceMs?: number): Promise<TnsAlert | null> => {
-      const object = await findObject(account, objnameOf(name), patienceMs);
+    const groupName = typeof options.groupName === "string" && options.groupName !== "" ? options.groupName : null;
+    const reports: Account = { http, baseUrl: siteOf(baseUrls.reports ?? ""), bot };
+    const find = async (name: string): Promise<TnsAlert | null> => {
+      const object = await findObject(account, objnameOf(name));
       return object && detailedAlert(object);
     };
     return {
@@ -75,11 +78,13 @@ export const tns = defineBroker<TnsParameters, TnsAlert>({
         const limited: Account = { ...account, http: limitCalls(http, callsPerObject, manifest.name) };
         const rows = [];
         for (const objname of await objnamesOf(limited, target, alert)) {
-          const object = await findObject(limited, objname, windowPatienceMs);
+          const object = await findObject(limited, objname, { patienceMs: windowPatienceMs });
           if (object) rows.push(...photometryOf(object));
         }
         return rows;
       },
+      submitUpstreamAlert: (subject, report) => submitReport(reports, subject, report),
+      upstream: createReports(reports, { groupName }),
       getBrokerContextData: async (parameters) => contextOf(parameters, account.baseUrl),
     };
   },

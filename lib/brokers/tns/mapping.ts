@@ -135,7 +135,8 @@ export const detailedAlert = (object: TnsObject): TnsAlert => ({
 });
 
 /** With its prefix, as people know it: SN2020oi; 2020oi where the TNS gives none. */
-const fullName = ({ prefix, objname }: Pick<TnsAlert, "prefix" | "objname">): string => `${prefix ?? ""}${objname}`;
+export const fullName = ({ prefix, objname }: Pick<TnsAlert, "prefix" | "objname">): string =>
+  `${prefix ?? ""}${objname}`;
 
 export const toGenericAlert = (alert: TnsAlert, site: string): GenericAlert => ({
   id: alert.objname,

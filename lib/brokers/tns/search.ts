@@ -49,7 +49,7 @@ async function gather(
     const named = names[gathered.offset];
     if (!named) break;
     try {
-      const object = await findObject(account, named.objname, windowPatienceMs);
+      const object = await findObject(account, named.objname, { patienceMs: windowPatienceMs });
       const alert = object === null ? named : detailedAlert(object);
       if (object === null) gathered.unknown += 1;
       if (isYoung(alert, parameters)) gathered.alerts.push(alert);

@@ -94,6 +94,14 @@ describe("what is sent to the TNS", () => {
   });
 });
 
+it("looks an object up by its IAU name, or by what a survey calls it, and by nothing else", () => {
+  const { searchesByName } = tns.definition.queryForm;
+  expect(searchesByName?.("AT 2020oi")).toEqual([{ objectId: "2020oi" }]);
+  expect(searchesByName?.("ZTF20aaelulu")).toEqual([{ internalName: "ZTF20aaelulu", internalNameExactMatch: true }]);
+  expect(searchesByName?.("170587116732416143")).toHaveLength(1);
+  for (const name of ["M 31", "Vega", "My favourite", "NGC 4321"]) expect(searchesByName?.(name)).toEqual([]);
+});
+
 describe("a search at the TNS", () => {
   let bench: TnsBench;
 

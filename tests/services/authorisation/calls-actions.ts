@@ -1,5 +1,5 @@
 import { housePassword } from "@/tests/support/furnish";
-import type { Subject } from "./stage";
+import { discovery, type Subject } from "./stage";
 
 /** What an action is given: the one argument that its form would send. */
 export type ActionCall = (subject: Subject) => Promise<unknown> | unknown;
@@ -107,6 +107,15 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     date: "",
   }),
   "action target.removeClassification": onEntry("classification"),
+  "action report.review": async (s) => ({
+    targetId: (await s.target()).id,
+    brokerId: "tns",
+    kind: "at",
+    parameters: Object.fromEntries(Object.entries(discovery).map(([name, value]) => [name, String(value)])),
+  }),
+  "action report.send": async (s) => ({ id: await s.report() }),
+  "action report.follow": async (s) => ({ id: await s.sentReport() }),
+  "action report.discard": async (s) => ({ id: await s.report() }),
   "action photometry.flag": async (s) => ({
     targetId: (await s.target()).id,
     row: [await s.point()],

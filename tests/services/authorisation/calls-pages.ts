@@ -21,6 +21,10 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
     return { url: `/targets/${id}`, shows: name };
   },
   "page /targets/[id]/edit": async (s) => ({ url: `/targets/${(await s.target()).id}/edit` }),
+  "page /targets/[id]/report": async (s) => ({ url: `/targets/${(await s.target()).id}/report` }),
+  "page /targets/[id]/reports/[reportId]": async (s) => ({
+    url: `/targets/${(await s.target()).id}/reports/${await s.report()}`,
+  }),
   "page /targets/new": at("/targets/new"),
   "page /alerts": at("/alerts"),
   "page /alerts/everywhere": at("/alerts/everywhere"),

@@ -1,4 +1,4 @@
-import { ask, type Subject } from "./stage";
+import { ask, discovery, type Subject } from "./stage";
 
 /** How a verb of a route is called. `shows`: what must be in the answer for a list to count as showing the thing. */
 export type RouteCall = (subject: Subject) => Promise<RouteAsk> | RouteAsk;
@@ -81,6 +81,10 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "POST /api/v1/targets/{id}/refresh": target("/refresh"),
   "GET /api/v1/targets/{id}/broker-views": target("/broker-views"),
   "POST /api/v1/targets/{id}/broker-views": target("/broker-views", { brokerId: "mybroker" }),
+  "GET /api/v1/targets/{id}/reports": target("/reports"),
+  "POST /api/v1/targets/{id}/reports": target("/reports", { brokerId: "tns", kind: "at", parameters: discovery }),
+  "GET /api/v1/reports/{id}": async (s) => ({ url: `/api/v1/reports/${await s.report()}` }),
+  "POST /api/v1/reports/{id}/send": async (s) => ({ url: `/api/v1/reports/${await s.report()}/send` }),
   "GET /api/v1/targets/{id}/alert-links": target("/alert-links"),
   "POST /api/v1/targets/{id}/alert-links": async (s) => {
     const { id, name } = await s.target();

@@ -4,7 +4,8 @@ import { type Door, findDoors } from "./doors";
 import { expectations } from "./expectations";
 import { knock } from "./knock";
 import { type Cell, cellsOfRule, roles, visibilities } from "./rules";
-import { ask, makeShared, type Shared, snapshot, subjectOf, trailLength } from "./stage";
+import { ask, makeShared, type Shared, subjectOf } from "./stage";
+import { snapshot, trailLength } from "./trace";
 import { startWorld, type World } from "./world";
 
 const doors = findDoors();

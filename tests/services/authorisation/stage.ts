@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createClient } from "@libsql/client";
 import type { Cell, Role, Visibility } from "./rules";
 import { isSignedIn, take, type World } from "./world";
 
@@ -14,6 +13,10 @@ export type Subject = {
   classification(): Promise<string>;
   comment(): Promise<string>;
   point(): Promise<string>;
+  /** A draft of a report to a broker. */
+  report(): Promise<string>;
+  /** One that is on its way, where the caller may send it. */
+  sentReport(): Promise<string>;
   /** A target that was noted as its possible duplicate. */
   duplicate(): Promise<string>;
   hookRun(): Promise<string>;
@@ -119,6 +122,33 @@ async function makeDuplicate(world: World, visibility: Visibility, targetId: str
   return id;
 }
 
+/** A whole discovery report. */
+export const discovery = {
+  raDeg: 12.5,
+  decDeg: -7.25,
+  atType: "1",
+  reportingGroup: "130",
+  discoverySource: "48",
+  reporter: "The cast",
+  discoveredAt: "2026-01-02T03:04:05Z",
+  detectedAt: "2026-01-02T03:04:05Z",
+  mag: 18.2,
+  filter: "111",
+  instrument: "196",
+  archive: "2",
+  archiveRemarks: "Nothing there",
+};
+
+async function makeReport(world: World, targetId: string): Promise<string> {
+  const body = { brokerId: "tns", kind: "at", parameters: discovery };
+  return (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/targets/${targetId}/reports`, body)).id;
+}
+
+async function sendAsAuthor(world: World, reportId: string): Promise<string> {
+  await ask(world, world.author, "POST", `/api/v1/reports/${reportId}/send`);
+  return reportId;
+}
+
 async function makeQuery(world: World): Promise<Query> {
   const name = freshName();
   const body = { name, brokerId: "mybroker", parameters: { name: "Matrix" }, groupId: world.group };
@@ -133,7 +163,7 @@ const makeRun = async (world: World, queryId: string): Promise<string> =>
 export type Shared = {
   targets: Record<
     Visibility,
-    Target & { redshift: string; classification: string; comment: string; duplicate: string }
+    Target & { redshift: string; classification: string; comment: string; duplicate: string; report: string }
   >;
   query: Query;
   run: string;
@@ -153,6 +183,7 @@ async function sharedTarget(world: World, visibility: Visibility): Promise<Share
     classification: await firstOf(world, `${path}/classifications`),
     comment: await firstOf(world, `${path}/comments`),
     duplicate: await makeDuplicate(world, visibility, target.id),
+    report: await makeReport(world, target.id),
   };
 }
 
@@ -171,33 +202,6 @@ export async function makeShared(world: World): Promise<Shared> {
     person: take(world.pools.person, "person"),
     groupMember: take(world.pools.groupMember, "member of the group"),
   };
-}
-
-/** Everything of the shared targets that a door could have changed, as an administrator sees it. */
-export async function snapshot(world: World, shared: Shared): Promise<unknown> {
-  const { administrator } = world.headers;
-  const parts = ["", "/grants", "/redshifts", "/classifications", "/comments", "/photometry", "/history?limit=200"];
-  const targets = Object.values(shared.targets).flatMap(({ id }) =>
-    parts.map((part) => `/api/v1/targets/${id}${part}`),
-  );
-  const rest = [`/api/v1/broker-queries/${shared.query.id}`, `/api/v1/jobs/${shared.job}`];
-  const paths = [...targets, ...rest];
-  const read = async (path: string): Promise<unknown> => {
-    // What is new to the reader depends on her own looking.
-    const { newSinceLook: _look, ...rest } = await ask(world, administrator, "GET", path);
-    return [path, rest];
-  };
-  return Promise.all(paths.map(read));
-}
-
-/** How long the audit trail is, read beside the running app. */
-export async function trailLength({ app }: World): Promise<number> {
-  const client = createClient({ url: `file:${app.dataDir}/tom.db` });
-  try {
-    return Number((await client.execute("SELECT coalesce(max(pk), 0) FROM audit")).rows[0]?.[0]);
-  } finally {
-    client.close();
-  }
 }
 
 /** `changes`: the door changes what it is given, so that whoever is served gets a thing of her own. */
@@ -238,6 +242,8 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
         );
         return comment.id;
       }),
+    report: () => onTarget(held.report, (id) => makeReport(world, id)),
+    sentReport: () => onTarget(held.report, async (id) => sendAsAuthor(world, await makeReport(world, id))),
     duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),
     point: async () => {
       const { items } = await ask<{ items: { row: string }[] }>(

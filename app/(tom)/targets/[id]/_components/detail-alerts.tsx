@@ -9,6 +9,7 @@ import { UtcTime } from "@/components/ui/values";
 import type { BrokerViewDto, LookedBrokerDto } from "@/lib/alerts/types";
 import type { ClassificationDto, TargetPage } from "@/lib/targets/types";
 import { ClassificationTable } from "./detail-entries";
+import { type ListedReport, ReportList } from "./report-list";
 
 export type AlertLink = {
   brokerId: string;
@@ -51,6 +52,9 @@ export type LoadedAlerts = {
   brokerNames: readonly string[];
   brokers: readonly LookedBrokerDto[];
   views: readonly BrokerViewDto[];
+  reports: readonly ListedReport[];
+  /** Some broker takes reports. */
+  takesReports: boolean;
 };
 
 type Props = LoadedAlerts & { target: TargetPage; isSignedIn: boolean; now: Date };
@@ -103,6 +107,13 @@ export function AlertsTab(props: Props) {
           }
         />
       </Panel>
+      <ReportList
+        targetId={target.id}
+        reports={props.reports}
+        mayReport={props.takesReports && target.rights.canChange}
+        canChange={target.rights.canChange}
+        now={now}
+      />
       <Panel id="said" title="What brokers say it is" flush>
         <ClassificationTable
           entries={said}

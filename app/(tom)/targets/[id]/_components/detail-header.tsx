@@ -53,10 +53,12 @@ type Props = {
   neighbours: Neighbours | null;
   /** The button that fetches photometry anew, where it may be pressed. */
   refresh: ReactNode;
+  /** The broker that takes reports, where the reader may write them; else null. */
+  reportTo: string | null;
 };
 
 /** What the page is about and what can be done with it. */
-export function DetailHeader({ target, address, neighbours, refresh }: Props) {
+export function DetailHeader({ target, address, neighbours, refresh, reportTo }: Props) {
   const who = hrefOf(address, { tab: address.tab, panel: address.panel === "who" ? null : "who" });
   return (
     <PageTitle
@@ -82,6 +84,11 @@ export function DetailHeader({ target, address, neighbours, refresh }: Props) {
         <>
           {neighbours === null ? null : <Walk address={address} neighbours={neighbours} />}
           {refresh}
+          {reportTo === null ? null : (
+            <ButtonLink icon="upload" href={`/targets/${target.id}/report`}>
+              Report to {reportTo}
+            </ButtonLink>
+          )}
           {target.rights.canDelete ? (
             <DialogButton dialog={deleteDialogId} look="plain" icon="trash">
               Delete

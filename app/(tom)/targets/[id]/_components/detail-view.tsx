@@ -35,6 +35,7 @@ export type DetailProps = {
   /** Null for what has no fixed place. */
   sky: Sky | null;
   reader: Reader;
+  reportTo: string | null;
   now: Date;
 };
 
@@ -116,6 +117,7 @@ export function DetailView(props: DetailProps) {
         target={target}
         address={address}
         neighbours={neighbours}
+        reportTo={props.reportTo}
         refresh={canChange ? <RefreshButton targetId={target.id} key={target.id} /> : null}
       />
       <Stack>

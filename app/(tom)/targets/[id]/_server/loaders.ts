@@ -4,6 +4,7 @@ import { whoCanSee } from "@/lib/access/queries/who-can-see";
 import { listBrokerViews } from "@/lib/alerts/queries/list-broker-views";
 import { lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { listAlertLinks } from "@/lib/alerts/queries/list-links";
+import { listReports } from "@/lib/alerts/queries/list-reports";
 import { positionAt } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
 import { isTomError } from "@/lib/core/errors";
@@ -66,13 +67,25 @@ async function loadFacts({ database: { read }, scope, config }: Context, { id }:
 async function loadAlerts({ database: { read }, scope }: Context, { id }: DetailAddress) {
   const { brokers } = services();
   const names = new Map(brokers.list().map((broker) => [broker.id, broker.manifest.name]));
-  const [links, views] = await Promise.all([listAlertLinks(read, scope, id), listBrokerViews(read, scope, id)]);
+  const [links, views, reports] = await Promise.all([
+    listAlertLinks(read, scope, id),
+    listBrokerViews(read, scope, id),
+    listReports(read, scope, id),
+  ]);
+  const kindTitle = (brokerId: string, kind: string): string =>
+    brokers.find(brokerId)?.upstream?.kinds.find(({ key }) => key === kind)?.title ?? kind;
   return {
     tab: "alerts" as const,
     links: links.map((link) => ({ ...link, brokerName: names.get(link.brokerId) ?? link.brokerId })),
     brokerNames: [...names.values()],
     brokers: lookedBrokers(brokers),
     views,
+    reports: reports.map((report) => ({
+      ...report,
+      brokerName: names.get(report.brokerId) ?? report.brokerId,
+      kindTitle: kindTitle(report.brokerId, report.kind),
+    })),
+    takesReports: reportBroker() !== null,
   };
 }
 
@@ -98,6 +111,12 @@ async function loadTab(ctx: Context, address: DetailAddress) {
       };
   }
 }
+
+/** The first broker that takes reports and can be asked, by its name; null when there is none. */
+const reportBroker = (): string | null =>
+  services()
+    .brokers.list()
+    .find(({ upstream, state }) => upstream !== null && state === "ready")?.manifest.name ?? null;
 
 /** Where the target is today, and our other targets around it; null without a fixed place. */
 async function loadSky({ database, scope, clock }: Context, target: TargetPage) {
@@ -131,7 +150,8 @@ export async function loadDetail(address: DetailAddress) {
     actor.kind === "user"
       ? { username: actor.username, isAdministrator: actor.role === "admin" }
       : { username: null, isAdministrator: false };
-  return { target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader };
+  const reportTo = target.rights.canChange ? reportBroker() : null;
+  return { target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader, reportTo };
 }
 
 /** The name of a target for the title of its page; null when it cannot be seen. */

@@ -19,7 +19,10 @@ function fieldErrorsOf(error: z.ZodError): FieldErrors {
 }
 
 /** @throws TomError INVALID_INPUT with the fields that are wrong */
-export function parseParameters<Parameters>(form: QueryForm<Parameters>, parameters: unknown): Parameters {
+export function parseParameters<Parameters>(
+  form: Pick<QueryForm<Parameters>, "schema">,
+  parameters: unknown,
+): Parameters {
   const parsed = form.schema.safeParse(parameters);
   if (!parsed.success) throw invalidInput(fieldErrorsOf(parsed.error));
   return parsed.data;

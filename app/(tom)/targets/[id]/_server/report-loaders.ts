@@ -1,0 +1,75 @@
+import { notFound } from "next/navigation";
+import { draftReport } from "@/lib/alerts/queries/draft-report";
+import { getReport } from "@/lib/alerts/queries/list-reports";
+import { textsOf } from "@/lib/brokers/query-forms";
+import { isTomError } from "@/lib/core/errors";
+import { getTargetPage } from "@/lib/targets/queries/get-target";
+import { orNotFound } from "@/lib/web/or-not-found";
+import { services } from "@/lib/web/services";
+import { requirePageUser } from "@/lib/web/session";
+
+async function loadChangeable(id: string) {
+  const ctx = await requirePageUser();
+  const target = await orNotFound(getTargetPage(ctx.database.read, ctx.scope, { id }));
+  if (!target.rights.canChange) notFound();
+  return { ctx, target };
+}
+
+/** The brokers that take reports, as a page offers them. */
+function reportBrokers() {
+  return services()
+    .brokers.list()
+    .flatMap(({ id, manifest, upstream, state }) =>
+      upstream === null
+        ? []
+        : [{ id, name: manifest.name, kinds: upstream.kinds, destination: upstream.destination, state }],
+    );
+}
+
+type Asked = { broker: string | undefined; kind: string | undefined; report: string | undefined };
+
+/** The form of a report, filled in from the target or from an earlier report. What cannot be had is a sentence. */
+export async function loadReportForm(targetId: string, asked: Asked) {
+  const { ctx, target } = await loadChangeable(targetId);
+  const earlier =
+    asked.report === undefined ? null : await orNotFound(getReport(ctx.database.read, ctx.scope, asked.report));
+  if (earlier !== null && earlier.targetId !== targetId) notFound();
+  const { brokers } = services();
+  const wanted = earlier?.brokerId ?? asked.broker;
+  const offered = reportBrokers();
+  const broker = wanted === undefined ? offered[0] : offered.find(({ id }) => id === wanted);
+  const named = wanted === undefined ? null : (brokers.find(wanted)?.manifest.name ?? null);
+  if (broker === undefined) {
+    const why = named === null ? "No broker of this TOM takes reports." : `${named} takes no reports.`;
+    return { target, broker: null, kind: null, form: null, why };
+  }
+  const kind = broker.kinds.find(({ key }) => key === (earlier?.kind ?? asked.kind)) ?? broker.kinds[0];
+  if (kind === undefined) notFound();
+  const about = { target, broker, kind };
+  try {
+    const form = await draftReport(ctx, brokers, { targetId, brokerId: broker.id, kind: kind.key });
+    // A sent report is corrected in a new one.
+    const reportId = earlier?.status === "draft" || earlier?.status === "failed" ? earlier.id : null;
+    const given = textsOf(earlier?.parameters ?? form.parameters);
+    return { ...about, form: { ...form, given, reportId }, why: null };
+  } catch (error) {
+    if (!isTomError(error)) throw error;
+    return { ...about, form: null, why: error.message };
+  }
+}
+
+export async function loadReport(targetId: string, reportId: string) {
+  const { ctx, target } = await loadChangeable(targetId);
+  const report = await orNotFound(getReport(ctx.database.read, ctx.scope, reportId));
+  if (report.targetId !== targetId) notFound();
+  const broker = services().brokers.find(report.brokerId);
+  const kind = broker?.upstream?.kinds.find(({ key }) => key === report.kind);
+  return {
+    target,
+    report,
+    brokerName: broker?.manifest.name ?? report.brokerId,
+    kindTitle: kind?.title ?? report.kind,
+    destination: broker?.upstream?.destination ?? null,
+    now: ctx.clock.now(),
+  };
+}

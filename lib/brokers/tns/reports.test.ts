@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mjdToIso } from "@/lib/astro/time";
+import { isTomError, TomError } from "@/lib/core/errors";
+import { askedOf, startTns, type TnsBench } from "@/tests/support/tns";
+import type { PhotometryDraft } from "../contract";
+import { type UpstreamSubject, wasSurelyNotTaken } from "../contract-upstream";
+import values from "./fixtures/values.json";
+import { receiptOf } from "./report-answer";
+import { atReportForm, classificationReportForm, discoveryOf } from "./report-draft";
+import { filterNumber, instrumentNumber, type TnsValues, typeNumber } from "./values";
+
+const listOf = (entries: object) => Object.entries(entries).map(([value, label]) => ({ value, label: String(label) }));
+const lists = Object.fromEntries(
+  Object.entries(values.data).map(([name, entries]) => [name, listOf(entries)]),
+) as unknown as TnsValues;
+
+const row = (fields: Partial<PhotometryDraft>): PhotometryDraft => ({
+  observedAtMjd: 60_000,
+  band: "r",
+  mag: null,
+  magErr: null,
+  fluxNjy: null,
+  fluxErrNjy: null,
+  limitMag: null,
+  limitSigma: null,
+  magSystem: "AB",
+  brightness: "difference",
+  forced: false,
+  forcedProducer: null,
+  negative: false,
+  timeReference: null,
+  telescope: null,
+  instrument: null,
+  source: "ZTF",
+  sourceId: null,
+  ...fields,
+});
+
+const subject = (fields: Partial<UpstreamSubject> = {}): UpstreamSubject => ({
+  target: { name: "ZTF26aaaaaaa", aliases: [], raDeg: 0, decDeg: 0, redshift: null, classifications: [] },
+  observation: null,
+  photometry: [],
+  author: "ann",
+  ...fields,
+});
+const site = { groupName: "Supernova team" };
+
+describe("what a discovery is made of", () => {
+  it("is the first detection that is one, and the last limit before it", () => {
+    const { first, limit } = discoveryOf([
+      row({ observedAtMjd: 5, mag: 18, forced: true }),
+      row({ observedAtMjd: 9, limitMag: 20 }),
+      row({ observedAtMjd: 4, limitMag: 19 }),
+      row({ observedAtMjd: 3, mag: 17, negative: true }),
+      row({ observedAtMjd: 6, limitMag: 20.5 }),
+      row({ observedAtMjd: 7, mag: 19, magSystem: "Vega" }),
+      row({ observedAtMjd: 8, mag: 18.5 }),
+    ]);
+    expect([first?.observedAtMjd, limit?.observedAtMjd]).toEqual([8, 6]);
+    expect(discoveryOf([])).toEqual({ first: null, limit: null });
+  });
+
+  it("keeps zeros: RA 0, Dec 0, redshift 0, an error of 0", () => {
+    const target = { name: "X1", aliases: [], raDeg: 0, decDeg: 0, redshift: 0, classifications: [] };
+    const { parameters } = atReportForm(subject({ target, photometry: [row({ mag: 18, magErr: 0 })] }), lists, site);
+    expect(parameters).toMatchObject({ raDeg: 0, decDeg: 0, redshift: 0, magErr: 0, mag: 18 });
+    expect(parameters.discoveredAt).toBe(mjdToIso(60_000));
+    expect(parameters).toMatchObject({
+      reportingGroup: "130",
+      discoverySource: "48",
+      reporter: "ann (Supernova team)",
+    });
+  });
+
+  it("says so when the TNS has no such group", () => {
+    const { notes, parameters } = atReportForm(subject(), lists, { groupName: "Nobody" });
+    expect(notes).toContain("The TNS has no group Nobody: choose yours.");
+    expect(parameters.reportingGroup).toBeUndefined();
+  });
+
+  it.each([
+    [{ source: "ZTF", band: "g" }, "110", "196"],
+    [{ source: "ZTF", band: "i" }, "112", "196"],
+    [{ source: "ATLAS", band: "orange-ATLAS", instrument: "ATLAS-02", telescope: "ATLAS-HKO" }, "72", "159"],
+    [{ source: "LSST", band: "y" }, "165", "287"],
+    [{ source: "SOAR", band: "g", instrument: "Goodman", telescope: "SOAR" }, "21", "87"],
+    [{ source: "Backyard", band: "V" }, undefined, undefined],
+    [{ source: "ZTF", band: "z" }, undefined, "196"],
+  ])("knows the numbers of %j", (fields, filter, instrument) => {
+    expect([filterNumber(lists, row(fields)), instrumentNumber(lists, row(fields))]).toEqual([filter, instrument]);
+  });
+});
+
+describe("what a classification is made of", () => {
+  it("is a type that people gave, not a classifier's guess", () => {
+    const said = { source: "x", version: null, date: null };
+    const target = {
+      name: "AT 2026abc",
+      aliases: [],
+      raDeg: 1,
+      decDeg: 1,
+      redshift: 0.02,
+      classifications: [
+        { ...said, name: "SNII", classifier: "lc_classifier", probability: 0.8 },
+        { ...said, name: "SNIa", classifier: null, probability: null },
+      ],
+    };
+    const { parameters, notes } = classificationReportForm(subject({ target }), lists, site);
+    expect(parameters).toMatchObject({ name: "AT 2026abc", objectType: "3", redshift: 0.02, spectrumType: "1" });
+    expect(notes).toEqual([]);
+    expect(typeNumber(lists, "sn ic-bl")).toBe("7");
+    expect(typeNumber(lists, "Nonsense")).toBeUndefined();
+  });
+});
+
+describe("an answer of the TNS", () => {
+  const asked = { reference: "1", site: "https://sandbox.wis-tns.org" };
+  const message = (code: number, text: string, more = {}) => ({ [code]: { message: text, message_id: code, ...more } });
+
+  it.each([
+    ["100", { at_report: [message(100, "Inserted.", { objname: "2026ob" })] }, "accepted", "AT2026ob"],
+    ["101", { at_report: [message(101, "Exists.", { objname: "2026ob", prefix: "SN" })] }, "accepted", "SN2026ob"],
+    [
+      "121 among others",
+      {
+        classification_report: [
+          {
+            classification_messages: [
+              message(120, "Classification inserted.", { objname: "2026ob" }),
+              message(121, "Prefix changed.", { new_object_name: "SN 2026ob" }),
+            ],
+          },
+        ],
+      },
+      "accepted",
+      "SN2026ob",
+    ],
+    [
+      "a classification without a new name",
+      { classification_report: [{ classification_messages: [] }] },
+      "accepted",
+      null,
+    ],
+    ["a TDE", { at_report: [message(101, "Exists.", { objname: "2026ob", prefix: "TDE" })] }, "accepted", "TDE2026ob"],
+    ["no word on an AT report", { at_report: [{}] }, "rejected", null],
+  ])("with %s", (_what, feedback, state, name) => {
+    expect(receiptOf({ feedback }, false, asked)).toMatchObject({ state, name });
+  });
+
+  it("that is a refusal says it field by field, in whichever shape, as plain text", () => {
+    const feedback = {
+      at_report: [
+        {
+          reporting_group_id: message(5, "Not a <b>group</b>\n of yours."),
+          photometry: { photometry_group: { "0": { flux: [message(1, "Required.")] } } },
+          dec: { value: "is out of range" },
+        },
+      ],
+    };
+    const receipt = receiptOf({ feedback }, true, asked);
+    expect(receipt.messages).toEqual([
+      { field: "reporting_group_id", code: "5", text: "Not a group of yours." },
+      { field: "photometry.photometry_group.flux", code: "1", text: "Required." },
+      { field: "dec.value", code: null, text: "is out of range" },
+    ]);
+    expect(receipt).toMatchObject({
+      state: "rejected",
+      name: null,
+      message: "The TNS rejected the report: Not a group of yours.",
+    });
+    expect(receiptOf({}, true, asked).message).toBe("The TNS rejected the report.");
+  });
+
+  it("never grows without bound", () => {
+    let deep: unknown = message(5, "x".repeat(10_000));
+    for (let level = 0; level < 100; level += 1) deep = { deeper: deep };
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, message(5, "y".repeat(900))]));
+    const receipt = receiptOf({ feedback: { at_report: [many, deep] } }, true, asked);
+    expect(receipt.messages.length).toBeLessThanOrEqual(100);
+    expect(Math.max(...receipt.messages.map(({ text }) => text.length))).toBe(500);
+  });
+});
+
+describe("sending", () => {
+  let bench: TnsBench;
+
+  beforeEach(async () => {
+    bench = await startTns();
+  });
+  afterEach(() => bench.close());
+
+  it("needs a target or an observation", async () => {
+    const broker = bench.broker.connect();
+    const report = { kind: "at", parameters: {}, body: {} };
+    const refused = broker.submitUpstreamAlert?.({ target: null, observation: null }, report);
+    await expect(refused).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      message: expect.stringMatching(/has neither/),
+    });
+    expect(bench.server.seen).toEqual([]);
+    const observation = { id: "o1", facility: "manual", observedAt: null };
+    const receipt = await broker.submitUpstreamAlert?.(
+      { target: null, observation },
+      { ...report, body: { at_report: { "0": {} } } },
+    );
+    expect(receipt).toMatchObject({ state: "pending", reference: "123456" });
+    expect(askedOf(bench.server).map(({ route }) => route)).toEqual(["set/bulk-report"]);
+  });
+
+  it("goes to the sandbox while no address is set", () => {
+    const { services } = bench.broker.manifest;
+    expect(services.find(({ key }) => key === "reports")?.defaultUrl).toBe("https://sandbox.wis-tns.org");
+    expect(bench.broker.upstream?.destination).toEqual({
+      name: "the TNS at 127.0.0.1",
+      url: bench.server.origin,
+      isProduction: false,
+    });
+  });
+
+  it("counts as perhaps arrived in every doubt", async () => {
+    const failureWith = async (status: number | null): Promise<unknown> => {
+      bench.change = (_seen, answer) => (status === null ? answer : { status, body: "{}" });
+      try {
+        const broker = bench.broker.connect();
+        await broker.submitUpstreamAlert?.(
+          { target: subject().target, observation: null },
+          { kind: "at", parameters: {}, body: { at_report: { "0": {} } } },
+        );
+      } catch (error) {
+        return error;
+      }
+      return null;
+    };
+    expect(wasSurelyNotTaken(await failureWith(401))).toBe(true);
+    expect(wasSurelyNotTaken(await failureWith(500))).toBe(false);
+    expect(wasSurelyNotTaken(await failureWith(502))).toBe(false);
+    expect(wasSurelyNotTaken(await failureWith(200))).toBe(false);
+    bench.server.fault = { kind: "reset" };
+    expect(wasSurelyNotTaken(await failureWith(null))).toBe(false);
+    await bench.server.close();
+    const gone = await failureWith(null);
+    expect(isTomError(gone) && wasSurelyNotTaken(gone)).toBe(true);
+    expect(wasSurelyNotTaken(new Error("a fault of ours"))).toBe(false);
+    expect(wasSurelyNotTaken(new TomError("INTERNAL", "x"))).toBe(false);
+  });
+});
