@@ -83,13 +83,23 @@ function placeFacts(target: TargetPage): Fact[] {
   ];
 }
 
+/** To what can be read: orbits come with all the digits of their arithmetic, and exports keep them. */
+const toEightDecimals = (value: number | null): number | null =>
+  value === null ? null : Math.round(value * 1e8) / 1e8;
+
 /** The elements of a target that moves, and its own ephemeris. */
 export function elementFacts(target: TargetPage): Fact[] {
   return [
     { label: "Scheme", value: target.scheme === null ? null : orbitSchemeLabels[target.scheme] },
     ...orbitElementFields
       .filter(({ name }) => target[name] !== null)
-      .map(({ name, label, unit }): Fact => ({ label, value: number(target[name]), ...(unit === "" ? {} : { unit }) })),
+      .map(
+        ({ name, label, unit }): Fact => ({
+          label,
+          value: number(toEightDecimals(target[name])),
+          ...(unit === "" ? {} : { unit }),
+        }),
+      ),
     {
       label: "Ephemeris period",
       value: withError(target.ephemerisPeriodDays, target.ephemerisPeriodErrDays),
