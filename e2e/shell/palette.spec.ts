@@ -1,13 +1,14 @@
 import { coneAround, newQuery, runNow } from "../fixtures/arrange";
 import { fields } from "../fixtures/broker-sky";
 import { expect, test } from "../fixtures/test";
+import { pressUntil } from "../pages/keys";
 
 test.beforeEach(async ({ signIn }) => signIn());
 
 test.describe("the palette", () => {
   test("finds a target by its alias, from any page", async ({ page, expectAccessible }) => {
     await page.goto("/people");
-    await page.keyboard.press("Control+k");
+    await pressUntil(page, "Control+k", page.getByRole("dialog", { name: "Palette" }));
     const palette = page.getByRole("dialog", { name: "Palette" });
     const box = palette.getByRole("combobox");
     await expect(box).toBeFocused();
@@ -22,7 +23,7 @@ test.describe("the palette", () => {
 
   test("takes pasted coordinates as a cone search", async ({ page }) => {
     await page.goto("/");
-    await page.keyboard.press("Control+k");
+    await pressUntil(page, "Control+k", page.getByRole("dialog", { name: "Palette" }));
     await page.getByRole("dialog", { name: "Palette" }).getByRole("combobox").fill("12:22:54.9 +15:49:25");
     await expect(page.getByRole("option", { selected: true })).toContainText("Cone search around 12 22 54.90");
     await page.keyboard.press("Enter");
@@ -47,7 +48,7 @@ test.describe("the palette", () => {
     await context.clearCookies();
     await signIn("observer");
     await page.goto("/");
-    await page.keyboard.press("Control+k");
+    await pressUntil(page, "Control+k", page.getByRole("dialog", { name: "Palette" }));
     const palette = page.getByRole("dialog", { name: "Palette" });
     await palette.getByRole("combobox").fill("314002971860926640");
     await expect(palette).toContainText("Nothing has this name");
@@ -60,9 +61,8 @@ test("/ goes to the search, ? lists the keys, and neither stands in the way of t
   expectAccessible,
 }) => {
   await page.goto("/people");
-  await page.keyboard.press("/");
   const search = page.getByRole("searchbox", { name: "Search targets" });
-  await expect(search).toBeFocused();
+  await pressUntil(page, "/", page.locator("#global-search:focus"));
   await page.keyboard.type("what?/");
   await expect(search).toHaveValue("what?/");
   await expect(page.getByRole("dialog")).toHaveCount(0);
@@ -83,7 +83,7 @@ test("j, k, x and Enter walk, tick and open the rows of a table", async ({ page,
   const rows = page.getByRole("table", { name: "Alerts of this run" }).locator("tbody").getByRole("row");
   await expect(rows).toHaveCount(3);
   const cursor = page.locator("tr[data-cursor]");
-  await page.keyboard.press("j");
+  await pressUntil(page, "j", cursor);
   await expect(cursor).toContainText((await rows.nth(0).textContent()) ?? "");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -94,7 +94,7 @@ test("j, k, x and Enter walk, tick and open the rows of a table", async ({ page,
 
   await page.goto("/targets?q=2020oi");
   await expect(page.getByRole("table", { name: "Targets" })).toBeVisible();
-  await page.keyboard.press("j");
+  await pressUntil(page, "j", cursor);
   await expect(cursor).toContainText("SN 2020oi");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "SN 2020oi" })).toBeVisible();

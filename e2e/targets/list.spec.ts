@@ -38,15 +38,40 @@ test("another spelling of a name is offered where nothing matches", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: "SN 2020oi" })).toBeVisible();
 });
 
-test("a cone from pasted coordinates finds what lies inside, nearest first, with its separation", async ({ page }) => {
+test("a cone from pasted coordinates finds what lies inside, nearest first, with its separation", async ({
+  page,
+  apiOf,
+  unique,
+}) => {
+  const api = await apiOf();
+  const place = ownPlace();
+  const at = (arcsec: number) => ({ ...place, decDeg: place.decDeg + arcsec / 3600 });
+  // The nearest is neither the newest nor the first by name.
+  const [middle, near, far] = [unique("A middle"), unique("Near"), unique("B far")];
+  for (const [name, arcsec] of [
+    [middle, 9],
+    [near, 2],
+    [far, 20],
+    [unique("Outside"), 40],
+  ] as const)
+    await newTarget(api, { name, ...at(arcsec) });
   const list = new TargetList(page);
-  await list.open(oldestFirst);
-  await list.search({ Around: "12:22:54.9 +15:49:25", Radius: "30" });
-  await list.expectNames("SN 2020oi");
-  await expect(list.table.getByRole("columnheader", { name: /Separation/ })).toBeVisible();
-  await expect(list.chips.getByRole("link", { name: /Within/ })).toBeVisible();
+  await list.open();
+  await list.search({ Around: `${place.raDeg} ${place.decDeg}`, Radius: "30" });
+  await list.expectNames(near, middle, far);
+  const separation = list.table.getByRole("columnheader", { name: /Separation/ });
+  await expect(separation).toHaveAttribute("aria-sort", "ascending");
+  await expect(list.row(near)).toContainText("2.00");
+  await list.row(middle).getByRole("link", { name: middle, exact: true }).click();
+  await page.getByRole("link", { name: `Next in the list: ${far}` }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(far);
+  await page.goBack();
+  await page.goBack();
+  await list.sortBy("Name");
+  await list.expectNames(middle, far, near);
   await list.chips.getByRole("link", { name: /Within/ }).click();
-  await expect(list.row("Gaia25aeh")).toBeVisible();
+  await expect(page).toHaveURL("/targets?sort=name");
+  await expect(separation).toHaveCount(0);
 });
 
 test.describe("what is no place is said at the field, and the list says that it waits", () => {

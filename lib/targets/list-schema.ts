@@ -17,6 +17,7 @@ export const targetSorts = [
   "-newestDetection",
   "newestMag",
   "-newestMag",
+  "separation",
 ] as const;
 export type TargetSort = (typeof targetSorts)[number];
 
@@ -88,6 +89,13 @@ const limit = z
   .pipe(z.int().min(1, "The limit is at least 1").max(200, "The limit is at most 200"));
 
 const cursorInput = z.string().max(2000, "The cursor is not one of ours");
+
+/** A list is sorted by separation within cones up to 5 degrees: so few that all of them are looked at for a page. */
+export const separationMaxArcsec = 18_000;
+
+/** How the list page and what follows it are sorted unless somebody says otherwise: nearest first within a cone. */
+export const pageSortOf = ({ cone }: Pick<TargetFilter, "cone">): TargetSort =>
+  cone !== undefined && cone.radiusArcsec <= separationMaxArcsec ? "separation" : "-createdAt";
 
 export const targetFilterInput = z.strictObject(targetFilterShape);
 export type TargetFilter = z.output<typeof targetFilterInput>;

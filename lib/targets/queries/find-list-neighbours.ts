@@ -1,6 +1,6 @@
 import type { VisibleScope } from "@/lib/access/scope";
 import { isTomError } from "@/lib/core/errors";
-import { targetFilterShape, targetListInput } from "../list-schema";
+import { pageSortOf, targetFilterShape, targetListInput } from "../list-schema";
 import { findNeighbours, type Neighbours } from "./list-targets";
 import type { Reader } from "./read-targets";
 
@@ -23,7 +23,8 @@ export async function findListNeighbours(
   });
   const parsed = targetListInput.safeParse(Object.fromEntries(asked));
   if (!parsed.success) return none;
-  const { sort, cursor: _cursor, limit: _limit, ...filter } = parsed.data;
+  const { sort: sorted, cursor: _cursor, limit: _limit, ...filter } = parsed.data;
+  const sort = given.has("sort") ? sorted : pageSortOf(filter);
   try {
     return await findNeighbours(db, scope, { id: args.id, sort, filter, now: args.now });
   } catch (error) {

@@ -73,6 +73,37 @@ describe("listTargetPage", () => {
     });
   });
 
+  it("gives what lies in a cone nearest first, page by page and back, and nothing hidden", async () => {
+    const place = { raDeg: 210.5, decDeg: -44 };
+    const arcsec = [9, 2, 7, 1, 8, 3, 6, 4, 5];
+    for (const distance of arcsec) {
+      // A cluster: two at each distance, which the row then puts in order.
+      for (const [side, sign] of [
+        ["north", 1],
+        ["south", -1],
+      ] as const) {
+        const input = { name: `Around ${distance} ${side}`, ...place, decDeg: place.decDeg + (sign * distance) / 3600 };
+        await createTarget({ ctx: ada, input });
+      }
+    }
+    const filter = { cone: { ...place, radiusArcsec: 8.5 } };
+    const sort = "separation";
+    const out = [await read(ada, { filter, sort, limit: 6 })];
+    for (let last = out[0]; last?.nextCursor; last = out.at(-1))
+      out.push(await read(ada, { filter, sort, limit: 6, cursor: last.nextCursor }));
+    const separations = out.flatMap((page) => page.items.map((row) => Math.round(row.separationArcsec ?? -1)));
+    expect(separations).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8]);
+    const back = await read(ada, { filter, sort, limit: 6, before: out[2]?.previousCursor ?? null });
+    expect(namesOf(back)).toEqual(namesOf(out[1] ?? { items: [] }));
+    expect((await read(ben, { filter, sort })).items).toEqual([]);
+  });
+
+  it("sorts by separation only within a cone that is small enough to be sorted", async () => {
+    for (const filter of [{}, { cone: { raDeg: 1, decDeg: 1, radiusArcsec: 18_001 } }]) {
+      expect((await refusal(read(ada, { filter, sort: "separation" }))).fieldErrors).toHaveProperty("sort");
+    }
+  });
+
   it.each(["cursor", "before"] as const)("refuses a %s that is not of this list", async (name) => {
     const { nextCursor } = await read(ada, { sort: "name" });
     for (const given of ["abc", nextCursor ?? ""]) {

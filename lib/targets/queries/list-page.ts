@@ -52,7 +52,7 @@ type Found = { found: Position[]; hasPrevious: boolean; hasNext: boolean };
 
 async function findPage(db: Reader, scope: VisibleScope, args: ListPageArgs, limit: number): Promise<Found> {
   const { filter, sort, cursor = null, before = null, now } = args;
-  const order = orderOf(sort);
+  const order = orderOf(sort, filter, now);
   const place = (given: string | null): Position | null => {
     const position = given === null ? null : readCursor(sort, filter, given);
     if (position !== null && !order.phases.includes(position.phase)) {

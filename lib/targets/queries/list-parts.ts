@@ -18,6 +18,7 @@ export type FilterPart = {
   stream?: KeyStream;
   /** Always few rows: need not be counted. */
   few?: true;
+  isCone?: true;
 };
 
 /** FROM and WHERE of rows in pk order, to be joined with `targets`. */
@@ -46,7 +47,12 @@ export function filterParts(filter: TargetFilter, { groupPk, floorPk, search }: 
   if (filter.cone) {
     const year = julianYear(now);
     const few = filter.cone.radiusArcsec <= narrowArcsec ? { few: true as const } : {};
-    parts.push({ test: withinCone("targets", filter.cone, year), keys: coneKeys(filter.cone, year), ...few });
+    parts.push({
+      test: withinCone("targets", filter.cone, year),
+      keys: coneKeys(filter.cone, year),
+      isCone: true,
+      ...few,
+    });
   }
   if (filter.ids?.length) parts.push(idsPart(filter.ids));
   if (filter.type) {

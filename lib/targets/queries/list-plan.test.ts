@@ -12,6 +12,8 @@ import type { Reader } from "./read-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");
 const count = 100_000;
+// Separation is an order within a cone alone: list-page.test.ts has it.
+const sorts = targetSorts.filter((sort) => sort !== "separation");
 
 let database: TestDatabase;
 /** A connection of its own: EXPLAIN leaves a snapshot open on the one that it runs on, which then sees no later write. */
@@ -54,7 +56,7 @@ async function plansOf(work: (db: Reader) => Promise<unknown>): Promise<string[]
 const walksThrough = /^SCAN (targets|t|n|target_names|target_grants|g|h|target_tags)$/;
 
 describe("plans", () => {
-  const sorted: [TargetSort, boolean][] = targetSorts.flatMap((sort): [TargetSort, boolean][] => [
+  const sorted: [TargetSort, boolean][] = sorts.flatMap((sort): [TargetSort, boolean][] => [
     [sort, true],
     [sort, false],
   ]);

@@ -39,6 +39,12 @@ export async function choosePlan(
   order: Order,
   parts: readonly FilterPart[],
 ): Promise<Plan> {
+  if (order.column?.index === null) {
+    return keysPlan(
+      parts,
+      parts.findIndex((part) => part.isCone),
+    );
+  }
   const streaming = order.column === null;
   if (parts.length === 0) {
     const stream = streaming && scope.kind === "anonymous" ? (openPart.stream ?? null) : null;
@@ -99,7 +105,7 @@ export function selectKeys(scope: VisibleScope, order: Order, plan: Plan, slice:
 
 // The order decides the index; left alone, the planner may prefer a filter's and sort all of it.
 const indexOf = (order: Order): SQL =>
-  order.column === null ? sql`NOT INDEXED` : sql`INDEXED BY ${sql.identifier(order.column.index)}`;
+  order.column?.index ? sql`INDEXED BY ${sql.identifier(order.column.index)}` : sql`NOT INDEXED`;
 
 /** One statement: the row that stands `width` rows behind a position, whoever sees it. */
 export const selectWindowEnd = (order: Order, phase: Phase, from: Position | null, width: number): SQL => sql`

@@ -1,6 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { targets } from "@/db/schema/targets";
-import type { TargetSort } from "../list-schema";
+import { julianYear } from "@/lib/astro/time";
+import { invalidInput } from "@/lib/core/errors";
+import { separationMaxArcsec, type TargetFilter, type TargetSort } from "../list-schema";
+import { separationFrom } from "./cone-condition";
 import type { Phase, Position } from "./list-cursor";
 
 /** How a list is ordered: by row (creation), or by a column and then by row, rows without a value last. */
@@ -11,7 +14,8 @@ export type Order = {
   phases: readonly Phase[];
 };
 
-type SortColumn = { sql: SQL; index: string };
+/** `index`: rows come in this order by it; null: they are found by the cone of the filter and sorted. */
+type SortColumn = { sql: SQL; index: string | null };
 
 const name: SortColumn = { sql: sql`${targets.name} COLLATE NOCASE`, index: "targets_name" };
 const updatedAt: SortColumn = { sql: sql`${targets.updatedAt}`, index: "targets_updated" };
@@ -21,7 +25,7 @@ const newestMag: SortColumn = { sql: sql`${targets.newestMag}`, index: "targets_
 const always = ["values"] as const;
 const sometimes = ["values", "nulls"] as const;
 
-const orders: Record<TargetSort, Order> = {
+const orders: Record<Exclude<TargetSort, "separation">, Order> = {
   createdAt: { column: null, descending: false, phases: ["rows"] },
   "-createdAt": { column: null, descending: true, phases: ["rows"] },
   name: { column: name, descending: false, phases: always },
@@ -34,7 +38,19 @@ const orders: Record<TargetSort, Order> = {
   "-newestMag": { column: newestMag, descending: true, phases: sometimes },
 };
 
-export const orderOf = (sort: TargetSort): Order => orders[sort];
+/**
+ * The order of a list under a filter; by separation from the middle of the filter's cone, at the place of `now`.
+ * @throws INVALID_INPUT on `sort` for a separation without a cone, or within one that is too large to sort
+ */
+export function orderOf(sort: TargetSort, { cone }: Pick<TargetFilter, "cone">, now: Date): Order {
+  if (sort !== "separation") return orders[sort];
+  if (cone === undefined) throw invalidInput({ sort: ["Sorting by separation needs a cone"] });
+  if (cone.radiusArcsec > separationMaxArcsec) {
+    throw invalidInput({ sort: ["Sorting by separation is for cones up to 5°"] });
+  }
+  const column = { sql: separationFrom("targets", cone, julianYear(now)), index: null };
+  return { column, descending: false, phases: always };
+}
 
 /** The same list read from its end: what "previous" needs. */
 export const backwards = (order: Order): Order => ({

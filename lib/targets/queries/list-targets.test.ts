@@ -10,6 +10,8 @@ import { countAll, countVisible, findNeighbours, listTargetObjects, listTargets 
 import { searchTargets } from "./search-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");
+// Separation is an order within a cone alone: list-page.test.ts has it.
+const sorts = targetSorts.filter((sort) => sort !== "separation");
 const visibilities = ["open", "public", "private"] as const;
 
 let database: TestDatabase;
@@ -136,7 +138,7 @@ function expectedOrder(rows: readonly (typeof facts)[number][], sort: TargetSort
 }
 
 describe("listTargets", () => {
-  it.each(targetSorts)("gives each visible row once, in order, to every reader under sort %s", async (sort) => {
+  it.each(sorts)("gives each visible row once, in order, to every reader under sort %s", async (sort) => {
     for (const reader of readers) {
       const found = await walk(people[reader], sort, {}, 17);
       expect(found).toEqual(expectedOrder(facts.filter(sees[reader]), sort));
@@ -254,7 +256,7 @@ describe("listTargets", () => {
 });
 
 describe("findNeighbours", () => {
-  it.each(targetSorts)("gives the rows before and behind in the list under sort %s", async (sort) => {
+  it.each(sorts)("gives the rows before and behind in the list under sort %s", async (sort) => {
     const filter = { q: "gaia" };
     const order = await walk(people.ada, sort, filter, 50);
     for (const at of [0, 1, 20, order.length - 1]) {

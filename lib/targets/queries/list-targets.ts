@@ -50,7 +50,7 @@ type KeyPage = { pks: number[]; nextCursor: string | null };
 async function listKeys(db: Reader, scope: VisibleScope, args: ListArgs): Promise<KeyPage> {
   const { sort = "-createdAt", filter = {}, limit = listLimitDefault, cursor, now } = args;
   const from = cursor === undefined ? null : readCursor(sort, filter, cursor);
-  const order = orderOf(sort);
+  const order = orderOf(sort, filter, now);
   if (from !== null && !order.phases.includes(from.phase))
     throw invalidInput({ cursor: ["The cursor is not one of ours"] });
   const { parts, floorPk } = await prepareFilter(db, scope, filter, now);
@@ -82,7 +82,7 @@ export async function countVisible(
   const most = args.most ?? 1000;
   const { parts, floorPk } = await prepareFilter(db, scope, args.filter ?? {}, args.now);
   const found = await findKeys(db, scope, {
-    order: orderOf("-createdAt"),
+    order: orderOf("-createdAt", {}, args.now),
     parts,
     floorPk,
     from: null,
@@ -111,7 +111,7 @@ export async function* everyKey(
   args: { filter?: TargetFilter; sort?: TargetSort; now: Date; pageSize: number },
 ): AsyncGenerator<number[]> {
   const { parts, floorPk } = await prepareFilter(db, scope, args.filter ?? {}, args.now);
-  const order = orderOf(args.sort ?? "-createdAt");
+  const order = orderOf(args.sort ?? "-createdAt", args.filter ?? {}, args.now);
   let from: Position | null = null;
   for (;;) {
     const found: Position[] = await findKeys(db, scope, { order, parts, floorPk, from, count: args.pageSize });
@@ -141,7 +141,7 @@ export async function findNeighbours(
   scope: VisibleScope,
   args: { id: string; sort?: TargetSort; filter?: TargetFilter; now: Date },
 ): Promise<Neighbours> {
-  const order = orderOf(args.sort ?? "-createdAt");
+  const order = orderOf(args.sort ?? "-createdAt", args.filter ?? {}, args.now);
   const position = await positionOf(db, scope, order, args.id);
   if (position === null) return { previous: null, next: null };
   const { parts, floorPk } = await prepareFilter(db, scope, args.filter ?? {}, args.now);

@@ -29,7 +29,8 @@ export async function searchTargets(
   if (text === "") return [];
   const find = async (filter: TargetFilter): Promise<number[]> => {
     const { parts, floorPk } = await prepareFilter(db, scope, filter, args.now);
-    const found = await findKeys(db, scope, { order: orderOf("-createdAt"), parts, floorPk, from: null, count: limit });
+    const order = orderOf("-createdAt", {}, args.now);
+    const found = await findKeys(db, scope, { order, parts, floorPk, from: null, count: limit });
     return found.map((row) => row.pk);
   };
   const pks = [...new Set([...(await find({ fuzzy: text })), ...(await find({ q: text }))])].slice(0, limit);

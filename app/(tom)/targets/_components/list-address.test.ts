@@ -38,6 +38,20 @@ describe("the address of the list", () => {
     });
   });
 
+  it("is nearest first within a cone, unless another order is chosen, and forgets that with the cone", () => {
+    const cone = readListAddress({ cone: "10,20,30" });
+    expect(cone.sort).toBe("separation");
+    expect(listHref(cone)).toBe("/targets?cone=10%2C20%2C30");
+    expect(filterQuery(cone)).toBe("cone=10%2C20%2C30&sort=separation");
+    expect(listHref(cone, { typed: { cone: null } })).toBe("/targets");
+    const newest = listHref(cone, { sort: "-createdAt" });
+    expect(newest).toBe("/targets?cone=10%2C20%2C30&sort=-createdAt");
+    expect(readListAddress(Object.fromEntries(new URL(newest, "http://tom").searchParams)).sort).toBe("-createdAt");
+    expect(listHref(readListAddress({}), { typed: { cone: "10,20,30" } })).toBe("/targets?cone=10%2C20%2C30");
+    expect(readListAddress({ cone: "10,20,30d" }).sort).toBe("-createdAt");
+    expect(readListAddress({ sort: "separation" }).sort).toBe("-createdAt");
+  });
+
   it("takes the first of a name that repeats", () => {
     expect(readListAddress({ q: ["one", "two"] }).typed.q).toBe("one");
   });

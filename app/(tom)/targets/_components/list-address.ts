@@ -1,4 +1,10 @@
-import { type TargetFilter, type TargetSort, targetFilterShape, targetSorts } from "@/lib/targets/list-schema";
+import {
+  pageSortOf,
+  type TargetFilter,
+  type TargetSort,
+  targetFilterShape,
+  targetSorts,
+} from "@/lib/targets/list-schema";
 import { type ListColumnId, listColumnIds } from "./list-column-ids";
 
 /** What the address of the list says. Everything about the view stands in it; what was typed wrongly is kept as typed. */
@@ -11,7 +17,9 @@ type TypedName = FilterName | "around" | "radius";
 
 export type ListAddress = {
   typed: Readonly<Partial<Record<TypedName, string>>>;
+  /** Chosen, or what the page does by itself. */
   sort: TargetSort;
+  isSortChosen: boolean;
   /** null: those of the installation. */
   columns: readonly ListColumnId[] | null;
   cursor: string | null;
@@ -27,7 +35,12 @@ export type ListPart = (typeof listParts)[number];
 
 export type Search = Readonly<Record<string, string | string[] | undefined>>;
 
-const defaultSort: TargetSort = "-createdAt";
+/** The order of a list whose address names none. */
+function unchosenSort(cone: string | null | undefined): TargetSort {
+  const parsed = targetFilterShape.cone.safeParse(cone ?? undefined);
+  return pageSortOf({ cone: parsed.success ? parsed.data : undefined });
+}
+
 const typedMax = 10_000;
 
 /** Reads a query string; a name that repeats counts once, unknown names are passed over. */
@@ -40,9 +53,13 @@ export function readListAddress(search: Search): ListAddress {
     if (text !== null) typed[name] = text.trim().slice(0, typedMax);
   }
   const columns = all("columns");
+  const own = unchosenSort(typed.cone);
+  const asked = targetSorts.find((one) => one === first("sort"));
+  const sort = asked === "separation" ? own : (asked ?? own);
   return {
     typed,
-    sort: targetSorts.find((one) => one === first("sort")) ?? defaultSort,
+    sort,
+    isSortChosen: sort === asked,
     columns: columns.length === 0 ? null : readColumns(columns.flatMap((one) => one.split(","))),
     cursor: first("cursor"),
     before: first("before"),
@@ -80,9 +97,12 @@ type Change = Partial<Pick<ListAddress, "sort" | "columns" | "cursor" | "before"
 
 function pairsOf(address: ListAddress, change: Change): [string, string][] {
   const typed = { ...address.typed, around: null, radius: null, ...change.typed };
-  const { sort, columns } = { ...address, ...change };
+  const { columns } = { ...address, ...change };
+  const sort = change.sort ?? (address.isSortChosen ? address.sort : null);
+  const own = unchosenSort(typed.cone);
   const pairs = Object.entries(typed).flatMap(([name, text]): [string, string][] => (text ? [[name, text]] : []));
-  if (sort !== defaultSort) pairs.push(["sort", sort]);
+  // What is nearest only a cone can say, which does it by itself.
+  if (sort !== null && sort !== own && sort !== "separation") pairs.push(["sort", sort]);
   if (columns !== null) pairs.push(["columns", columns.join(",")]);
   if (change.cursor) pairs.push(["cursor", change.cursor]);
   if (change.before) pairs.push(["before", change.before]);
@@ -106,8 +126,11 @@ export function keptOf(address: ListAddress, asked: readonly string[]): Record<s
   return Object.fromEntries(pairsOf(address, {}).filter(([name]) => !asked.includes(name)));
 }
 
-/** The filter alone, as the API takes it. */
-export const filterQuery = (address: ListAddress): string =>
-  new URLSearchParams(pairsOf(address, { sort: address.sort, columns: null })).toString();
+/** Filter and order, as the API takes them. */
+export function filterQuery(address: ListAddress): string {
+  const pairs = pairsOf(address, { columns: null }).filter(([name]) => name !== "sort");
+  if (address.sort !== "-createdAt") pairs.push(["sort", address.sort]);
+  return new URLSearchParams(pairs).toString();
+}
 
 export const hasFilter = ({ typed }: ListAddress): boolean => Object.keys(typed).length > 0;

@@ -53,14 +53,15 @@ const nameColumn: Make = (links) => ({
   cell: (row) => <Name row={row} href={links.target(row.id)} />,
 });
 
-const separationColumn: Column<ListedTarget> = {
+const separationColumn = (isSortable: boolean): Column<ListedTarget> => ({
   id: "separation",
+  ...(isSortable ? { sortKey: "separation" } : {}),
   header: "Separation",
   unit: "″",
   numeric: true,
   hint: "From the middle of the cone, at today's place",
   cell: (row) => <NumberValue value={row.separationArcsec} decimals={2} />,
-};
+});
 
 const tagsShown = 4;
 
@@ -177,7 +178,8 @@ const makers: Record<ListColumnId, Make> = {
 /** What a page of the list shows, as plain values: header and rows are made of the same, on either side. */
 export type ColumnChoice = {
   columns: readonly ListColumnId[];
-  withSeparation: boolean;
+  /** Of a cone; by some it can be sorted. */
+  separation: "sortable" | "shown" | null;
   /** Query string of the list, encoded: a target's previous and next walk it. */
   from: string;
   /** Address of the list with an empty tag at its end. */
@@ -190,9 +192,9 @@ export const targetHref =
   (id: string): string =>
     `/targets/${id}?from=${from}`;
 
-export function listColumns({ columns, withSeparation, from, tagHref, nowMs }: ColumnChoice): Column<ListedTarget>[] {
+export function listColumns({ columns, separation, from, tagHref, nowMs }: ColumnChoice): Column<ListedTarget>[] {
   const links: RowLinks = { target: targetHref(from), tag: (tag) => tagHref + encodeURIComponent(tag) };
   const now = new Date(nowMs);
-  const separation = withSeparation ? [separationColumn] : [];
-  return [nameColumn(links, now), ...separation, ...columns.map((id) => makers[id](links, now))];
+  const distance = separation === null ? [] : [separationColumn(separation === "sortable")];
+  return [nameColumn(links, now), ...distance, ...columns.map((id) => makers[id](links, now))];
 }

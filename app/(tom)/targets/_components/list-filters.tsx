@@ -12,7 +12,7 @@ type Props = {
   groups: readonly { id: string; name: string }[];
 };
 
-const sortLabels: Record<TargetSort, string> = {
+const sortLabels: Record<Exclude<TargetSort, "separation">, string> = {
   "-createdAt": "Newest first",
   createdAt: "Oldest first",
   name: "Name, A to Z",
@@ -111,7 +111,8 @@ function MoreFilters(props: Props) {
         <FilterSelect
           name="sort"
           label="Sort"
-          value={address.sort}
+          emptyLabel="Newest first; in a cone nearest"
+          value={address.isSortChosen ? address.sort : ""}
           options={Object.entries(sortLabels).map(([value, label]) => ({ value, label }))}
         />
       </div>

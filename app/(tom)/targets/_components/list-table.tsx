@@ -5,14 +5,14 @@ import { FilterChips, Pager } from "@/components/ui/links";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState, FailedState } from "@/components/ui/states";
 import type { Sorting } from "@/components/ui/table-header";
-import { targetSorts } from "@/lib/targets/list-schema";
+import { pageSortOf, type TargetFilter, targetSorts } from "@/lib/targets/list-schema";
 import type { ListedTarget, TargetListPage } from "@/lib/targets/types";
 import styles from "./list.module.css";
 import { filterQuery, hasFilter, keptOf, type ListAddress, listHref, listQuery } from "./list-address";
 import { ListBulk } from "./list-bulk";
 import { chipsOf } from "./list-chips";
 import { listColumnIds, listColumnLabels } from "./list-column-ids";
-import { listColumns } from "./list-columns";
+import { type ColumnChoice, listColumns } from "./list-columns";
 import { VisibilityMarks } from "./list-marks";
 import { ListRows } from "./list-rows";
 import type { TargetList } from "./list-types";
@@ -108,6 +108,11 @@ function Nothing({ list }: { list: TargetList }) {
   );
 }
 
+function separationOf(filter: TargetFilter): ColumnChoice["separation"] {
+  if (filter.cone === undefined) return null;
+  return pageSortOf(filter) === "separation" ? "sortable" : "shown";
+}
+
 function Body({ list }: { list: TargetList }) {
   const { address, page, problems, failed, signedIn, columns, filter, now } = list;
   if (failed) {
@@ -136,7 +141,7 @@ function Body({ list }: { list: TargetList }) {
   if (page.items.length === 0) return <Nothing list={list} />;
   const choice = {
     columns,
-    withSeparation: filter.cone !== undefined,
+    separation: separationOf(filter),
     from: fromQuery(address),
     tagHref: tagHref(address),
     nowMs: now.getTime(),
