@@ -4,6 +4,7 @@ import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
 import { fink } from "@/lib/brokers/fink";
 import { gaia } from "@/lib/brokers/gaia";
+import { hermes } from "@/lib/brokers/hermes";
 import { lasair } from "@/lib/brokers/lasair";
 import { mars } from "@/lib/brokers/mars";
 import { mybroker } from "@/lib/brokers/mybroker";
@@ -34,6 +35,7 @@ export default defineTomConfig({
       gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),
       scout({ baseUrls: { api: brokerUrls.SCOUT_URL } }),
       mars(),
+      hermes({ baseUrls: { api: brokerUrls.HERMES_URL }, credentials: { token: credentials.HERMES_TOKEN } }),
       lasair({
         baseUrls: { ztf: brokerUrls.LASAIR_ZTF_URL, lsst: brokerUrls.LASAIR_LSST_URL },
         credentials: { ztf: credentials.LASAIR_ZTF_TOKEN, lsst: credentials.LASAIR_LSST_TOKEN },

@@ -138,6 +138,7 @@ export function orderedBounds(parameters: Checked, context: Context): void {
     ["magMin", "magMax"],
     ["newestAfter", "newestBefore"],
     ["firstAfter", "firstBefore"],
+    ["createdAfter", "createdBefore"],
   ] as const;
   for (const [lower, upper] of pairs) {
     if (isAbove(parameters[lower], parameters[upper]))

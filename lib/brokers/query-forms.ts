@@ -12,6 +12,7 @@ export const queryForms: Readonly<Record<string, () => Promise<QueryModule>>> = 
   fink: () => import("./fink/query"),
   gaia: () => import("./gaia/query"),
   mars: () => import("./mars/query"),
+  hermes: () => import("./hermes/query"),
   lasair: () => import("./lasair/query"),
   mybroker: () => import("./mybroker/query"),
   scout: () => import("./scout/query"),

@@ -11,6 +11,7 @@ import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";
 import { answerFink, loadFink } from "./fink.mjs";
 import { answerGaia, loadGaia } from "./gaia.mjs";
+import { answerHermes, hermesToken, loadHermes } from "./hermes.mjs";
 import { answerLasair, lasairTokens, loadLasair } from "./lasair.mjs";
 import { answerMyBroker, loadMyBroker } from "./mybroker.mjs";
 import { answerScout, loadScout } from "./scout.mjs";
@@ -28,6 +29,7 @@ function loadServices(corpus) {
   const scout = loadScout(corpus);
   const tns = loadTns(corpus);
   const lasair = loadLasair(corpus);
+  const hermes = loadHermes(corpus);
   return [
     (url, fault) => answerZtf(fault?.kind === "rows" ? manyZtf(ztf, fault.rows ?? 50_000) : ztf, url),
     (url) => answerLsst(lsst, url),
@@ -38,6 +40,7 @@ function loadServices(corpus) {
     (url) => answerScout(scout, url),
     (url, _fault, request) => answerTns(tns, url, request),
     (url, _fault, request) => answerLasair(lasair, url, request),
+    (url, _fault, request) => answerHermes(hermes, url, request),
   ];
 }
 
@@ -51,6 +54,8 @@ function environment(origin) {
     FINK_LSST_URL: `${origin}/fink-lsst`,
     GAIA_ALERTS_URL: origin,
     SCOUT_URL: `${origin}/scout.api`,
+    HERMES_URL: `${origin}/hermes`,
+    ...hermesToken,
     LASAIR_ZTF_URL: `${origin}/lasair-ztf`,
     LASAIR_LSST_URL: `${origin}/lasair-lsst`,
     ...lasairTokens,

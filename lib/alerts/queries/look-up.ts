@@ -35,7 +35,17 @@ function searchesByPosition(form: QueryForm<unknown>, position: Position, radius
   const fields = form.groups.flatMap((group) => group.fields);
   const names = new Set(fields.map(({ name }) => name));
   if (!coneFields.every((name) => names.has(name))) return [];
-  const cone = { ...position, radiusArcsec, ...(names.has("maxAlerts") ? { maxAlerts: sightingsMost } : {}) };
+  // Where only some kinds of search have a cone, the first of them is meant.
+  const kind = Object.entries(fields.find(({ name }) => name === "raDeg")?.onlyWith ?? {}).map(([name, values]) => [
+    name,
+    [values].flat()[0],
+  ]);
+  const cone = {
+    ...Object.fromEntries(kind),
+    ...position,
+    radiusArcsec,
+    ...(names.has("maxAlerts") ? { maxAlerts: sightingsMost } : {}),
+  };
   const survey = fields.find((field) => field.name === "survey");
   const surveys = survey?.kind === "select" ? survey.choices.map(({ value }) => ({ survey: value })) : [{}];
   return surveys.map((one) => ({ by: "position", parameters: { ...one, ...cone } }));

@@ -65,6 +65,11 @@ describe("one object of Lasair", () => {
     });
   });
 
+  it("keeps an annotation without a dictionary", async () => {
+    changeBody((body) => body.replace(/"classdict":"\{\}",?/, ""));
+    expect((await targetOf(lsstId)).classifications.map(({ name }) => name)).toEqual(["kilonova", "realbogus", "SN"]);
+  });
+
   it("is described by its newest detection, never by a limit that is newer", async () => {
     changeBody((body) =>
       body.replace('"candidates":[', '"candidates":[{"jd":2459000.5,"fid":2,"diffmaglim":20.1,"magpsf":20.1},'),

@@ -78,7 +78,7 @@ export const annotation = z.object({
   timestamp: lenientText,
   explanation: lenientText,
   /** JSON within text, or an object. */
-  classdict: z.unknown(),
+  classdict: z.unknown().optional(),
   url: lenientText,
 });
 
