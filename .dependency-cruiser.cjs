@@ -74,7 +74,7 @@ const domainRows = ["targets", "alerts", "reduced-data", "data-products", "obser
 const platformPackages = { access: ["@node-rs/argon2"], mail: ["nodemailer"] };
 
 // Later ones stand on earlier ones.
-const platformOrder = ["audit", "access", "events", "jobs", "mail", "hooks"];
+const platformOrder = ["audit", "events", "access", "jobs", "mail", "hooks"];
 const platformRows = platformOrder.map((name, index) =>
   row(
     `platform-${name}`,
@@ -182,7 +182,7 @@ const rows = [
     "lib-config",
     "The configuration's shape: contracts of what can be configured.",
     "^lib/config/",
-    [lib("core", "config", "env"), contract, "^lib/hooks/contract\\.ts$"],
+    [lib("core", "config", "env"), contract, "^lib/(hooks/contract|events/catalog)\\.ts$"],
     { npm: ["zod"] },
   ),
   row("lib-http", "The one outgoing client.", "^lib/http/", [lib("core", "http")], {

@@ -32,6 +32,8 @@ export const outbox = sqliteTable(
     event: text("event").notNull(),
     objectType: text("object_type").notNull(),
     objectId: text("object_id").notNull(),
+    /** The target that the object belongs to (a target's own id); null for what belongs to none. */
+    targetId: text("target_id"),
     /** The committed object whole, as it was. */
     payload: json("payload").notNull(),
     actor: json("actor").notNull(),
@@ -57,6 +59,8 @@ export const hookRuns = sqliteTable(
     handler: text("handler").notNull(),
     objectType: text("object_type").notNull(),
     objectId: text("object_id").notNull(),
+    /** As in the outbox: whoever sees this target sees the run. */
+    targetId: text("target_id"),
     status: text("status", { enum: ["queued", "running", "done", "failed", "paused", "cancelled"] }).notNull(),
     attempts: integer("attempts").notNull().default(0),
     /** As many as its handler has when the run is made; a person who has it tried again grants more. */

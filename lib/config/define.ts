@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
+import { eventNames } from "@/lib/events/catalog";
 import type { TomConfig } from "./types";
 
 type DeepPartial<T> = {
@@ -31,6 +32,7 @@ const listColumnNames = [
   "visibility",
 ] as const;
 
+const hookNames: readonly string[] = eventNames;
 const fieldKey = /^[A-Za-z][A-Za-z0-9_ -]{0,59}$/;
 const days = z.number().min(0.1).max(36_500);
 const broker = z.custom<TomConfig["brokers"][number]>(
@@ -85,8 +87,6 @@ const schema = z.strictObject({
     })
     .prefault({}),
 });
-
-const hookNames: readonly string[] = ["target_post_save"];
 
 /** Validates an installation's config and freezes it. @throws MISCONFIGURED with every problem, each with its path. */
 export function defineTomConfig(input: TomConfigInput): TomConfig {

@@ -9,6 +9,8 @@ export type Emission<Name extends EventName> = {
   event: Name;
   objectType: string;
   objectId: string;
+  /** The target that the object belongs to: whoever sees it sees the event's runs. Left out for a target itself; null for what belongs to none. */
+  targetId?: string | null;
   payload: HookPayloads[Name];
 };
 
@@ -28,6 +30,8 @@ export async function emit<Name extends EventName>(
         event: event.event,
         objectType: event.objectType,
         objectId: event.objectId,
+        targetId:
+          event.targetId === undefined && event.objectType === "target" ? event.objectId : (event.targetId ?? null),
         payload: event.payload,
         actor: ctx.actor,
         causeId: ctx.cause ? `${ctx.cause.eventId}/${ctx.cause.handler}` : null,

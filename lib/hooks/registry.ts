@@ -1,6 +1,6 @@
 import type { TomConfig } from "@/lib/config/types";
 import { TomError } from "@/lib/core/errors";
-import { eventPayloads } from "@/lib/events/catalog";
+import { eventNames, eventPayloads } from "@/lib/events/catalog";
 import { retryWaitsMs } from "@/lib/jobs/backoff";
 import type { HandlerContext, HandlerReference, HookMap, HookName } from "./contract";
 
@@ -21,7 +21,7 @@ const retriesMax = 20;
 /** With the 20 % by which waits vary, the first three retries come within a minute. */
 const firstWaitsMaxMs = 50_000;
 
-export const hookNames = Object.keys(eventPayloads) as HookName[];
+export const hookNames: readonly HookName[] = eventNames;
 
 export const laneOf = (hook: string, handler: string): string => `hook:${hook}/${handler}`;
 
@@ -46,6 +46,9 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
   };
 }
 
+const entriesOf = <Name extends HookName>(hook: Name, hooks: TomConfig["hooks"]): HandlerEntry[] =>
+  (hooks[hook] ?? []).map((reference) => entry(hook, reference));
+
 export const attemptsMaxOf = (entry: Pick<HandlerEntry, "retryWaitsMs">): number => entry.retryWaitsMs.length + 1;
 
 const areWaits = (waitsMs: readonly number[]): boolean =>
@@ -55,7 +58,7 @@ const areWaits = (waitsMs: readonly number[]): boolean =>
 
 /** Every configured handler, in the order of the config. @throws MISCONFIGURED where two of one hook share a name. */
 export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
-  const entries = hookNames.flatMap((hook) => (config.hooks[hook] ?? []).map((reference) => entry(hook, reference)));
+  const entries = hookNames.flatMap((hook) => entriesOf(hook, config.hooks));
   const seen = new Set<string>();
   for (const { hook, name, retryWaitsMs: waitsMs } of entries) {
     const key = laneOf(hook, name);

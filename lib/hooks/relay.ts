@@ -10,7 +10,10 @@ const depthMax = 5;
 const eventsPerTurn = 100;
 const rowsPerStatement = 500;
 
-type Event = Pick<typeof outbox.$inferSelect, "pk" | "event" | "objectType" | "objectId" | "causeId" | "depth">;
+type Event = Pick<
+  typeof outbox.$inferSelect,
+  "pk" | "event" | "objectType" | "objectId" | "targetId" | "causeId" | "depth"
+>;
 
 /** The handler whose change this event tells of; a cause is written `<event id>/<handler>`. */
 const causingHandler = (causeId: string | null): string | null =>
@@ -28,6 +31,7 @@ function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string) {
       handler: handler.name,
       objectType: event.objectType,
       objectId: event.objectId,
+      targetId: event.targetId,
       // A chain that ends is shown, not swallowed.
       status: ended ? ("cancelled" as const) : ("queued" as const),
       error: ended ? `Not run: ${depthMax} handlers in a row have answered each other's changes.` : null,
@@ -53,6 +57,7 @@ export async function relayEvents(
       event: outbox.event,
       objectType: outbox.objectType,
       objectId: outbox.objectId,
+      targetId: outbox.targetId,
       causeId: outbox.causeId,
       depth: outbox.depth,
     })

@@ -33,9 +33,12 @@ export function withoutHidden(value: unknown, visible: ReadonlySet<string>, dept
 const isHidden = (value: unknown, visible: ReadonlySet<string>): boolean =>
   isObject(value) && "targetId" in value && !(typeof value.targetId === "string" && visible.has(value.targetId));
 
-/** An event's payload for a reader: of the groups that a target is shared with, those she belongs to. */
+/** An event's payload for a reader: of the groups that a target is, or was, shared with, those she belongs to. */
 export function payloadFor(payload: unknown, groupIds: ReadonlySet<string>): unknown {
-  if (!isObject(payload) || !isObject(payload.target) || !Array.isArray(payload.target.groups)) return payload;
-  const groups = payload.target.groups.filter((group) => isObject(group) && groupIds.has(String(group.id)));
-  return { ...payload, target: { ...payload.target, groups } };
+  if (!isObject(payload)) return payload;
+  const known = (value: unknown): unknown =>
+    isObject(value) && Array.isArray(value.groups)
+      ? { ...value, groups: value.groups.filter((group) => isObject(group) && groupIds.has(String(group.id))) }
+      : value;
+  return Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, known(value)]));
 }

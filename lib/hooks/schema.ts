@@ -33,6 +33,7 @@ export const hookRunSchema = z.object({
   handler: z.string(),
   objectType: z.string(),
   objectId: z.string(),
+  targetId: z.string().nullable(),
   objectName: z.string().nullable(),
   status: z.enum(hookRunStatuses),
   attempts: z.number().int(),

@@ -10,7 +10,9 @@ export type HookRunDto = {
   handler: string;
   objectType: string;
   objectId: string;
-  /** The object's name now; null when it is gone. */
+  /** The target that the object belongs to, a target's own id; null for what belongs to none. */
+  targetId: string | null;
+  /** The name now of the object, or of its target; null when it is gone. */
   objectName: string | null;
   status: HookRunStatus;
   /** Attempts begun so far. */

@@ -11,6 +11,7 @@ import type { Handler, HandlerReference, NearbyTarget } from "@/lib/hooks/contra
 import { createEmbeddedEngine, type EmbeddedEngineOptions } from "@/lib/hooks/embedded-engine";
 import type { HandlerServices } from "@/lib/hooks/handler-context";
 import type { Engine } from "@/lib/jobs/engine";
+import { aTarget } from "./a-target";
 
 /** An engine with its handlers on a real database, and waiting for what it does without sleeping. */
 
@@ -70,7 +71,7 @@ export async function emitSaves(ctx: Context, targetIds: readonly string[]): Pro
         event: "target_post_save",
         objectType: "target",
         objectId: id,
-        payload: { target: { id, name: `T ${id.slice(-6)}` }, created: true },
+        payload: { target: aTarget({ id, name: `T ${id.slice(-6)}` }), created: true, previous: null },
       })),
     ),
   );

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { users } from "@/db/schema/people";
+import { groups, memberships, users } from "@/db/schema/people";
+import type { Tx } from "@/db/write";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { invalidInput, TomError } from "@/lib/core/errors";
@@ -7,6 +8,7 @@ import type { AccessContext } from "../context";
 import { requireAdmin, requireOwnSession } from "../policy";
 import { setRoleSchema, updateEmailSchema, userIdSchema } from "../schema";
 import type { UserRole } from "../types";
+import { emitApproval } from "./emit-approval";
 import { endSessionsOf, revokeTokensOf } from "./end-sessions";
 import { getUserRow, requireAnotherAdmin } from "./find-rows";
 
@@ -48,8 +50,17 @@ export async function enableUser({ ctx, input }: { ctx: AccessContext; input: { 
       objectId: user.id,
       summary: `Enabled the account ${user.username}`,
     });
+    await emitApproval(tx, ctx, { ...user, groups: await groupsOf(tx, user.pk) }, "enabled");
   });
 }
+
+const groupsOf = (tx: Tx, userPk: number): Promise<{ id: string; name: string }[]> =>
+  tx
+    .select({ id: groups.id, name: groups.name })
+    .from(memberships)
+    .innerJoin(groups, eq(groups.pk, memberships.groupPk))
+    .where(eq(memberships.userPk, userPk))
+    .orderBy(groups.nameKey);
 
 /** Changes what an account is; its sessions end, so that none goes on with rights of before. */
 export async function setRole({

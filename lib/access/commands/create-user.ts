@@ -11,6 +11,7 @@ import { hashPassword } from "../passwords";
 import { requireAdmin } from "../policy";
 import { type CreateUserInput, createUserSchema } from "../schema";
 import type { UserDto } from "../types";
+import { emitApproval } from "./emit-approval";
 import { findGroup, findUserByName, type GroupRow } from "./find-rows";
 
 /** A new account, in the groups named (by id or name), as a member of each. For administrators. */
@@ -20,7 +21,11 @@ export async function createUser({ ctx, input }: { ctx: AccessContext; input: Cr
   const problem = given.password === null ? null : passwordProblem(given.password, given.username);
   if (problem) throw invalidInput({ password: [problem] });
   const passwordHash = given.password === null ? null : await hashPassword(given.password);
-  return ctx.database.write((tx) => insertUser(tx, ctx, { ...given, email: given.email ?? null, passwordHash }));
+  return ctx.database.write(async (tx) => {
+    const user = await insertUser(tx, ctx, { ...given, email: given.email ?? null, passwordHash });
+    await emitApproval(tx, ctx, user, "created");
+    return user;
+  });
 }
 
 export type NewUser = {

@@ -5,13 +5,12 @@ import { targetNames, targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
-import { recordAudit } from "@/lib/audit/record";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
-import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
+import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
 
 const payload = z.strictObject({
@@ -102,14 +101,12 @@ async function store(
     const part = await ctx.database.write(async (tx) => {
       const [still] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.pk, targetPk));
       if (!still) throw new TomError("NOT_FOUND", "The target was deleted meanwhile.");
-      const by = {
+      const report = await savePhotometry(tx, ctx, { pk: targetPk, id: item.targetId }, some, {
         via: brokerId,
         provenance: runId === null ? "refresh" : `run:${runId}`,
         parserVersion: "1",
-        byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
-        at,
-      };
-      const report = await writePhotometry(tx, targetPk, some, by);
+        told: `from ${brokerId}`,
+      });
       await tx
         .update(alertLinks)
         .set({ fetchedAt: at })
@@ -120,15 +117,6 @@ async function store(
             eq(alertLinks.alertId, item.alertId),
           ),
         );
-      if (report.inserted + report.revised > 0) {
-        await recordAudit(tx, ctx, {
-          verb: "photometry.add",
-          objectType: "target",
-          objectId: item.targetId,
-          targetId: item.targetId,
-          summary: `Photometry from ${brokerId}: ${report.inserted} added, ${report.revised} revised`,
-        });
-      }
       return report;
     });
     for (const key of ["inserted", "unchanged", "revised"] as const) total[key] += part[key];

@@ -29,6 +29,7 @@ async function steerable(tx: Tx, ctx: Context, id: string) {
       handler: hookRuns.handler,
       objectType: hookRuns.objectType,
       objectId: hookRuns.objectId,
+      targetId: hookRuns.targetId,
       status: hookRuns.status,
       may: sql<number>`${runChangeableBy(ctx.scope)}`,
     })
@@ -96,13 +97,13 @@ export async function cancelHookRun({ ctx, input }: Call): Promise<HookRunDto> {
   return getHookRunRow(ctx.database.read, ctx.scope, id);
 }
 
-type Steered = { objectType: string; objectId: string };
+type Steered = { objectType: string; objectId: string; targetId: string | null };
 
 const audit = (tx: Tx, ctx: Context, verb: string, run: Steered, summary: string): Promise<void> =>
   recordAudit(tx, ctx, {
     verb,
     objectType: run.objectType,
     objectId: run.objectId,
-    targetId: run.objectType === "target" ? run.objectId : null,
+    targetId: run.targetId,
     summary,
   });

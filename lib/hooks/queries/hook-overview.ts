@@ -3,16 +3,14 @@ import type { ReadDb } from "@/db/client";
 import { hookRuns } from "@/db/schema/events";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { TomConfig } from "@/lib/config/types";
+import { eventSummaries } from "@/lib/events/catalog";
 import type { HookName } from "../contract";
 import { handlersOf, hookNames } from "../registry";
 import type { HookOverview } from "../types";
 import { runVisibleTo } from "./run-rows";
 
-/** When each hook fires, for people. */
-const summaries: Record<HookName, string> = {
-  target_post_save:
-    "A target was created or changed, by whatever path, once per change. Not for photometry, comments or a handler's notes",
-};
+/** When a hook fires and when it does not, for people. */
+const summaryOf = (hook: HookName): string => `${eventSummaries[hook].fires}. Not for ${eventSummaries[hook].not}.`;
 
 /** Every hook with its handlers in the order of the config, and the newest run of each that the reader may see. */
 export function hookOverview(
@@ -24,7 +22,7 @@ export function hookOverview(
   return Promise.all(
     hookNames.map(async (hook) => ({
       hook,
-      summary: summaries[hook],
+      summary: summaryOf(hook),
       handlers: await Promise.all(
         handlers
           .filter((handler) => handler.hook === hook)

@@ -5,7 +5,7 @@ import { targets } from "@/db/schema/targets";
 import { changeableBy, type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { HookRunDto } from "../types";
 
-/** A run is seen by those who see its object; runs of objects that are gone, by administrators. */
+/** A run is seen by those who see the target of its object; runs of what belongs to none, or is gone, by administrators. */
 export const runVisibleTo = (scope: VisibleScope): SQL =>
   scope.kind === "all" ? sql`1 = 1` : onTarget(visibleTo(scope));
 
@@ -13,8 +13,14 @@ export const runVisibleTo = (scope: VisibleScope): SQL =>
 export const runChangeableBy = (scope: VisibleScope): SQL =>
   scope.kind === "all" ? sql`1 = 1` : onTarget(changeableBy(scope));
 
-const onTarget = (condition: SQL): SQL => sql`(${hookRuns.objectType} = 'target' AND EXISTS (
-  SELECT 1 FROM ${targets} WHERE ${targets.id} = ${hookRuns.objectId} AND ${condition}))`;
+const onTarget = (condition: SQL): SQL => sql`EXISTS (
+  SELECT 1 FROM ${targets} WHERE ${targets.id} = ${hookRuns.targetId} AND ${condition})`;
+
+/** The name of the object itself, or of the target that it belongs to. */
+const objectName = sql<string | null>`CASE ${hookRuns.objectType}
+  WHEN 'user' THEN (SELECT its.username FROM users its WHERE its.id = ${hookRuns.objectId})
+  WHEN 'query' THEN (SELECT its.name FROM broker_queries its WHERE its.id = ${hookRuns.objectId})
+  ELSE (SELECT its.name FROM targets its WHERE its.id = ${hookRuns.targetId}) END`;
 
 export const runColumns = {
   id: hookRuns.id,
@@ -23,7 +29,8 @@ export const runColumns = {
   handler: hookRuns.handler,
   objectType: hookRuns.objectType,
   objectId: hookRuns.objectId,
-  objectName: sql<string | null>`(SELECT named.name FROM targets named WHERE named.id = ${hookRuns.objectId})`,
+  targetId: hookRuns.targetId,
+  objectName,
   status: hookRuns.status,
   attempts: hookRuns.attempts,
   createdAt: hookRuns.createdAt,

@@ -3,13 +3,11 @@ import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
-import { recordAudit } from "@/lib/audit/record";
-import { nowIso } from "@/lib/core/clock";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
 import { photometryInputSchema } from "../schema";
 import type { RejectedRow, WriteReport } from "../types";
 import { type Measurement, toMeasurement } from "./measurement";
-import { writePhotometry } from "./write-photometry";
+import { savePhotometry } from "./save-photometry";
 
 export type AddPhotometry = {
   targetId: string;
@@ -40,24 +38,12 @@ export async function addPhotometry({ ctx, input }: { ctx: Context; input: AddPh
   }
   const report = await ctx.database.write(async (tx) => {
     const targetPk = await changeableTarget(tx, ctx, input.targetId);
-    const by = {
+    return savePhotometry(tx, ctx, { pk: targetPk, id: input.targetId }, good, {
       via: input.via,
       provenance: input.via,
       parserVersion: "1",
-      byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
-      at: nowIso(ctx.clock),
-    };
-    const written = await writePhotometry(tx, targetPk, good, by);
-    if (written.inserted + written.revised > 0) {
-      await recordAudit(tx, ctx, {
-        verb: "photometry.add",
-        objectType: "target",
-        objectId: input.targetId,
-        targetId: input.targetId,
-        summary: `Photometry by ${input.via}: ${written.inserted} added, ${written.revised} revised`,
-      });
-    }
-    return written;
+      told: `by ${input.via}`,
+    });
   });
   return { ...report, rejected };
 }

@@ -23,16 +23,21 @@ type Stored = typeof photometry.$inferSelect;
 
 const readAtOnce = 500;
 
+/** A measurement as it stands now, and whether it was there before with another value. */
+export type PhotometryChange = { change: "inserted" | "revised"; row: Measurement };
+
 /**
  * Writes measurements of one target, inside a transaction. The same rows again change nothing; a value that differs
  * by more than rounding is a revision and the old one stays readable; the same measurement through another deliverer
  * adds its name. Measurements of one survey that two deliverers bring under different keys meet by look-up (0.5 s).
+ * Leaves no trace and fires nothing (`savePhotometry` does); `told` hears of each row that is new or another.
  */
 export async function writePhotometry(
   tx: Tx,
   targetPk: number,
   measurements: readonly Measurement[],
   by: Provenance,
+  told?: (change: PhotometryChange) => void,
 ): Promise<WriteReport> {
   const incoming = byIdentity(measurements);
   const known = await findKnown(tx, targetPk, incoming, by.via);
@@ -55,6 +60,10 @@ export async function writePhotometry(
   report.inserted = fresh.length;
   report.revised = touched.length;
   if (fresh.length + touched.length > 0) await refreshSummary(tx, targetPk, fresh.length);
+  if (told) {
+    for (const row of fresh) told({ change: "inserted", row });
+    for (const { old, next } of touched) told({ change: "revised", row: { ...next, ...revise(toValues(old), next) } });
+  }
   return report;
 }
 

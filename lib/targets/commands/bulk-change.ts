@@ -158,11 +158,11 @@ async function applyTo(
   await emit(
     tx,
     ctx,
-    after.map((target) => ({
+    after.map((target, index) => ({
       event: "target_post_save" as const,
       objectType: "target",
       objectId: target.id,
-      payload: { target, created: false },
+      payload: { target, created: false, previous: { [field]: wanted[index]?.before[field] } },
     })),
   );
 }

@@ -40,13 +40,21 @@ export async function changeTarget(ctx: Context, change: Change): Promise<Target
     if (change.version !== undefined && change.version !== key.version) throw await stale(tx, ctx, key, change.version);
     const before = await readOne(tx, house, key.pk);
     const more = await change.apply(tx, key, before);
-    const changes = { ...differences(before, await readOne(tx, house, key.pk)), ...more };
-    if (Object.keys(changes).length > 0) await commitChange(tx, ctx, key, change.verb, changes);
+    const shown = differences(before, await readOne(tx, house, key.pk));
+    const changes = { ...shown, ...more };
+    if (Object.keys(changes).length > 0) await commitChange(tx, ctx, key, change.verb, changes, previousOf(shown));
     return readOne(tx, ctx.scope, key.pk);
   });
 }
 
-async function commitChange(tx: Tx, ctx: Context, key: TargetKey, verb: string, changes: Changes): Promise<void> {
+async function commitChange(
+  tx: Tx,
+  ctx: Context,
+  key: TargetKey,
+  verb: string,
+  changes: Changes,
+  previous: Partial<TargetDto>,
+): Promise<void> {
   const next = { version: key.version + 1, updatedAt: nowIso(ctx.clock) };
   await tx.update(targets).set(next).where(eq(targets.pk, key.pk));
   const target = await readOne(tx, house, key.pk);
@@ -59,7 +67,12 @@ async function commitChange(tx: Tx, ctx: Context, key: TargetKey, verb: string, 
     changes,
   });
   await emit(tx, ctx, [
-    { event: "target_post_save", objectType: "target", objectId: key.id, payload: { target, created: false } },
+    {
+      event: "target_post_save",
+      objectType: "target",
+      objectId: key.id,
+      payload: { target, created: false, previous },
+    },
   ]);
 }
 
@@ -77,6 +90,9 @@ async function stale(tx: Tx, ctx: Context, key: TargetKey, yours: number): Promi
     { detail: { stale: true, expected: yours, current } },
   );
 }
+
+const previousOf = (shown: Changes): Partial<TargetDto> =>
+  Object.fromEntries(Object.entries(shown).map(([field, [was]]) => [field, was]));
 
 /** Field -> [before, after], for the fields that differ. */
 function differences(before: TargetDto, after: TargetDto): Changes {

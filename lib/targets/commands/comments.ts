@@ -4,15 +4,17 @@ import { commentMentions, comments, targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { requireUser } from "@/lib/access/policy";
-import { visibleTo } from "@/lib/access/scope";
+import { systemScope, visibleTo } from "@/lib/access/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { emit } from "@/lib/events/emit";
 import { mentionedKeys } from "../mentions";
 import { canDeleteComment, canEditComment } from "../policy";
 import { getTargetKey } from "../queries/get-target";
 import { readComment } from "../queries/list-comments";
+import { readObjects } from "../queries/read-targets";
 import { commentInput } from "../schema";
 import type { CommentDto } from "../types";
 import { parseInput } from "./parse-input";
@@ -33,7 +35,7 @@ export async function addComment({
     const [written] = await tx.insert(comments).values(row).returning({ pk: comments.pk });
     await writeMentions(tx, target.pk, written?.pk ?? -1, body);
     await recordComment(tx, ctx, "comment.create", row.id, target.id, "Wrote a comment");
-    return readComment(tx, row.id);
+    return emitComment(tx, ctx, { id: row.id, targetPk: target.pk, previous: null });
   });
 }
 
@@ -52,16 +54,15 @@ export async function editComment({
     if (!canEditComment(ctx.actor, comment.authorPk)) {
       throw new TomError("FORBIDDEN", "A comment is changed by who wrote it.");
     }
-    if (comment.body !== body) {
-      await tx
-        .update(comments)
-        .set({ body, editedAt: nowIso(ctx.clock) })
-        .where(eq(comments.pk, comment.pk));
-      await tx.delete(commentMentions).where(eq(commentMentions.commentPk, comment.pk));
-      await writeMentions(tx, comment.targetPk, comment.pk, body);
-      await recordComment(tx, ctx, "comment.edit", input.id, comment.targetId, "Edited a comment");
-    }
-    return readComment(tx, input.id);
+    if (comment.body === body) return readComment(tx, input.id);
+    await tx
+      .update(comments)
+      .set({ body, editedAt: nowIso(ctx.clock) })
+      .where(eq(comments.pk, comment.pk));
+    await tx.delete(commentMentions).where(eq(commentMentions.commentPk, comment.pk));
+    await writeMentions(tx, comment.targetPk, comment.pk, body);
+    await recordComment(tx, ctx, "comment.edit", input.id, comment.targetId, "Edited a comment");
+    return emitComment(tx, ctx, { id: input.id, targetPk: comment.targetPk, previous: { body: comment.body } });
   });
 }
 
@@ -82,6 +83,25 @@ export async function deleteComment({
     await tx.delete(comments).where(eq(comments.pk, comment.pk));
     await recordComment(tx, ctx, "comment.delete", input.id, comment.targetId, "Deleted a comment");
   });
+}
+
+type Saved = { id: string; targetPk: number; previous: { body: string } | null };
+
+/** Tells of a comment that was just written, and answers it. */
+async function emitComment(tx: Tx, ctx: Context, { id, targetPk, previous }: Saved): Promise<CommentDto> {
+  const comment = await readComment(tx, id);
+  const [target] = await readObjects(tx, systemScope("comment_post_save"), [targetPk]);
+  if (target === undefined) throw notFound("target");
+  await emit(tx, ctx, [
+    {
+      event: "comment_post_save",
+      objectType: "comment",
+      objectId: id,
+      targetId: target.id,
+      payload: { comment, target, created: previous === null, previous },
+    },
+  ]);
+  return comment;
 }
 
 const recordComment = (

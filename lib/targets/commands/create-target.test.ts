@@ -66,7 +66,7 @@ describe("createTarget", () => {
       sql`SELECT payload FROM outbox WHERE object_id = ${target.id}`,
     );
     expect(events).toHaveLength(1);
-    expect(JSON.parse(events[0]?.payload ?? "")).toEqual({ created: true, target });
+    expect(JSON.parse(events[0]?.payload ?? "")).toEqual({ created: true, previous: null, target });
     const trail = await database.read.all(sql`SELECT verb FROM audit WHERE target_id = ${target.id}`);
     expect(trail).toEqual([{ verb: "target.create" }]);
   });

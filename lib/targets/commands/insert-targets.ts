@@ -75,7 +75,7 @@ export async function insertTargets(tx: Tx, ctx: Context, placed: readonly Place
       event: "target_post_save" as const,
       objectType: "target",
       objectId: target.id,
-      payload: { target, created: true },
+      payload: { target, created: true, previous: null },
     })),
   );
   return objects.map((target, index) => ({ pk: pks[index] ?? -1, target }));

@@ -1,89 +1,19 @@
 import * as z from "zod";
+import { classificationObject, commentObject, redshiftObject, targetObject } from "@/lib/events/objects";
 
 /** What the API answers about targets; also what OpenAPI shows. */
 
-const number = z.number().nullable();
-const degrees = number.meta({ description: "Degrees" });
+export const targetShape = targetObject.meta({ id: "Target" });
 
-const redshift = z.object({
-  value: z.number(),
-  error: number,
-  frame: z.enum(["heliocentric", "cmb", "observed"]).nullable(),
-  source: z.string(),
-});
-
-const classification = z.object({
-  name: z.string(),
-  source: z.string(),
-  classifier: z.string().nullable(),
-  version: z.string().nullable(),
-  probability: number.meta({ description: "0 to 1; null is not given" }),
-  date: z.string(),
-  by: z.string().nullable(),
-});
-
-export const targetShape = z
-  .object({
-    id: z.string(),
-    version: z.number(),
-    name: z.string(),
-    aliases: z.array(z.string()),
-    type: z.enum(["SIDEREAL", "NON_SIDEREAL"]),
-    visibility: z.enum(["open", "public", "private"]),
-    groups: z
-      .array(z.object({ id: z.string(), name: z.string() }))
-      .meta({ description: "Groups with a grant, as far as you belong to them." }),
-    raDeg: number.meta({ description: "ICRS degrees, 0 to 360" }),
-    decDeg: number.meta({ description: "ICRS degrees, -90 to 90" }),
-    epoch: number.meta({ description: "Julian year of the position; null is J2000." }),
-    pmRaMasPerYr: number.meta({ description: "mas/yr, includes cos Dec" }),
-    pmDecMasPerYr: number,
-    parallaxMas: number,
-    distancePc: number,
-    distanceErrPc: number,
-    redshift: redshift.nullable().meta({ description: "The newest entry; null is not 0." }),
-    classifications: z.array(classification).meta({ description: "Newest first" }),
-    scheme: z.enum(["MPC_MINOR_PLANET", "MPC_COMET", "JPL_MAJOR_PLANET"]).nullable(),
-    epochOfElementsMjd: number,
-    meanAnomalyDeg: degrees,
-    argOfPerihelionDeg: degrees,
-    longAscNodeDeg: degrees,
-    inclinationDeg: degrees,
-    eccentricity: number,
-    semimajorAxisAu: number,
-    meanDailyMotionDegPerDay: number,
-    perihelionDistanceAu: number,
-    epochOfPerihelionMjd: number,
-    ephemerisPeriodDays: number,
-    ephemerisPeriodErrDays: number,
-    ephemerisEpochMjd: number,
-    ephemerisEpochErrDays: number,
-    absMag: number,
-    slope: number,
-    tags: z.array(z.string()),
-    extras: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    createdBy: z.string().nullable(),
-  })
-  .meta({ id: "Target" });
-
-export const redshiftEntryShape = redshift
+export const redshiftEntryShape = redshiftObject
   .extend({ id: z.string(), date: z.string(), by: z.string().nullable() })
   .meta({ id: "RedshiftEntry" });
 
-export const classificationEntryShape = classification.extend({ id: z.string() }).meta({ id: "ClassificationEntry" });
+export const classificationEntryShape = classificationObject
+  .extend({ id: z.string() })
+  .meta({ id: "ClassificationEntry" });
 
-export const commentShape = z
-  .object({
-    id: z.string(),
-    author: z.string().nullable(),
-    body: z.string().meta({ description: "Markdown" }),
-    createdAt: z.string(),
-    editedAt: z.string().nullable(),
-    mentions: z.array(z.string()),
-  })
-  .meta({ id: "Comment" });
+export const commentShape = commentObject.meta({ id: "Comment" });
 
 export const historyShape = z
   .object({

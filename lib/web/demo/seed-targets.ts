@@ -5,7 +5,7 @@ import type { Context } from "@/lib/access/context";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { PhotometryDraft } from "@/lib/brokers/contract";
 import { nowIso } from "@/lib/core/clock";
-import { writePhotometry } from "@/lib/reduced-data/commands/write-photometry";
+import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import type { CreateTargetInput } from "@/lib/targets/schema";
 import { lsstObject, sn2020oi } from "./demo-data";
@@ -156,12 +156,11 @@ export async function seedTargets(ctx: Context, groups: { supernovae: string; ru
       if (link) await tx.insert(alertLinks).values({ ...link, targetPk: row.pk, linkedByPk: byPk, createdAt: at });
       if (!photometry) return;
       const measurements = photometry.rows.flatMap((draft) => draftToMeasurement(draft) ?? []);
-      await writePhotometry(tx, row.pk, measurements, {
+      await savePhotometry(tx, ctx, { pk: row.pk, id: target.id }, measurements, {
         via: photometry.via,
         provenance: "demo",
         parserVersion: "1",
-        byPk,
-        at,
+        told: `from ${photometry.via}`,
       });
     });
   }

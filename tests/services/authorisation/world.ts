@@ -139,7 +139,7 @@ async function addSession(house: Context, owner: Person, at: number): Promise<st
 async function addQueuedHookRun(house: Context, targetId: string): Promise<string> {
   const id = newId();
   const createdAt = new Date().toISOString();
-  const about = { objectType: "target", objectId: targetId };
+  const about = { objectType: "target", objectId: targetId, targetId };
   await house.database.write(async (tx) => {
     const event = { id: newId(), event: "target_post_save", ...about, createdAt, relayedAt: createdAt };
     const [row] = await tx

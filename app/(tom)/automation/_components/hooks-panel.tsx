@@ -1,6 +1,5 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
-import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { HookOverview } from "@/lib/hooks/types";
@@ -42,22 +41,47 @@ const columns = (now: Date): Column<Row>[] => [
   },
 ];
 
+const unusedColumns: Column<HookOverview>[] = [
+  { id: "hook", header: "Hook", isName: true, nowrap: true, cell: (row) => <Mono>{row.hook}</Mono> },
+  { id: "summary", header: "When it fires", full: true, cell: (row) => row.summary },
+];
+
 /** What is registered where: each hook, when it fires, and its handlers in the order of the config. */
 export function HooksPanel({ hooks, now }: { hooks: readonly HookOverview[]; now: Date }) {
-  return hooks.map((hook) => (
-    <Panel key={hook.hook} id={`hook-${hook.hook}`} title={<Mono>{hook.hook}</Mono>} note={hook.summary} flush>
-      <DataTable
-        caption={`Handlers of ${hook.hook}`}
-        columns={columns(now)}
-        rows={hook.handlers.map((handler) => ({ ...handler, hook: hook.hook }))}
-        rowKey={(row) => row.name}
-        compact
-        empty={
-          <EmptyState title="No handler" icon="workflow">
-            Name one under hooks in tom.config.ts and it runs for every change from then on.
-          </EmptyState>
-        }
-      />
-    </Panel>
-  ));
+  const unused = hooks.filter((hook) => hook.handlers.length === 0);
+  return (
+    <>
+      {hooks.map((hook) =>
+        hook.handlers.length === 0 ? null : (
+          <Panel key={hook.hook} id={`hook-${hook.hook}`} title={<Mono>{hook.hook}</Mono>} note={hook.summary} flush>
+            <DataTable
+              caption={`Handlers of ${hook.hook}`}
+              columns={columns(now)}
+              rows={hook.handlers.map((handler) => ({ ...handler, hook: hook.hook }))}
+              rowKey={(row) => row.name}
+              compact
+              empty={null}
+            />
+          </Panel>
+        ),
+      )}
+      {unused.length === 0 ? null : (
+        <Panel
+          id="unused-hooks"
+          title="Hooks without a handler"
+          note="Name one under hooks in tom.config.ts and it runs for every change from then on."
+          flush
+        >
+          <DataTable
+            caption="Hooks without a handler"
+            columns={unusedColumns}
+            rows={unused}
+            rowKey={(row) => row.hook}
+            compact
+            empty={null}
+          />
+        </Panel>
+      )}
+    </>
+  );
 }

@@ -7,9 +7,15 @@ import { formatDurationMs } from "./duration";
 import { WorkState } from "./work-state";
 
 /** The object of a run, with the way to it while it exists. */
-export function RunObject({ run }: { run: Pick<HookRunDto, "objectType" | "objectId" | "objectName"> }) {
+export function RunObject({ run }: { run: Pick<HookRunDto, "objectType" | "targetId" | "objectName"> }) {
   if (run.objectName === null) return <Muted>deleted {run.objectType}</Muted>;
-  return run.objectType === "target" ? <a href={`/targets/${run.objectId}`}>{run.objectName}</a> : run.objectName;
+  const name = run.targetId === null ? run.objectName : <a href={`/targets/${run.targetId}`}>{run.objectName}</a>;
+  if (run.objectType === "target") return name;
+  return (
+    <>
+      {run.objectType}: {name}
+    </>
+  );
 }
 
 export const runColumns = (now: Date): Column<HookRunDto>[] => [

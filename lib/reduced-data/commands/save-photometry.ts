@@ -1,0 +1,85 @@
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { systemScope } from "@/lib/access/scope";
+import { mjdToIso } from "@/lib/astro/time";
+import { recordAudit } from "@/lib/audit/record";
+import { nowIso } from "@/lib/core/clock";
+import { type HookPayloads, rowsPerEvent } from "@/lib/events/catalog";
+import { emit } from "@/lib/events/emit";
+import { readObjects } from "@/lib/targets/queries/read-targets";
+import type { WriteReport } from "../types";
+import type { Measurement } from "./measurement";
+import { type PhotometryChange, type Provenance, writePhotometry } from "./write-photometry";
+
+type Delivery = Omit<Provenance, "byPk" | "at"> & {
+  /** Of the sentence in the trail: "by api", "from alerce". */
+  told: string;
+};
+
+/**
+ * Writes measurements of a target that the actor may change, in the transaction of that check: the rows, and where any
+ * is new or another, one row in the trail and one `reduced_datum_post_save`.
+ */
+export async function savePhotometry(
+  tx: Tx,
+  ctx: Context,
+  target: { pk: number; id: string },
+  measurements: readonly Measurement[],
+  { told, ...delivery }: Delivery,
+): Promise<WriteReport> {
+  const by = { ...delivery, byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null, at: nowIso(ctx.clock) };
+  const changes: PhotometryChange[] = [];
+  const report = await writePhotometry(tx, target.pk, measurements, by, (change) => changes.push(change));
+  if (changes.length === 0) return report;
+  await recordAudit(tx, ctx, {
+    verb: "photometry.add",
+    objectType: "target",
+    objectId: target.id,
+    targetId: target.id,
+    summary: `Photometry ${told}: ${report.inserted} added, ${report.revised} revised`,
+  });
+  const [whole] = await readObjects(tx, systemScope("reduced_datum_post_save"), [target.pk]);
+  if (whole === undefined) throw new Error("The target of this photometry is gone within its transaction.");
+  const payload = { target: whole, via: by.via, provenance: by.provenance, ...report, ...datesAndRows(changes) };
+  await emit(tx, ctx, [{ event: "reduced_datum_post_save", objectType: "target", objectId: target.id, payload }]);
+  return report;
+}
+
+type Payload = HookPayloads["reduced_datum_post_save"];
+
+function datesAndRows(
+  changes: readonly PhotometryChange[],
+): Pick<Payload, "dataType" | "firstObservedAt" | "lastObservedAt" | "rows" | "spectra" | "leftOut"> {
+  const newestFirst = changes.toSorted((one, other) => other.row.observedAtMjd - one.row.observedAtMjd);
+  const at = (index: number): string => mjdToIso(newestFirst.at(index)?.row.observedAtMjd ?? 0);
+  return {
+    dataType: "photometry",
+    firstObservedAt: at(-1),
+    lastObservedAt: at(0),
+    rows: newestFirst.slice(0, rowsPerEvent).map(toEventRow),
+    spectra: [],
+    leftOut: Math.max(0, changes.length - rowsPerEvent),
+  };
+}
+
+const toEventRow = ({ change, row }: PhotometryChange): Payload["rows"][number] => ({
+  change,
+  observedAt: mjdToIso(row.observedAtMjd),
+  observedAtMjd: row.observedAtMjd,
+  band: row.band,
+  mag: row.mag,
+  magErr: row.magErr,
+  fluxNjy: row.fluxNjy,
+  fluxErrNjy: row.fluxErrNjy,
+  limitMag: row.limitMag,
+  limitSigma: row.limitSigma,
+  magSystem: row.magSystem,
+  brightness: row.brightness,
+  forced: row.kind === "forced",
+  negative: row.negative,
+  timeReference: row.timeReference,
+  telescope: row.telescope,
+  instrument: row.instrument,
+  source: row.source,
+  sourceId: row.sourceId,
+});
