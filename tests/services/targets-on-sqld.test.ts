@@ -48,12 +48,13 @@ describe.skipIf((await sqldMissing()) !== null)("targets on a libSQL server", ()
       groups: [{ id: group.id }],
     });
     expect(await findTarget(database.read, ben.scope, { id: target.id })).toBeNull();
+    const cone = { raDeg: 0, decDeg: 89, radiusArcsec: 30 };
     const filters = [
       { q: `lias ${run}` },
       { fuzzy: `REMOTE-${run}` },
       { tag: run },
       { group: group.id },
-      { cone: { raDeg: 0, decDeg: 89, radiusArcsec: 30 } },
+      { cone },
       { createdAfter: "2026-11-20" },
     ];
     for (const filter of filters) {
@@ -61,7 +62,8 @@ describe.skipIf((await sqldMissing()) !== null)("targets on a libSQL server", ()
       expect([filter, items.map((row) => row.id)]).toEqual([filter, [target.id]]);
     }
     for (const sort of targetSorts) {
-      const { items } = await listTargets(database.read, ada.scope, { sort, filter: { tag: run }, now });
+      const filter = sort === "separation" ? { tag: run, cone } : { tag: run };
+      const { items } = await listTargets(database.read, ada.scope, { sort, filter, now });
       expect(items).toHaveLength(1);
     }
     const changed = await updateTarget({ ctx: ada, input: { id: target.id, version: 1, name: `Renamed ${run}` } });
