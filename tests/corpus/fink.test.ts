@@ -3,12 +3,15 @@ import type * as z from "zod";
 import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
 import { readableRows, remoteRows } from "@/lib/brokers/contract-remote";
 import { fink } from "@/lib/brokers/fink";
-import { lsstAlert, objectOf, toGenericAlert, toTarget, ztfAlert } from "@/lib/brokers/fink/mapping";
+import { objectOf } from "@/lib/brokers/fink/alert";
+import { refusedName } from "@/lib/brokers/fink/client";
+import { lsstAlert, lsstSummary, ztfAlert } from "@/lib/brokers/fink/mapping";
 import { lsstDetection, lsstForcedDatum, ztfDatum } from "@/lib/brokers/fink/photometry";
 import * as remote from "@/lib/brokers/fink/remote";
+import { toGenericAlert, toTarget } from "@/lib/brokers/fink/target";
 import { answerFink, loadFink } from "@/scripts/brokers-replay/fink.mjs";
 import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
-import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf } from "./corpus";
+import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
 
 function rowsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
   const { rows, unreadable } = readableRows(schema, remoteRows.parse(recording("fink", name)));
@@ -68,11 +71,43 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
     expect(rows.every(({ forced, forcedProducer }) => forced && forcedProducer === "LSST")).toBe(true);
   });
 
-  it("the resolver's text values are read", () => {
-    expect(rowsOf(remote.resolved, "ztf_resolver_tns.json")[0]).toMatchObject({
-      "d:internalname": "ZTF23aaaahln",
-      "d:ra": 29.270333,
+  it("the summary of 170587117485817955 counts 16 detections since 61217.42 TAI", () => {
+    const [alert] = rowsOf(remote.lsstObject, "lsst_objects_170587117485817955.json").map(lsstSummary);
+    expect(alert).toMatchObject({
+      objectId: "170587117485817955",
+      detections: 16,
+      classes: [{ name: "SN-like", classifier: "CATS" }],
+      simbad: null,
     });
+    expect(alert?.firstMjd).toBeCloseTo(61217.421180064 - 37 / 86_400, 9);
+  });
+
+  it("ZTF19aaosfcb keeps its Gaia counterpart and its scores of 0, which are no classes", () => {
+    const object = objectOf(rowsOf(remote.ztfRow, "ztf_objects_ZTF19aaosfcb.json").map(ztfAlert));
+    const target = object && toTarget(object);
+    expect(target?.extras).toMatchObject({
+      DR3Name: "Gaia DR3 2040407987312297984",
+      Plx: 2.2351,
+      rf_snia_vs_nonia: 0,
+      constellation: "Lyra",
+    });
+    expect(target?.extras).not.toHaveProperty("vsx");
+    expect(target?.classifications).toEqual([]);
+  });
+
+  it("the resolver's text values are read", () => {
+    expect(rowsOf(remote.tnsName, "ztf_resolver_tns.json")[0]).toEqual({
+      fullname: "SN 2023Q",
+      internalname: "ZTF23aaaahln",
+      ra: 29.270333,
+      declination: -0.466911,
+      type: "SN Ia",
+      redshift: 0.022,
+    });
+  });
+
+  it("a refusal that is a printed Python dict names the parameter, and is never read as JSON", () => {
+    expect(refusedName(recordingText("fink", "ztf_error_400_missing_objectid.txt"))).toBe("objectId");
   });
 
   describe("through the registry, against the stand-in", () => {
@@ -92,6 +127,27 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
       });
       expect(found.error).toBeNull();
       expect(found.alerts).toHaveLength(7);
+    });
+
+    it("knows SN 2023Q by the TNS, although no alert of it is recorded", async () => {
+      const { alerts, feedback } = await bench.run({ name: "SN 2023Q" });
+      expect(alerts.map(({ generic }) => [generic.id, generic.ra, generic.timestamp])).toEqual([
+        ["ZTF23aaaahln", 29.270333, null],
+      ]);
+      expect(feedback.join()).toContain("no alert of ZTF23aaaahln");
+      expect(await bench.broker.connect().toTarget(alerts[0]?.alert)).toMatchObject({
+        name: "ZTF23aaaahln",
+        aliases: ["SN 2023Q"],
+        redshift: { value: 0.022 },
+        classifications: [{ name: "SN Ia", classifier: "TNS", version: null, probability: null }],
+      });
+    });
+
+    it("makes an LSST object a target with its name in the TNS and its counts", async () => {
+      const broker = bench.broker.connect();
+      const alert = await broker.fetchAlert("170587117485817955");
+      expect(broker.toGenericAlert(alert)).toMatchObject({ detections: 16, band: "i", score: 0.9874463 });
+      expect(await broker.toTarget(alert)).toMatchObject({ aliases: ["AT 2026qhm"], extras: { is_sso: false } });
     });
 
     it("has the whole light curve of an LSST object", async () => {

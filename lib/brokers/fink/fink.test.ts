@@ -50,21 +50,19 @@ describe("Fink", () => {
     [{ survey: "lsst", objectId: "ZTF20aaelulu" }, "is a number"],
     [{ raDeg: 0, decDeg: 0, radiusArcsec: 18_001 }, "18000"],
     [{ raDeg: 0 }, "together"],
+    [{ name: "SN 2020oi", nOrD: "220" }, "one kind of search"],
+    [{ raDeg: 0, decDeg: 0, radiusArcsec: 1, trend: "rising" }, "together with a class"],
+    [{ className: "SN candidate", trend: "low_state" }, "Low states"],
+    [{ className: "SN candidate", firstAfter: "2021-01-02", firstBefore: "2021-01-01" }, "below the lower"],
   ])("refuses %j on the field", (parameters, sentence) => {
     expect(() => bench.broker.parseParameters(parameters)).toThrow(sentence);
   });
 
   it("takes zero for a value, and cuts the circle again", async () => {
     await bench.run({ raDeg: 0, decDeg: 0, radiusArcsec: 1 });
-    expect(bench.server.seen[0]?.url.search).toContain("ra=0&dec=0&radius=1");
+    expect(bench.server.seen[0]?.url.search).toContain("ra=0&dec=0&radius=1&n=10000&columns=");
     expect(await ids({ raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 5 })).toEqual(["ZTF20aaelulu"]);
     expect(await ids({ survey: "lsst", raDeg: 62.4576, decDeg: -48.4815, radiusArcsec: 5 })).toEqual([lsstId]);
-  });
-
-  it("finds an object by its name in the TNS", async () => {
-    expect(await ids({ name: "sn2020oi" })).toEqual(["ZTF20aaelulu"]);
-    const { feedback } = await bench.run({ name: "SN 1987A" });
-    expect(feedback).toEqual(["Fink knows no ZTF object called SN 1987A."]);
   });
 
   it("names the parameter of a refusal, and nothing else of it", async () => {
@@ -77,61 +75,63 @@ describe("Fink", () => {
     expect(error?.message).toBe("Fink did not accept class (400).");
   });
 
-  it("offers classes with their origin, and tags for LSST, also when one of the two is away", async () => {
+  it("offers classes with their origin, and the tags of LSST that can be asked for", async () => {
     const choices = await bench.broker.loadChoices("className");
     expect(choices).toContainEqual({ value: "(TNS) SN Ia", label: "(TNS) SN Ia", onlyWith: { survey: "ztf" } });
-    expect(choices.some(({ onlyWith }) => onlyWith?.survey === "lsst")).toBe(true);
-  });
-
-  it("makes targets with every class, its classifier and version, and no scores of classifiers that did not run", async () => {
-    const broker = bench.broker.connect();
-    const target = await broker.toTarget(await broker.fetchAlert("ZTF20aaelulu"));
-    expect(target.classifications).toEqual([
-      expect.objectContaining({ name: "SN candidate", classifier: "Fink", version: "4.0", probability: null }),
-      expect.objectContaining({ name: "SN Ia", classifier: "rf_snia_vs_nonia", probability: 0.12 }),
-      expect.objectContaining({ name: "SN", classifier: "snn_sn_vs_all", probability: 0.86 }),
-    ]);
-    expect(target).toMatchObject({ raDeg: 185.72886, extras: { cdsxmatch: "Galaxy" } });
-    const lsst = await broker.toTarget(await broker.fetchAlert(lsstId));
-    expect(lsst).toMatchObject({ name: lsstId, aliases: ["AT 2026abc"], redshift: { value: 0.05 } });
-    expect(lsst.classifications.map(({ name, classifier }) => [name, classifier])).toEqual([
-      ["SN-like", "CATS"],
-      ["SN", "snnSnVsOthers"],
-    ]);
-  });
-
-  it("takes a solar-system match for a flag with its separation", async () => {
-    const broker = bench.broker.connect();
-    const target = await broker.toTarget(await broker.fetchAlert("ZTF26aaaaaab"));
-    expect(target.aliases).toEqual([]);
-    expect(target.extras).toMatchObject({ solar_system_match: "220", solar_system_match_arcsec: 1 });
-  });
-
-  it("has errors, signs and limits of ZTF, and leaves bad quality out", async () => {
-    const rows = await bench.photometry(sn2020oi);
-    expect(bench.server.seen[0]?.url.searchParams.get("withupperlim")).toBe("True");
-    expect(rows.filter(({ mag }) => mag !== null)).toHaveLength(7);
-    expect(rows.find(({ sourceId }) => sourceId === "1101542291015015004")).toMatchObject({
-      band: "r",
-      mag: 17.28,
-      magErr: 0.056,
+    expect(choices).toContainEqual({
+      value: "in_tns",
+      label: "in_tns: Known to the TNS",
+      onlyWith: { survey: "lsst" },
     });
-    expect(rows.some(({ negative }) => negative)).toBe(true);
-    expect(rows.filter(({ limitMag }) => limitMag !== null).map(({ mag, limitSigma }) => [mag, limitSigma])).toEqual([
-      [null, 5],
-      [null, 5],
-      [null, 5],
-    ]);
+    expect(choices.map(({ value }) => value)).not.toContain("hostless_candidate");
   });
 
-  it("keeps LSST fluxes with their sign in UTC, and a forced source apart from the detection of the same id", async () => {
-    const rows = await bench.photometry({ name: lsstId, aliases: [], raDeg: null, decDeg: null });
-    expect(rows).toHaveLength(4);
-    const same = rows.filter(({ sourceId }) => sourceId === "170098765432109900");
-    expect(same.map(({ forced, forcedProducer, fluxNjy }) => [forced, forcedProducer, fluxNjy])).toEqual([
-      [false, null, 3630.780548],
-      [true, "LSST", -20.5],
+  it("offers the classes of one survey when the other's host is away", async () => {
+    bench.change = (seen, answer) =>
+      seen.url.pathname.startsWith("/fink-lsst") ? { status: 500, body: "<html>" } : answer;
+    const surveys = (await bench.broker.loadChoices("className")).map(({ onlyWith }) => onlyWith?.survey);
+    expect(new Set(surveys)).toEqual(new Set(["ztf"]));
+  });
+
+  it("says that a tag was refused", async () => {
+    const { error } = await bench.run({ survey: "lsst", className: "hostless_candidate" });
+    expect(error?.message).toBe("Fink did not accept the tag (400).");
+  });
+
+  it("asks tags for dates in TAI, and tells them in UTC", async () => {
+    const { alerts } = await bench.run({
+      survey: "lsst",
+      className: "in_tns",
+      newestAfter: "2026-06-09T00:00:00Z",
+      newestBefore: "2026-06-09T06:00:00Z",
+    });
+    expect(JSON.parse(bench.server.seen[0]?.body ?? "")).toMatchObject({
+      tag: "in_tns",
+      startdate: "2026-06-09 00:00:37",
+      stopdate: "2026-06-09 06:00:37",
+    });
+    expect(alerts.map(({ generic }) => generic.timestamp)).toEqual(["2026-06-09T05:59:23.000Z"]);
+  });
+
+  it("filters the first alert at the circle, where the later date counts only with an earlier one", async () => {
+    const place = { raDeg: 30.06, decDeg: 16.799, radiusArcsec: 5 };
+    expect(await ids({ ...place, firstBefore: "2018-09-10T00:00:00Z" })).toEqual(["ZTF18abvkwla"]);
+    const { searchParams } = bench.server.seen[0]?.url ?? new URL("http://none");
+    expect([searchParams.get("startdate"), searchParams.get("stopdate")]).toEqual([
+      "2018-01-01 00:00:00",
+      "2018-09-10 00:00:00",
     ]);
-    expect(same[0]?.observedAtMjd).toBeCloseTo(61200.25 - 37 / 86400, 9);
+    expect(await ids({ ...place, firstAfter: "2018-09-10T00:00:00Z" })).toEqual([]);
+  });
+
+  it("asks the trend of Fink, and keeps both cuts", async () => {
+    await bench.run({ className: "Early SN Ia candidate", trend: "rising" });
+    expect(bench.server.seen[0]?.url.searchParams.get("trend")).toBe("rising");
+  });
+
+  it("tells of the run which survey, what the score is, and when the tables change", async () => {
+    const context = await bench.broker.connect().getBrokerContextData?.(bench.broker.parseParameters({ nOrD: "220" }));
+    expect(context?.facts.map(({ value }) => value)[0]).toBe("ZTF");
+    expect(context?.notes.join(" ")).toMatch(/once a day.*no orbit/);
   });
 });

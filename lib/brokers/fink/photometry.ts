@@ -19,6 +19,12 @@ const nothing = {
 } as const;
 
 const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
+/** 100 and negative numbers stand for an error that is not known. */
+const usableError = (value: number | null): number | null =>
+  value !== null && value >= 0 && value < 50 ? value : null;
+
+const small = (values: Readonly<Record<string, string | number | null>>): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 
 export function ztfDatum(row: ZtfRow): ReducedDatumDraft[] {
   const fid = row["i:fid"];
@@ -32,28 +38,28 @@ export function ztfDatum(row: ZtfRow): ReducedDatumDraft[] {
     band: ztfBand(fid),
   } as const;
   const [mag, limit] = [usable(row["i:magpsf"]), usable(row["i:diffmaglim"])];
-  if (tag === "upperlim" || mag === null)
+  if (tag === "upperlim" || (mag === null && tag !== "valid"))
     return limit === null ? [] : [{ ...base, limitMag: limit, limitSigma: ztfLimitSigma, sourceId: null }];
-  const raw = Object.fromEntries(
-    Object.entries({ rb: row["i:rb"], drb: row["i:drb"] }).flatMap(([key, value]) =>
-      value === null ? [] : [[key, value]],
-    ),
-  );
+  if (mag === null) return [];
   return [
     {
       ...base,
       mag,
-      magErr: row["i:sigmapsf"],
+      magErr: usableError(row["i:sigmapsf"]),
       negative: row["i:isdiffpos"] === false,
       sourceId: row["i:candid"],
-      raw,
+      raw: small({ rb: row["i:rb"], drb: row["i:drb"], distnr: row["i:distnr"], diffmaglim: limit }),
     },
   ];
 }
 
-type Source = Pick<LsstRow, "r:midpointMjdTai" | "r:band" | "r:psfFlux" | "r:psfFluxErr">;
+type Source = Omit<LsstForcedRow, "r:diaForcedSourceId">;
 
-function lsstDatum(row: Source, forced: boolean, sourceId: string | null): ReducedDatumDraft[] {
+function lsstDatum(
+  row: Source,
+  sourceId: string | null,
+  { forced, raw }: { forced: boolean; raw: Readonly<Record<string, number | null>> },
+): ReducedDatumDraft[] {
   const [band, flux] = [row["r:band"], row["r:psfFlux"]];
   if (band === null || flux === null) return [];
   return [
@@ -67,12 +73,22 @@ function lsstDatum(row: Source, forced: boolean, sourceId: string | null): Reduc
       forced,
       forcedProducer: forced ? "LSST" : null,
       sourceId,
+      raw: small({
+        ...raw,
+        visit: row["r:visit"],
+        totalFluxNjy: row["r:scienceFlux"],
+        totalFluxErrNjy: row["r:scienceFluxErr"],
+      }),
     },
   ];
 }
 
-export const lsstDetection = (row: LsstRow): ReducedDatumDraft[] => lsstDatum(row, false, row["r:diaSourceId"]);
+export const lsstDetection = (row: LsstRow): ReducedDatumDraft[] =>
+  lsstDatum(row, row["r:diaSourceId"], {
+    forced: false,
+    raw: { reliability: row["r:reliability"], snr: row["r:snr"] },
+  });
 
 /** A forced source may carry the id of a detection: ids are unique within a kind only. */
 export const lsstForcedDatum = (row: LsstForcedRow): ReducedDatumDraft[] =>
-  lsstDatum(row, true, row["r:diaForcedSourceId"]);
+  lsstDatum(row, row["r:diaForcedSourceId"], { forced: true, raw: {} });

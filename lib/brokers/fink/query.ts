@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { iauParts } from "@/lib/astro/names";
 import { coneAllOrNone, orderedBounds, parameterFields, parameterSchemas } from "../contract-parameters";
-import type { BrokerManifest, QueryForm } from "../contract-query";
+import type { BrokerManifest, FormField, QueryForm } from "../contract-query";
 
 /** Who Fink is and what one can ask it. The browser loads this file; it knows nothing of the network. */
 
@@ -26,19 +27,29 @@ export const manifest: BrokerManifest = {
 const dayS = 86_400;
 const radiusMostArcsec = 18_000;
 /** Kinds of search; exactly one is asked. */
-const searches = ["objectId", "name", "raDeg", "className"] as const;
+const searches = ["objectId", "name", "simbadName", "nOrD", "raDeg", "className"] as const;
+const trends = ["rising", "fading", "low_state", "new_low_state"] as const;
+/** The only class that the two blazar trends mean something for. */
+const lowBlazars = "(CTA) Blazar low state";
+
+const nameSchema = z.string().trim().min(1).max(100);
 
 const schema = z
   .strictObject({
     survey: z.enum(["ztf", "lsst"], { error: "The survey is ztf or lsst." }).default("ztf"),
     objectId: parameterSchemas.objectId.optional(),
-    name: z.string().trim().min(1).max(100).optional(),
+    name: nameSchema.optional(),
+    simbadName: nameSchema.optional(),
+    nOrD: nameSchema.optional(),
     raDeg: parameterSchemas.raDeg.optional(),
     decDeg: parameterSchemas.decDeg.optional(),
     radiusArcsec: parameterSchemas.radiusArcsec
       .max(radiusMostArcsec, { error: `Fink takes at most ${radiusMostArcsec} arcsec (5 degrees).` })
       .optional(),
     className: parameterSchemas.className.optional(),
+    trend: z.enum(trends, { error: "The trend is rising, fading, low_state or new_low_state." }).optional(),
+    firstAfter: parameterSchemas.firstAfter.optional(),
+    firstBefore: parameterSchemas.firstBefore.optional(),
     newestAfter: parameterSchemas.newestAfter.optional(),
     newestBefore: parameterSchemas.newestBefore.optional(),
     maxAlerts: parameterSchemas.maxAlerts,
@@ -53,15 +64,23 @@ const schema = z
     for (const field of asked.slice(1)) complain(field, "Fink answers one kind of search at a time.");
     if (parameters.survey === "lsst" && parameters.objectId !== undefined && !/^\d{1,19}$/.test(parameters.objectId))
       complain("objectId", "An LSST object id is a number.");
-    if (parameters.survey === "lsst" && parameters.name !== undefined)
-      complain("name", "Names are looked up among ZTF's objects.");
+    complainAboutTrend(parameters, complain);
   });
+
+function complainAboutTrend(
+  { trend, className, survey }: { trend?: string | undefined; className?: string | undefined; survey: string },
+  complain: (field: string, message: string) => void,
+): void {
+  if (trend === undefined) return;
+  if (survey === "lsst" || className === undefined) complain("trend", "A trend is asked together with a class of ZTF.");
+  else if (trend.endsWith("low_state") && className !== lowBlazars)
+    complain("trend", `Low states are known for the class ${lowBlazars} only.`);
+}
 
 export type FinkParameters = z.infer<typeof schema>;
 
 const ztfName = /^ZTF\d{2}[a-z]{7}$/i;
-const lsstId = /^\d{15,19}$/;
-const iauName = /^(SN|AT|TDE)\s?\d{4}[a-z]{1,5}$/i;
+const lsstId = /^(?:LSST[ _-]?|diaObject[ _-]?)?(\d{15,19})$/i;
 
 export type FinkId = { survey: "ztf" | "lsst"; objectId: string };
 
@@ -69,8 +88,71 @@ export type FinkId = { survey: "ztf" | "lsst"; objectId: string };
 export function finkIdOf(name: string): FinkId | null {
   const text = name.trim();
   if (ztfName.test(text)) return { survey: "ztf", objectId: `ZTF${text.slice(3).toLowerCase()}` };
-  return lsstId.test(text) ? { survey: "lsst", objectId: text } : null;
+  const lsst = lsstId.exec(text)?.[1];
+  return lsst === undefined ? null : { survey: "lsst", objectId: lsst };
 }
+
+const survey: FormField = {
+  kind: "select",
+  name: "survey",
+  label: "Survey",
+  choices: [
+    { value: "ztf", label: "ZTF" },
+    { value: "lsst", label: "Rubin LSST" },
+  ],
+  default: "ztf",
+};
+
+const byName: readonly FormField[] = [
+  {
+    kind: "text",
+    name: "name",
+    label: "Name in the TNS",
+    maxLength: 100,
+    help: "Fink resolves it to the survey's object.",
+    example: "SN 2023Q",
+  },
+  {
+    kind: "text",
+    name: "simbadName",
+    label: "Name in SIMBAD",
+    maxLength: 100,
+    help: "Fink resolves it to a position; objects within 3 arcsec are found.",
+    example: "Mrk 2",
+  },
+  {
+    kind: "text",
+    name: "nOrD",
+    label: "Asteroid or comet",
+    maxLength: 100,
+    help: "The number, or the designation where there is none yet: 8467, 10P, 2010JO69, C/2020V2.",
+    example: "8467",
+  },
+];
+
+const byClass: readonly FormField[] = [
+  {
+    kind: "dynamic-choice",
+    name: "className",
+    label: "Class",
+    lifetimeS: dayS,
+    maxLength: 100,
+    help: "ZTF: a class of Fink, or with (TNS) or (SIMBAD) before it. LSST: a tag.",
+    example: "Early SN Ia candidate",
+  },
+  {
+    kind: "select",
+    name: "trend",
+    label: "Trend",
+    choices: [
+      { value: "rising", label: "Rising" },
+      { value: "fading", label: "Fading" },
+      { value: "low_state", label: "Low state (blazars)" },
+      { value: "new_low_state", label: "New low state (blazars)" },
+    ],
+    onlyWith: { survey: "ztf" },
+  },
+];
 
 export const queryForm: QueryForm<FinkParameters> = {
   schemaVersion: 1,
@@ -78,52 +160,29 @@ export const queryForm: QueryForm<FinkParameters> = {
   searchesByName: (name) => {
     const id = finkIdOf(name);
     if (id !== null) return [id];
-    return iauName.test(name.trim()) ? [{ survey: "ztf", name: name.trim() }] : [];
+    if (iauParts(name) === null) return [];
+    return [
+      { survey: "ztf", name: name.trim() },
+      { survey: "lsst", name: name.trim() },
+    ];
   },
   groups: [
     {
       title: "One object",
-      fields: [
-        {
-          kind: "select",
-          name: "survey",
-          label: "Survey",
-          choices: [
-            { value: "ztf", label: "ZTF" },
-            { value: "lsst", label: "Rubin LSST" },
-          ],
-          default: "ztf",
-        },
-        { ...parameterFields.objectId, help: "ZTF name or LSST diaObjectId.", example: "ZTF21abfmbix" },
-        {
-          kind: "text",
-          name: "name",
-          label: "Name in the TNS",
-          maxLength: 100,
-          help: "Fink resolves it to ZTF's object.",
-          example: "SN 2023Q",
-          onlyWith: { survey: "ztf" },
-        },
-      ],
+      fields: [survey, { ...parameterFields.objectId, help: "ZTF name or LSST diaObjectId.", example: "ZTF21abfmbix" }],
     },
+    { title: "Or a name", help: "One of the three.", fields: byName },
     { title: "Or a cone", fields: [parameterFields.raDeg, parameterFields.decDeg, parameterFields.radiusArcsec] },
-    {
-      title: "Or a class",
-      fields: [
-        {
-          kind: "dynamic-choice",
-          name: "className",
-          label: "Class",
-          lifetimeS: dayS,
-          maxLength: 100,
-          help: "ZTF: a class of Fink, or with (TNS) or (SIMBAD) before it. LSST: a tag.",
-          example: "Early SN Ia candidate",
-        },
-      ],
-    },
+    { title: "Or a class", fields: byClass },
     {
       title: "When, and how many",
-      fields: [parameterFields.newestAfter, parameterFields.newestBefore, parameterFields.maxAlerts],
+      fields: [
+        parameterFields.newestAfter,
+        parameterFields.newestBefore,
+        parameterFields.firstAfter,
+        parameterFields.firstBefore,
+        parameterFields.maxAlerts,
+      ],
     },
   ],
   examples: [
@@ -132,6 +191,7 @@ export const queryForm: QueryForm<FinkParameters> = {
       parameters: { className: "Early SN Ia candidate", newestAfter: "P7D" },
     },
     { label: "Around ZTF21abfmbix", parameters: { raDeg: 193.8217, decDeg: 2.8973, radiusArcsec: 5 } },
+    { label: "SN 2023Q", parameters: { name: "SN 2023Q" } },
     { label: "One LSST object", parameters: { survey: "lsst", objectId: "170587117485817955" } },
   ],
 };

@@ -17,7 +17,8 @@ import {
 /** A class worth telling: "Unknown" says that there is none. */
 const className = lenientText.transform((text) => (text !== null && /^unknown$/i.test(text) ? null : text));
 
-export const ztfRow = z.object({
+/** Columns beyond these stay in the row: `factsOf` picks what is worth keeping. */
+export const ztfRow = z.looseObject({
   "i:objectId": neededId,
   "i:candid": lenientId,
   "i:jd": neededNumber,
@@ -31,6 +32,7 @@ export const ztfRow = z.object({
   "i:isdiffpos": lenientSign,
   "i:rb": lenientNumber,
   "i:drb": lenientNumber,
+  "i:distnr": lenientNumber,
   "i:ndethist": lenientNumber,
   "i:ssnamenr": lenientText,
   "i:ssdistnr": lenientNumber,
@@ -40,13 +42,17 @@ export const ztfRow = z.object({
   "d:classification": className,
   "v:classification": className,
   "d:tns": className,
+  "d:roid": lenientNumber,
   "d:nalerthist": lenientNumber,
   "d:rf_snia_vs_nonia": lenientNumber,
   "d:snn_snia_vs_nonia": lenientNumber,
   "d:snn_sn_vs_all": lenientNumber,
+  "d:rf_kn_vs_nonkn": lenientNumber,
+  "d:mulens": lenientNumber,
+  "d:slsn_score": lenientNumber,
 });
 
-export const lsstRow = z.object({
+export const lsstRow = z.looseObject({
   "r:diaObjectId": neededId,
   "r:diaSourceId": lenientId,
   "r:midpointMjdTai": neededNumber,
@@ -56,6 +62,7 @@ export const lsstRow = z.object({
   "r:scienceFlux": lenientNumber,
   "r:scienceFluxErr": lenientNumber,
   "r:reliability": lenientNumber,
+  "r:snr": lenientNumber,
   "r:ra": lenientNumber,
   "r:dec": lenientNumber,
   "r:ssObjectId": lenientId,
@@ -70,6 +77,19 @@ export const lsstRow = z.object({
   "f:clf_cats_score": lenientNumber,
   "f:clf_earlySNIa_score": lenientNumber,
   "f:clf_snnSnVsOthers_score": lenientNumber,
+  "f:clf_slsn_score": lenientNumber,
+});
+
+/** What LSST sums up of an object: no photometry of its own, and no classes but the last. */
+export const lsstObject = z.looseObject({
+  "r:diaObjectId": neededId,
+  "r:ra": lenientNumber,
+  "r:dec": lenientNumber,
+  "r:nDiaSources": lenientNumber,
+  "r:lastDiaSourceMjdTai": lenientNumber,
+  "f:firstDiaSourceMjdTaiFink": lenientNumber,
+  "f:main_label_classifier": lenientNumber,
+  "f:main_label_crossmatch": className,
 });
 
 export const lsstForcedRow = z.object({
@@ -78,23 +98,65 @@ export const lsstForcedRow = z.object({
   "r:band": lenientText,
   "r:psfFlux": lenientNumber,
   "r:psfFluxErr": lenientNumber,
+  "r:scienceFlux": lenientNumber,
+  "r:scienceFluxErr": lenientNumber,
   "r:visit": lenientId,
 });
 
-/** A name of the TNS as Fink's resolver knows it; every value is text. */
-export const resolved = z.object({
-  "d:fullname": lenientText,
-  "d:internalname": lenientText,
-  "d:ra": lenientNumber,
-  "d:declination": lenientNumber,
+/** An alert of a solar-system object, of ZTF: one name may stand for the number of another row. */
+export const ztfSsoRow = z.object({
+  "i:ssnamenr": lenientText,
+  sso_name: lenientText,
+  sso_number: lenientText,
+  "i:jd": neededNumber,
+  "i:ra": lenientNumber,
+  "i:dec": lenientNumber,
+  "i:fid": lenientNumber,
+  "i:magpsf": lenientNumber,
 });
+
+export const lsstSsoRow = z.object({
+  "f:sso_name": lenientText,
+  "r:packed_primary_provisional_designation": lenientText,
+  "r:midpointMjdTai": neededNumber,
+  "r:ra": lenientNumber,
+  "r:dec": lenientNumber,
+  "r:band": lenientText,
+  "r:psfFlux": lenientNumber,
+});
+
+/** The two services prefix the columns of the TNS differently; the names behind the prefix are the same. */
+const withoutPrefix = z
+  .record(z.string(), z.unknown())
+  .transform((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key.replace(/^\w:/, ""), value])));
+
+/** A name of the TNS as Fink's resolver knows it; every value is text. */
+export const tnsName = withoutPrefix.pipe(
+  z.object({
+    fullname: lenientText,
+    internalname: lenientText,
+    ra: lenientNumber,
+    declination: lenientNumber,
+    type: className,
+    redshift: lenientNumber,
+  }),
+);
+
+/** A name of SIMBAD: a row of Sesame's answer, ICRS degrees. */
+export const simbadName = z.object({ jradeg: neededNumber, jdedeg: neededNumber, oname: lenientText });
 
 export const rows = remoteRows;
 
 /** Classes by where they come from, or tags: lists, records of texts, or a record of lists. */
 export const wordList = z.union([z.array(z.unknown()).max(10_000), z.record(z.string().max(200), z.unknown())]);
 
+/** What a tag of LSST is about; only those with API support can be asked for, the rest are of the livestream. */
+export const tagWords = z.object({ description: lenientText, "API support": z.boolean().nullish().catch(null) });
+
 export type ZtfRow = z.infer<typeof ztfRow>;
 export type LsstRow = z.infer<typeof lsstRow>;
+export type LsstObject = z.infer<typeof lsstObject>;
 export type LsstForcedRow = z.infer<typeof lsstForcedRow>;
-export type Resolved = z.infer<typeof resolved>;
+export type ZtfSsoRow = z.infer<typeof ztfSsoRow>;
+export type LsstSsoRow = z.infer<typeof lsstSsoRow>;
+export type TnsName = z.infer<typeof tnsName>;
