@@ -75,6 +75,7 @@ test("a discovery is reported: filled in, seen as it will be sent, sent once, an
   const body = page.getByRole("region", { name: "What will be sent, exactly" });
   await expect(body).toContainText(`"internal_name": "${name}"`);
   await expect(body).toContainText('"limiting_flux": "20.5"');
+  await expect(page.getByRole("main")).toContainText("g-ZTF (110)");
   await expectAccessible();
   await button(page, "Send to the TNS at 127.0.0.1").click();
 

@@ -3,7 +3,7 @@ import { mjdToIso } from "@/lib/astro/time";
 import type { PhotometryDraft } from "../contract";
 import type { UpstreamForm, UpstreamSubject } from "../contract-upstream";
 import { atReportGroups, classificationReportGroups } from "./report-forms";
-import { filterNumber, groupNumber, instrumentNumber, type TnsValues, typeNumber } from "./values";
+import { filterNumber, groupNumber, inList, instrumentNumber, type TnsValues, typeNumber } from "./values";
 
 /** What a target and its photometry already say, put into the forms. Pure. */
 
@@ -59,7 +59,7 @@ export function atReportForm(subject: UpstreamSubject, values: TnsValues, site: 
     positionErrArcsec: first === null ? null : positionErrArcsec[first.source],
     internalName: internalNameOf(subject),
     // A possible supernova is what most reports are.
-    atType: values.at_types.some(({ value }) => value === "1") ? "1" : null,
+    atType: inList(values.at_types, "1"),
     reportingGroup: group,
     discoverySource: (first === null ? undefined : groupNumber(values, first.source)) ?? group,
     reporter: reporterOf(subject, site),
@@ -129,7 +129,7 @@ export function classificationReportForm(subject: UpstreamSubject, values: TnsVa
       reportingGroup: group,
       classifier: reporterOf(subject, site),
       observedAt: observation?.observedAt,
-      spectrumType: values.spectra_types.some(({ value }) => value === "1") ? "1" : null,
+      spectrumType: inList(values.spectra_types, "1"),
     }),
     notes: named === undefined ? ["A classification needs the object's TNS name: report its discovery first."] : [],
   };

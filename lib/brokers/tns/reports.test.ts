@@ -7,7 +7,7 @@ import { type UpstreamSubject, wasSurelyNotTaken } from "../contract-upstream";
 import values from "./fixtures/values.json";
 import { receiptOf } from "./report-answer";
 import { atReportForm, classificationReportForm, discoveryOf } from "./report-draft";
-import { filterNumber, instrumentNumber, type TnsValues, typeNumber } from "./values";
+import { filterNumber, instrumentNumber, noValues, type TnsValues, typeNumber } from "./values";
 
 const listOf = (entries: object) => Object.entries(entries).map(([value, label]) => ({ value, label: String(label) }));
 const lists = Object.fromEntries(
@@ -70,6 +70,12 @@ describe("what a discovery is made of", () => {
       discoverySource: "48",
       reporter: "ann (Supernova team)",
     });
+  });
+
+  it("has the numbers of the surveys while the TNS's lists cannot be had", () => {
+    const { parameters } = atReportForm(subject({ photometry: [row({ mag: 18 })] }), noValues, site);
+    expect(parameters).toMatchObject({ atType: "1", filter: "111", instrument: "196" });
+    expect(parameters.reportingGroup).toBeUndefined();
   });
 
   it("says so when the TNS has no such group", () => {

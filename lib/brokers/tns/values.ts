@@ -74,24 +74,24 @@ export const typeNumber = (values: TnsValues, className: string): string | undef
 
 type Measured = { source: string; band: string; instrument: string | null; telescope: string | null };
 
-type SurveyNumbers = { instrument: string; filters: Readonly<Record<string, string>> };
+type SurveyNumbers = { instrument?: string; filters: Readonly<Record<string, string>> };
 
 /** Numbers that are known of surveys; used where the list has them too. */
 const surveyNumbers: Readonly<Record<string, SurveyNumbers>> = {
   ZTF: { instrument: "196", filters: { g: "110", r: "111", i: "112" } },
   ATLAS: {
-    instrument: "",
     filters: { c: "71", cyan: "71", "cyan-ATLAS": "71", o: "72", orange: "72", "orange-ATLAS": "72" },
   },
   LSST: { instrument: "287", filters: { u: "160", g: "161", r: "162", i: "163", z: "164", y: "165" } },
 };
 
-const known = (choices: readonly Choice[], number: string | undefined): string | undefined =>
-  choices.some(({ value }) => value === number) ? number : undefined;
+/** A number that the list has; any, while the list could not be had. */
+export const inList = (choices: readonly Choice[], number: string | undefined): string | undefined =>
+  choices.length === 0 || choices.some(({ value }) => value === number) ? number : undefined;
 
 /** The filter's number; undefined when a person has to choose. Sloan is what an unnamed u g r i z mostly is. */
 export function filterNumber(values: TnsValues, { source, band }: Measured): string | undefined {
-  const ofSurvey = known(values.filters, surveyNumbers[source]?.filters[band]);
+  const ofSurvey = inList(values.filters, surveyNumbers[source]?.filters[band]);
   if (ofSurvey !== undefined || surveyNumbers[source])
     return ofSurvey ?? numberOf(values.filters, [`${band}-${source}`]);
   const names = [`${band}-${source}`, band, ...(/^[ugriz]$/.test(band) ? [`${band}-Sloan`] : [])];
@@ -101,7 +101,7 @@ export function filterNumber(values: TnsValues, { source, band }: Measured): str
 /** The instrument's number, by survey, by its own name, or by "telescope - instrument" as the list writes it. */
 export function instrumentNumber(values: TnsValues, measured: Measured): string | undefined {
   const { source, instrument, telescope } = measured;
-  const ofSurvey = known(values.instruments, surveyNumbers[source]?.instrument);
+  const ofSurvey = inList(values.instruments, surveyNumbers[source]?.instrument);
   if (ofSurvey !== undefined || instrument === null) return ofSurvey;
   const whole = telescope === null ? [] : [`${telescope} - ${instrument}`];
   const exact = numberOf(values.instruments, [...whole, instrument]);

@@ -1,12 +1,14 @@
 import { notFound } from "next/navigation";
 import { draftReport } from "@/lib/alerts/queries/draft-report";
 import { getReport } from "@/lib/alerts/queries/list-reports";
+import type { ReportDto } from "@/lib/alerts/types";
+import type { UpstreamForm } from "@/lib/brokers/contract-upstream";
 import { textsOf } from "@/lib/brokers/query-forms";
 import { isTomError } from "@/lib/core/errors";
 import { getTargetPage } from "@/lib/targets/queries/get-target";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
-import { requirePageUser } from "@/lib/web/session";
+import { requirePageUser, type UserContext } from "@/lib/web/session";
 
 async function loadChangeable(id: string) {
   const ctx = await requirePageUser();
@@ -58,18 +60,59 @@ export async function loadReportForm(targetId: string, asked: Asked) {
   }
 }
 
+type Groups = UpstreamForm["groups"];
+
+/** Each thing that a report says under the label of its field; a number of one of the broker's lists with its name. */
+function inWords(groups: Groups, parameters: Readonly<Record<string, unknown>>) {
+  return groups.map(({ title, fields }) => ({
+    title,
+    facts: fields.flatMap((field) => {
+      const value = parameters[field.name];
+      if (value === undefined || value === null || value === "") return [];
+      const choice = field.kind === "select" ? field.choices.find((one) => one.value === String(value)) : undefined;
+      const text = choice === undefined ? String(value) : `${choice.label} (${choice.value})`;
+      return [{ label: field.label, value: text, ...(field.unit === undefined ? {} : { unit: field.unit }) }];
+    }),
+  }));
+}
+
+/** What the page waits for the names of a broker's numbers, in milliseconds. */
+const namesPatienceMs = 2_000;
+
+/** The fields with the broker's lists, where they can be had soon; a slow or dead broker leaves its numbers. */
+async function namedGroups(ctx: UserContext, report: ReportDto, groups: Groups): Promise<Groups> {
+  const { targetId, brokerId, kind } = report;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Groups>((resolve) => {
+    timer = setTimeout(() => resolve(groups), namesPatienceMs);
+  });
+  const named = draftReport(ctx, services().brokers, { targetId, brokerId, kind })
+    .then((form) => form.groups)
+    .catch((error: unknown) => {
+      if (!isTomError(error)) throw error;
+      return groups;
+    });
+  try {
+    return await Promise.race([named, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 export async function loadReport(targetId: string, reportId: string) {
   const { ctx, target } = await loadChangeable(targetId);
   const report = await orNotFound(getReport(ctx.database.read, ctx.scope, reportId));
   if (report.targetId !== targetId) notFound();
   const broker = services().brokers.find(report.brokerId);
   const kind = broker?.upstream?.kinds.find(({ key }) => key === report.kind);
+  const groups = await namedGroups(ctx, report, kind?.groups ?? []);
   return {
     target,
     report,
     brokerName: broker?.manifest.name ?? report.brokerId,
     kindTitle: kind?.title ?? report.kind,
     destination: broker?.upstream?.destination ?? null,
+    words: inWords(groups, report.parameters),
     now: ctx.clock.now(),
   };
 }

@@ -101,7 +101,7 @@ function Answer({ report }: { report: ReportDto }) {
 export default async function SentReportPage({ params }: { params: Promise<{ id: string; reportId: string }> }) {
   const { id, reportId } = await params;
   const loaded = await loadReport(id, reportId);
-  const { target, report, brokerName, kindTitle, destination, now } = loaded;
+  const { target, report, brokerName, kindTitle, destination, words, now } = loaded;
   const href = `/targets/${id}`;
   const isProduction = destination?.isProduction === true && destination.url === report.destination;
   return (
@@ -164,6 +164,13 @@ export default async function SentReportPage({ params }: { params: Promise<{ id:
             ]}
           />
         </Panel>
+        {words.map(({ title, facts }) =>
+          facts.length === 0 ? null : (
+            <Panel key={title} title={title}>
+              <FactList facts={facts} />
+            </Panel>
+          ),
+        )}
         <Panel id="body" title={report.status === "draft" ? "What will be sent, exactly" : "What was sent, exactly"}>
           <CodeBlock label="the report" code={JSON.stringify(report.body, null, 1)} />
         </Panel>
