@@ -80,7 +80,12 @@ const platformRows = platformOrder.map((name, index) =>
     `platform-${name}`,
     `Core, config, db, and of its kind only what comes before it in the order ${platformOrder.join(", ")}.`,
     `^lib/${name}/`,
-    [lib("core", "config", ...platformOrder.slice(0, index + 1)), "^db/"],
+    [
+      lib("core", "config", ...platformOrder.slice(0, index + 1)),
+      "^db/",
+      // What a handler is given to ask with; the client itself comes from the composition root.
+      ...(name === "hooks" ? ["^lib/http/types\\.ts$"] : []),
+    ],
     { node: true, npm: ["zod", "drizzle-orm", ...(platformPackages[name] ?? [])] },
   ),
 );
@@ -182,7 +187,7 @@ const rows = [
     "lib-config",
     "The configuration's shape: contracts of what can be configured.",
     "^lib/config/",
-    [lib("core", "config", "env"), contract, "^lib/(hooks/contract|events/catalog)\\.ts$"],
+    [lib("core", "config", "env"), contract, "^lib/hooks/contract\\.ts$"],
     { npm: ["zod"] },
   ),
   row("lib-http", "The one outgoing client.", "^lib/http/", [lib("core", "http")], {

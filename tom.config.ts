@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { crossMatch } from "@/hooks/names";
+import { crossMatch, emailOnCompleted, signedWebhook } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
 import { fink } from "@/lib/brokers/fink";
@@ -10,10 +10,10 @@ import { mars } from "@/lib/brokers/mars";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { scout } from "@/lib/brokers/scout";
 import { tns } from "@/lib/brokers/tns";
-import { chooseBrokers, defineTomConfig } from "@/lib/config/define";
+import { chooseBrokers, defineTomConfig, joinHooks } from "@/lib/config/define";
 import { env } from "@/lib/env/env";
 
-const { brokerUrls, credentials, TOM_BROKERS } = env();
+const { brokerUrls, credentials, TOM_BROKERS, webhook } = env();
 
 /** What this installation is. Addresses and credentials come from the environment, so that they change without a build. */
 export default defineTomConfig({
@@ -53,5 +53,11 @@ export default defineTomConfig({
     ],
     TOM_BROKERS,
   ),
-  hooks: { target_post_save: [crossMatch] },
+  hooks: joinHooks(
+    {
+      target_post_save: [crossMatch],
+      observation_change_state: [emailOnCompleted({ states: ["COMPLETED"] })],
+    },
+    signedWebhook(webhook),
+  ),
 });

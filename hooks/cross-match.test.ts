@@ -5,9 +5,9 @@ import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { getHookRun } from "@/lib/hooks/queries/get-hook-run";
 import { createTarget } from "@/lib/targets/commands/create-target";
-import { targetHandlerServices } from "@/lib/targets/possible-duplicates";
 import { listPossibleDuplicates } from "@/lib/targets/queries/list-possible-duplicates";
 import { addUser, house } from "@/lib/targets/testing";
+import { domainServices } from "@/tests/support/domain-services";
 import { createEngineBed, type EngineBed, emitSaves, until } from "@/tests/support/engine-bed";
 import { crossMatch } from "./names";
 
@@ -16,7 +16,7 @@ let ada: Context;
 let eve: Context;
 
 beforeEach(async () => {
-  bed = await createEngineBed([crossMatch], { services: targetHandlerServices });
+  bed = await createEngineBed([crossMatch], { services: domainServices() });
   [ada, eve] = [await addUser(bed.database, "ada"), await addUser(bed.database, "eve")];
   await bed.engine.start();
 });

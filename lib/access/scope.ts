@@ -5,14 +5,20 @@ import type { Actor } from "@/lib/core/actor";
 declare const minted: unique symbol;
 
 /**
- * What a reader may see, as a type: a query takes one, and only the three functions below make one. Reads without a
- * gate in front of them do not compile.
+ * What a reader may see, as a type: a query takes one, and only the functions below make one. Reads without a gate in
+ * front of them do not compile.
  */
-export type VisibleScope = { readonly kind: "all" | "user" | "anonymous" | "none"; readonly userPk: number | null } & {
+export type VisibleScope = {
+  readonly kind: "all" | "one" | "user" | "anonymous" | "none";
+  readonly userPk: number | null;
+  /** The one target; null for every other kind. */
+  readonly targetId: string | null;
+} & {
   readonly [minted]: true;
 };
 
-const mint = (kind: VisibleScope["kind"], userPk: number | null): VisibleScope => ({ kind, userPk }) as VisibleScope;
+const mint = (kind: VisibleScope["kind"], userPk: number | null, targetId: string | null = null): VisibleScope =>
+  ({ kind, userPk, targetId }) as VisibleScope;
 
 function scopeOf(actor: Actor, anonymousMayRead: boolean): VisibleScope {
   if (actor.kind === "user") return actor.role === "admin" ? mint("all", actor.userPk) : mint("user", actor.userPk);
@@ -28,6 +34,16 @@ export const tokenScope = (actor: Extract<Actor, { kind: "user" }>): VisibleScop
 
 /** For work that nobody asked for in person; `job` names it in the audit trail. */
 export const systemScope = (_job: string): VisibleScope => mint("all", null);
+
+/** For work of the house that is about one target, and needs no other; null = about none. */
+export const oneTargetScope = (_job: string, targetId: string | null): VisibleScope =>
+  targetId === null ? mint("none", null) : mint("one", null, targetId);
+
+/** For work of the house that needs no more than everybody sees. */
+export const openScope = (_job: string): VisibleScope => mint("anonymous", null);
+
+/** Whether a reader is told of every group that a target is shared with, and not only of her own. */
+export const seesEveryGroup = (scope: VisibleScope): boolean => scope.kind === "all" || scope.kind === "one";
 
 const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
   SELECT 1 FROM target_grants g
@@ -46,6 +62,8 @@ export function visibleTo(scope: VisibleScope): SQL {
       return sql`1 = 1`;
     case "none":
       return sql`1 = 0`;
+    case "one":
+      return sql`${targets.id} = ${scope.targetId}`;
     case "anonymous":
       return sql`${targets.visibility} = 'open'`;
     case "user":
@@ -60,6 +78,7 @@ export const deletableBy = (scope: VisibleScope): SQL => rightOn(scope, sql`g.ca
 
 function rightOn(scope: VisibleScope, right: SQL): SQL {
   if (scope.kind === "all") return sql`1 = 1`;
+  if (scope.kind === "one") return sql`${targets.id} = ${scope.targetId}`;
   if (scope.kind !== "user") return sql`1 = 0`;
   return grantOf(scope.userPk ?? -1, right);
 }

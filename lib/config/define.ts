@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
-import { eventNames } from "@/lib/events/catalog";
+import { type Hooks, hookNames } from "@/lib/hooks/contract";
 import type { TomConfig } from "./types";
 
 type DeepPartial<T> = {
@@ -32,7 +32,6 @@ const listColumnNames = [
   "visibility",
 ] as const;
 
-const hookNames: readonly string[] = eventNames;
 const fieldKey = /^[A-Za-z][A-Za-z0-9_ -]{0,59}$/;
 const days = z.number().min(0.1).max(36_500);
 const broker = z.custom<TomConfig["brokers"][number]>(
@@ -95,7 +94,7 @@ export function defineTomConfig(input: TomConfigInput): TomConfig {
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`);
   for (const name of Object.keys(input.hooks ?? {})) {
-    if (!hookNames.includes(name))
+    if (!hookNames.some((hook) => hook === name))
       problems.push(`hooks.${name}: there is no such hook; there is ${hookNames.join(", ")}`);
   }
   for (const [name, handlers] of Object.entries(input.hooks ?? {})) {
@@ -124,6 +123,19 @@ function deepFreeze<T>(value: T): T {
     for (const part of Object.values(value)) deepFreeze(part);
   }
   return value;
+}
+
+/** Several lists of handlers as one, those of the first before those of the second. */
+export function joinHooks(...lists: readonly Hooks[]): Hooks {
+  const joined: Record<string, unknown[]> = {};
+  for (const list of lists) {
+    for (const hook of hookNames) {
+      const handlers = list[hook];
+      if (handlers) joined[hook] = [...(joined[hook] ?? []), ...handlers];
+    }
+  }
+  // What stood under a name stands under the same name.
+  return joined as Hooks;
 }
 
 /** The brokers that an operator leaves on; a name that is not listed is a mistake and said so. */

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { BrokerEntry } from "@/lib/brokers/contract";
-import type { HandlerReference, HookName } from "@/lib/hooks/contract";
+import type { Hooks } from "@/lib/hooks/contract";
 
 /**
  * The type of one extra field of targets: a zod number, string, boolean or ISO date-time, with
@@ -38,8 +38,7 @@ export type TomConfig = {
   brokers: readonly BrokerEntry[];
   /** Total limit of one request to a broker, in milliseconds. */
   brokerTimeoutMs: number;
-  /** Handlers by hook, in the order in which they are listed; each run is independent of the others. */
-  hooks: { readonly [Name in HookName]?: readonly HandlerReference<Name>[] };
+  hooks: Hooks;
   /** Days after which records of past work are cleaned up; null = kept for ever. */
   retentionDays: { outbox: number; runs: number; jobs: number; idempotencyKeys: number; frozenAlerts: number | null };
 };

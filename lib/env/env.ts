@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
+import { type WebhookSettings, webhookProblems, webhookSettings } from "./webhook";
 
 /**
  * The only reader of process.env outside framework config files. Everything is parsed once, at boot; every problem
@@ -132,6 +133,8 @@ export type Env = Pick<
   logLevel: Raw["LOG_LEVEL"];
   brokerUrls: Partial<Record<BrokerUrlName, string>>;
   credentials: Partial<Record<CredentialName, string>>;
+  /** Undefined: events are sent nowhere. */
+  webhook: WebhookSettings | undefined;
 };
 
 const isLoopback = (host: string): boolean =>
@@ -161,7 +164,7 @@ function problemsTogether(source: Record<string, string | undefined>): string[] 
   if ((given("TOM_ADMIN_USERNAME") === "") !== (given("TOM_ADMIN_PASSWORD") === "")) {
     problems.push("TOM_ADMIN_USERNAME and TOM_ADMIN_PASSWORD: set both or neither");
   }
-  return problems;
+  return [...problems, ...webhookProblems(source)];
 }
 
 /** Parses an environment. Throws MISCONFIGURED with every problem in one message. */
@@ -211,6 +214,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     logLevel: raw.LOG_LEVEL,
     brokerUrls: pick(values, brokerNames),
     credentials: pick(values, credentialNames),
+    webhook: webhookSettings(source),
   };
 }
 

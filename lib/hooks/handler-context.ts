@@ -1,17 +1,27 @@
 import type { Database } from "@/db/client";
 import type { Context } from "@/lib/access/context";
-import { systemScope } from "@/lib/access/scope";
+import type { VisibleScope } from "@/lib/access/scope";
 import type { TomConfig } from "@/lib/config/types";
 import type { Clock } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
-import type { HandlerCommands, HandlerContext, HandlerQueries } from "./contract";
+import type { HttpClient } from "@/lib/http/types";
+import type { ChangeActor, HandlerCommands, HandlerContext, HandlerQueries } from "./contract";
+import { type Guard, guardedCommands } from "./handler-commands";
+import { handlerHttp } from "./handler-http";
+import { handlerMail } from "./handler-mail";
+import { handlerScope } from "./handler-scope";
+import type { HandlerEntry } from "./registry";
 import { createSteps } from "./run-steps";
 
-/** The domains' side of the handler contract, wired in by the web process: hooks know no domain. */
+/** What the rest of the house gives to handlers, wired in by the web process: hooks know no domain. */
 export type HandlerServices = {
+  /** Public address of this installation, without a trailing slash. */
+  origin: string;
   queries(ctx: Context): HandlerQueries;
   commands(ctx: Context): HandlerCommands;
+  /** A client for the hosts that a handler declares. */
+  http(handler: Pick<HandlerEntry, "name" | "hosts" | "secrets">): HttpClient;
 };
 
 export type HandlerDependencies = {
@@ -34,13 +44,20 @@ export type Attempt = {
   dryRun: boolean;
   /** Of the event: 0 = made by a person. */
   depth: number;
+  /** When the event was written, and by whom. */
+  occurredAt: string;
+  actor: ChangeActor;
+  /** The target that the event's object belongs to; null for none. */
+  targetId: string | null;
   payload: unknown;
 };
 
+const jobOf = (run: Attempt): string => `hook:${run.handler}`;
+
 /** A handler acts as a service of its own, and whatever it changes carries the event that caused it. */
-const serviceContext = (deps: HandlerDependencies, run: Attempt, logger: Logger): Context => ({
-  actor: { kind: "system", job: `hook:${run.handler}` },
-  scope: systemScope(`hook:${run.handler}`),
+const serviceContext = (deps: HandlerDependencies, run: Attempt, logger: Logger, scope: VisibleScope): Context => ({
+  actor: { kind: "system", job: jobOf(run) },
+  scope,
   database: deps.database,
   config: deps.config,
   clock: deps.clock,
@@ -49,49 +66,52 @@ const serviceContext = (deps: HandlerDependencies, run: Attempt, logger: Logger)
   cause: { eventId: run.eventId, handler: run.handler, depth: run.depth },
 });
 
-/** The context of one attempt. Once `signal` has ended the attempt, its queries and commands refuse. */
-export function handlerContext(
+/** The context of one attempt. Once `signal` has ended the attempt, whatever it offers refuses. */
+export async function handlerContext(
   deps: HandlerDependencies,
+  entry: HandlerEntry,
   run: Attempt,
   logger: Logger,
   signal: AbortSignal,
-): HandlerContext {
-  const ctx = serviceContext(deps, run, logger);
-  const queries = deps.services.queries(ctx);
-  const commands = run.dryRun ? dryCommands(logger) : deps.services.commands(ctx);
+): Promise<HandlerContext> {
+  const { database, config, services } = deps;
+  const scope = await handlerScope(entry.scope, { ...run, database, job: jobOf(run) });
+  const ctx = serviceContext(deps, run, logger, scope);
   const alive = (): void => {
     if (signal.aborted) throw new TomError("CONFLICT", "This attempt has ended.");
   };
+  const guard: Guard = { handler: run.handler, rights: entry.rights, dryRun: run.dryRun, logger, alive };
   return {
     runId: run.runId,
     eventId: run.eventId,
+    occurredAt: run.occurredAt,
     attempt: run.attempt,
     dryRun: run.dryRun,
+    now: () => deps.clock.now(),
     signal,
+    actor: run.actor,
+    site: { name: config.display.name, origin: services.origin },
     logger,
-    matchRadiusArcsec: deps.config.targets.match.radiusArcsec,
+    matchRadiusArcsec: config.targets.match.radiusArcsec,
     step: createSteps({ ...deps, run, logger, alive }),
-    queries: {
-      async findSimilarTargets(targetId, radiusArcsec) {
-        alive();
-        return queries.findSimilarTargets(targetId, radiusArcsec);
-      },
-    },
-    commands: {
-      async notePossibleDuplicates(targetId, others) {
-        alive();
-        return commands.notePossibleDuplicates(targetId, others);
-      },
-    },
+    queries: guardedQueries(alive, services.queries(ctx)),
+    commands: guardedCommands(guard, services.commands(ctx)),
+    mail: handlerMail(guard, ctx, run.runId),
+    http: handlerHttp(guard, services.http(entry)),
   };
 }
 
-const dryCommands = (logger: Logger): HandlerCommands => ({
-  async notePossibleDuplicates(_targetId, others) {
-    for (const other of others) {
-      logger.info({ targetId: other.id, name: other.name }, "Dry run: this possible duplicate would be noted.");
-    }
-    if (others.length === 0) logger.info({}, "Dry run: no possible duplicate would be noted.");
-    return { noted: 0 };
+const guardedQueries = (alive: () => void, queries: HandlerQueries): HandlerQueries => ({
+  async findTarget(targetId) {
+    alive();
+    return queries.findTarget(targetId);
+  },
+  async findSimilarTargets(targetId, radiusArcsec) {
+    alive();
+    return queries.findSimilarTargets(targetId, radiusArcsec);
+  },
+  async findPeopleOf(targetId) {
+    alive();
+    return queries.findPeopleOf(targetId);
   },
 });

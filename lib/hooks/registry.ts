@@ -1,14 +1,29 @@
 import type { TomConfig } from "@/lib/config/types";
 import { TomError } from "@/lib/core/errors";
-import { eventNames, eventPayloads } from "@/lib/events/catalog";
+import { eventPayloads } from "@/lib/events/catalog";
 import { retryWaitsMs } from "@/lib/jobs/backoff";
-import type { HandlerContext, HandlerReference, HookMap, HookName } from "./contract";
+import {
+  type HandlerContext,
+  type HandlerReference,
+  type HandlerRight,
+  type HandlerScope,
+  type HookMap,
+  type HookName,
+  type Hooks,
+  handlerRights,
+  handlerScopes,
+  hookNames,
+} from "./contract";
 
 /** A configured handler, its payload type behind it: the payload is parsed on the way in. */
 export type HandlerEntry = {
   hook: HookName;
   name: string;
   summary: string;
+  scope: HandlerScope;
+  rights: readonly HandlerRight[];
+  hosts: readonly string[];
+  secrets: readonly string[];
   timeoutMs: number;
   concurrency: number | undefined;
   retryWaitsMs: readonly number[];
@@ -21,8 +36,6 @@ const retriesMax = 20;
 /** With the 20 % by which waits vary, the first three retries come within a minute. */
 const firstWaitsMaxMs = 50_000;
 
-export const hookNames: readonly HookName[] = eventNames;
-
 export const laneOf = (hook: string, handler: string): string => `hook:${hook}/${handler}`;
 
 function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Name>): HandlerEntry {
@@ -30,6 +43,10 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
     hook,
     name: reference.name,
     summary: reference.summary ?? "",
+    scope: reference.scope ?? "object",
+    rights: reference.rights ?? [],
+    hosts: reference.hosts ?? [],
+    secrets: reference.secrets ?? [],
     timeoutMs: reference.timeoutMs ?? defaultTimeoutMs,
     concurrency: reference.concurrency,
     retryWaitsMs: reference.retryWaitsMs ?? retryWaitsMs,
@@ -46,7 +63,7 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
   };
 }
 
-const entriesOf = <Name extends HookName>(hook: Name, hooks: TomConfig["hooks"]): HandlerEntry[] =>
+const entriesOf = <Name extends HookName>(hook: Name, hooks: Hooks): HandlerEntry[] =>
   (hooks[hook] ?? []).map((reference) => entry(hook, reference));
 
 export const attemptsMaxOf = (entry: Pick<HandlerEntry, "retryWaitsMs">): number => entry.retryWaitsMs.length + 1;
@@ -60,7 +77,7 @@ const areWaits = (waitsMs: readonly number[]): boolean =>
 export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
   const entries = hookNames.flatMap((hook) => entriesOf(hook, config.hooks));
   const seen = new Set<string>();
-  for (const { hook, name, retryWaitsMs: waitsMs } of entries) {
+  for (const { hook, name, scope, rights, retryWaitsMs: waitsMs } of entries) {
     const key = laneOf(hook, name);
     if (seen.has(key)) throw new TomError("MISCONFIGURED", `Two handlers of ${hook} are called "${name}".`);
     if (!/^[\w.-]{1,60}$/.test(name)) {
@@ -74,6 +91,15 @@ export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEn
         "MISCONFIGURED",
         `The waits of "${name}" are not right: at most 20, in whole milliseconds, the first three together at most 50 s.`,
       );
+    }
+    const unknown = rights.find((right) => !handlerRights.includes(right));
+    if (unknown !== undefined) {
+      const known = handlerRights.join(", ");
+      throw new TomError("MISCONFIGURED", `"${name}" wants the right "${unknown}"; there is ${known}.`);
+    }
+    if (!handlerScopes.includes(scope)) {
+      const known = handlerScopes.join(", ");
+      throw new TomError("MISCONFIGURED", `"${name}" wants the scope "${scope}"; there is ${known}.`);
     }
     seen.add(key);
   }

@@ -26,8 +26,8 @@ export async function runHandler(
     about,
   });
   try {
-    const output = await withinLimit(entry.timeoutMs, signal, (ending) => {
-      const context = handlerContext(deps, run, logger, ending);
+    const output = await withinLimit(entry.timeoutMs, signal, async (ending) => {
+      const context = await handlerContext(deps, entry, run, logger, ending);
       return entry.invoke(run.payload, context);
     });
     // A copy: what a handler that is still busy logs from here on is not this attempt's any more.

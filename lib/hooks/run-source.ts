@@ -9,6 +9,7 @@ import { type HandlerEntry, laneOf } from "./registry";
 import { relayEvents } from "./relay";
 import { type AttemptResult, runHandler } from "./run-handler";
 import { joinLines, type RunLine } from "./run-logger";
+import { storedActor } from "./schema";
 
 type Options = HandlerDependencies & {
   handlers: readonly HandlerEntry[];
@@ -62,7 +63,15 @@ async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Pro
   if (rows.length === 0) return [];
   const pks = [...new Set(rows.map((row) => Number(row.outbox_pk)))];
   const events = await tx
-    .select({ pk: outbox.pk, id: outbox.id, depth: outbox.depth, payload: outbox.payload })
+    .select({
+      pk: outbox.pk,
+      id: outbox.id,
+      depth: outbox.depth,
+      createdAt: outbox.createdAt,
+      actor: outbox.actor,
+      targetId: outbox.targetId,
+      payload: outbox.payload,
+    })
     .from(outbox)
     .where(pks.length === 1 ? eq(outbox.pk, pks[0] ?? -1) : inArray(outbox.pk, pks));
   const byPk = new Map(events.map((event) => [event.pk, event]));
@@ -81,6 +90,9 @@ async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Pro
         attempt: Number(row.attempts),
         dryRun: Number(row.dry_run) === 1,
         depth: event?.depth ?? 0,
+        occurredAt: event?.createdAt ?? "",
+        actor: storedActor.parse(event?.actor),
+        targetId: event?.targetId ?? null,
         payload: event?.payload ?? null,
       },
     };

@@ -57,6 +57,19 @@ const line = z.object({
 /** What is stored in `hook_runs.logs`; a line of another form is left out rather than failing the page. */
 export const storedLines = z.array(line).catch([]);
 
+/** What is stored in `outbox.actor`, as handlers see it. */
+export const storedActor = z
+  .union([
+    z.object({
+      kind: z.literal("user"),
+      userId: z.string(),
+      username: z.string(),
+      via: z.enum(["session", "token", "cli"]),
+    }),
+    z.object({ kind: z.literal("system"), job: z.string() }),
+  ])
+  .catch({ kind: "system", job: "unknown" });
+
 /** What is stored in `outbox.actor`, as far as it names somebody. */
 export const storedActorName = z
   .union([

@@ -78,12 +78,16 @@ function addressOf(request: HttpRequest): URL | null {
   return url;
 }
 
-function mayCall(url: URL, hosts: HttpClientOptions["hosts"], allowPrivateHosts: ReadonlySet<string>): boolean {
+function mayCall(
+  url: URL,
+  { hosts, httpsOnly = false }: HttpClientOptions,
+  allowPrivateHosts: ReadonlySet<string>,
+): boolean {
   if (url.username !== "" || url.password !== "") return false;
   const pair = hostAndPort(url);
-  if (hosts === "public-https")
-    return url.protocol === "https:" || (url.protocol === "http:" && allowPrivateHosts.has(pair));
-  if (url.protocol !== "https:" && url.protocol !== "http:") return false;
+  const mayBePlain = allowPrivateHosts.has(pair) || (hosts !== "public-https" && !httpsOnly);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && mayBePlain)) return false;
+  if (hosts === "public-https") return true;
   return hosts.some((host) => host.toLowerCase() === url.hostname.toLowerCase() || host.toLowerCase() === pair);
 }
 
@@ -150,7 +154,7 @@ function clientOf(shared: Shared, options: HttpClientOptions): HttpClient {
       const url = addressOf(request);
       const secrets = options.secrets ?? [];
       const context: FailureContext = { service: options.service, host: url?.hostname ?? "", secrets };
-      if (!url || !mayCall(url, options.hosts, shared.allowPrivateHosts)) throw notOurHost(context);
+      if (!url || !mayCall(url, options, shared.allowPrivateHosts)) throw notOurHost(context);
       const method = request.method ?? "GET";
       const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
       const { agent, limits, clock, clockWatch, nowMs } = shared;

@@ -69,6 +69,8 @@ export type HttpClientOptions = {
    * https only, any public host.
    */
   hosts: readonly string[] | "public-https";
+  /** Plain http only to addresses that the operator allowed as private ones (TOM_ALLOW_PRIVATE_HOSTS). Default: http too. */
+  httpsOnly?: boolean;
   /** Separates cached answers: the credential (or account) in use. */
   credentialScope?: string;
   /** Never to appear in an error or a log. */

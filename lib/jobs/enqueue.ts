@@ -8,7 +8,12 @@ import { newId } from "@/lib/core/ids";
 import type { Job } from "./define-job";
 
 /** How a job's row says as whom it runs: the owner column alone cannot tell the house from a deleted account. */
-export type StoredPayload = { as: "owner" | "system"; input: unknown };
+export type StoredPayload = {
+  as: "owner" | "system";
+  input: unknown;
+  /** The event whose handler asked for it: what the job changes carries it on. */
+  cause?: Context["cause"];
+};
 
 /**
  * Puts a job into the queue, in the transaction of the change that asks for it; it starts after the commit. Who acts
@@ -24,7 +29,11 @@ export async function enqueueJob<Schema extends z.ZodType>(
   if (ctx.actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
   const id = newId();
   const at = nowIso(ctx.clock);
-  const stored: StoredPayload = { as: ctx.actor.kind === "user" ? "owner" : "system", input: payload };
+  const stored: StoredPayload = {
+    as: ctx.actor.kind === "user" ? "owner" : "system",
+    input: payload,
+    ...(ctx.cause ? { cause: ctx.cause } : {}),
+  };
   await tx.insert(jobs).values({
     id,
     kind: job.kind,

@@ -17,9 +17,9 @@ export type JobDependencies = { database: Database; config: TomConfig; clock: Cl
  */
 export async function jobContext(
   deps: JobDependencies,
-  job: { id: string; kind: string; ownerPk: number | null; as: StoredPayload["as"] },
+  job: { id: string; kind: string; ownerPk: number | null } & Pick<StoredPayload, "as" | "cause">,
 ): Promise<Context> {
-  const base = { ...deps, requestId: job.id };
+  const base = { ...deps, requestId: job.id, ...(job.cause ? { cause: job.cause } : {}) };
   if (job.as === "system") {
     return { ...base, actor: { kind: "system", job: job.kind }, scope: systemScope(job.kind) };
   }

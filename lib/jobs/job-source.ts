@@ -66,7 +66,11 @@ export function createJobSource(options: Options): WorkSource {
 
 // What cannot be read runs as an owner without input, and fails by itself.
 const storedPayload = z
-  .object({ as: z.enum(["owner", "system"]), input: z.unknown() })
+  .object({
+    as: z.enum(["owner", "system"]),
+    input: z.unknown(),
+    cause: z.object({ eventId: z.string(), handler: z.string(), depth: z.number().int() }).optional(),
+  })
   .catch({ as: "owner", input: null });
 
 function readClaim(row: Record<string, unknown>): Claim {
@@ -87,7 +91,12 @@ const workItem = (options: Options, entry: JobEntry, claim: Claim): WorkItem => 
     const progress = createProgressWriter({ database, logger, pk: claim.pk, attempt: claim.attempt });
     const about = { job: entry.kind, jobId: claim.id, attempt: claim.attempt };
     try {
-      const ctx = await jobContext(options, { ...claim, kind: entry.kind, as: claim.payload.as });
+      const ctx = await jobContext(options, {
+        ...claim,
+        kind: entry.kind,
+        as: claim.payload.as,
+        cause: claim.payload.cause,
+      });
       const result = await withinLimit(entry.timeoutMs, signal, (ending) =>
         entry.execute(claim.payload.input, {
           ctx,

@@ -10,7 +10,7 @@ import { julianYear } from "@/lib/astro/time";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
-import type { HandlerCommands, HandlerQueries, NearbyTarget } from "@/lib/hooks/contract";
+import type { NearbyTarget } from "@/lib/hooks/contract";
 import { coneKeys } from "./queries/cone-condition";
 
 /** More than this look alike only where a catalogue was read in twice; the list stays readable. */
@@ -40,7 +40,7 @@ function placeAt(row: Placed, atYear: number) {
  * Visible targets that may be the same object: of an equal name (any spelling, any IAU prefix), or within the radius at
  * the given date. Empty when the target is gone. Nearest first within a reason, names before positions.
  */
-async function findSimilarTargets(
+export async function findSimilarTargets(
   db: ReadDb,
   scope: VisibleScope,
   args: { targetId: string; radiusArcsec: number; at: Date },
@@ -156,14 +156,3 @@ async function insertPairs(tx: Tx, ownPk: number, pairs: readonly Pair[], create
     });
   return pairs.filter((pair) => !knownPks.has(pair.otherPk)).length;
 }
-
-/** This domain's side of the handler contract. */
-export const targetHandlerServices = {
-  queries: (ctx: Context): HandlerQueries => ({
-    findSimilarTargets: (targetId, radiusArcsec) =>
-      findSimilarTargets(ctx.database.read, ctx.scope, { targetId, radiusArcsec, at: ctx.clock.now() }),
-  }),
-  commands: (ctx: Context): HandlerCommands => ({
-    notePossibleDuplicates: (targetId, similar) => notePossibleDuplicates(ctx, targetId, similar),
-  }),
-};

@@ -16,7 +16,7 @@ import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import tomConfig from "@/tom.config";
 import { firstRun } from "./first-run";
-import { handlerServices } from "./handler-services";
+import { createHandlerServices } from "./handler-services";
 import { createRateLimiter } from "./rate-limit";
 import { createSecrets, loadSecret } from "./secrets";
 import { type Services, setServices } from "./services";
@@ -122,7 +122,7 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
       logger,
       clock,
       jobs,
-      services: handlerServices,
+      services: createHandlerServices({ origin: settings.origin, http, brokers }),
       exclusive: database.mode === "file",
     }),
     logger,

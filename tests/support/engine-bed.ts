@@ -7,7 +7,7 @@ import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
 import { silentLogger } from "@/lib/core/logger";
 import { emit } from "@/lib/events/emit";
-import type { Handler, HandlerReference, NearbyTarget } from "@/lib/hooks/contract";
+import { type Handler, type HandlerReference, handlerRights, type NearbyTarget } from "@/lib/hooks/contract";
 import { createEmbeddedEngine, type EmbeddedEngineOptions } from "@/lib/hooks/embedded-engine";
 import type { HandlerServices } from "@/lib/hooks/handler-context";
 import type { Engine } from "@/lib/jobs/engine";
@@ -20,6 +20,8 @@ export type TestReference = HandlerReference<"target_post_save">;
 
 export const reference = (name: string, handler: TestHandler, options: Partial<TestReference> = {}): TestReference => ({
   name,
+  scope: "everything",
+  rights: handlerRights,
   load: async () => handler,
   ...options,
 });
@@ -40,10 +42,23 @@ export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
   retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
 });
 
+const unused = (): never => {
+  throw new Error("This test gives its handlers no such thing.");
+};
+
 /** Commands of handlers that write: each note emits an event of its own, as a changing command would. */
 export const emittingServices: HandlerServices = {
-  queries: () => ({ findSimilarTargets: async () => [] }),
+  origin: "https://tom.example.org",
+  http: () => ({ request: unused }),
+  queries: () => ({ findTarget: unused, findPeopleOf: unused, findSimilarTargets: async () => [] }),
   commands: (ctx) => ({
+    addTag: unused,
+    removeTag: unused,
+    addAlias: unused,
+    setExtras: unused,
+    addClassification: unused,
+    addPhotometry: unused,
+    refreshPhotometry: unused,
     async notePossibleDuplicates(targetId: string, others: readonly NearbyTarget[]) {
       await emitSaves(ctx, [targetId]);
       return { noted: others.length };

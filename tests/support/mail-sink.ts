@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-/** A mail as it came over the wire. */
-export type CaughtMail = { from: string; to: string[]; text: string; header(name: string): string };
+/** A mail as it came over the wire; `body` is what a person reads. */
+export type CaughtMail = { from: string; to: string[]; text: string; body: string; header(name: string): string };
 
 export type MailSink = {
   url: string;
@@ -37,7 +37,13 @@ export async function startMailSink({ replyTo, port = 0, password }: Options = {
       stream.on("end", () => {
         const text = Buffer.concat(parts).toString("utf8");
         const from = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
-        caught.push({ from, to: envelope.rcptTo.map((one) => one.address), text, header: headerOf(text) });
+        caught.push({
+          from,
+          to: envelope.rcptTo.map((one) => one.address),
+          text,
+          body: bodyOf(text),
+          header: headerOf(text),
+        });
         done();
       });
     },
@@ -58,3 +64,14 @@ const headerOf =
   (text: string) =>
   (name: string): string =>
     new RegExp(`^${name}: (.*)$`, "im").exec(text.split("\r\n\r\n", 1)[0] ?? "")?.[1]?.trim() ?? "";
+
+/** Plain text, as it was before it was made fit for travelling (RFC 2045, 6.7). */
+function bodyOf(text: string): string {
+  const [head = "", ...rest] = text.split("\r\n\r\n");
+  const body = rest.join("\r\n\r\n");
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(head)) return body;
+  const bytes = body
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}

@@ -30,6 +30,11 @@ const wrong: readonly [string, string][] = [
   ["SMTP_URL", "mail.example.org"],
   ["SMTP_URL", "https://mail.example.org"],
   ["MAIL_FROM", "My TOM"],
+  ["TOM_WEBHOOK_URL", "hooks.example.org"],
+  ["TOM_WEBHOOK_URL", "http://hooks.example.org/tom"],
+  ["TOM_WEBHOOK_URL", "https://ada:secret@hooks.example.org"],
+  ["TOM_WEBHOOK_SECRET", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+  ["TOM_WEBHOOK_SECRET", "whsec_not base64"],
   ["INNGEST_DEV", "1"],
   ["INNGEST_DEV", "http://localhost:8288"],
   ["TOM_ADMIN_USERNAME", "root"],
@@ -71,6 +76,24 @@ describe("an environment", () => {
     const empty = Object.fromEntries(wrong.map(([name]) => [name, ""]));
     const { PORT: _port, LOG_LEVEL: _level, TOM_ANONYMOUS: _anonymous, ...rest } = empty;
     expect(problems(rest)).toBe("");
+  });
+
+  it("knows where events go: by https, or plain to a private address that is allowed, and always signed", () => {
+    const TOM_WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const parsed = parseEnv({
+      TOM_WEBHOOK_URL: "http://127.0.0.1:4020/tom",
+      TOM_WEBHOOK_SECRET,
+      TOM_WEBHOOK_EVENTS: "target_post_save, comment_post_save",
+      TOM_ALLOW_PRIVATE_HOSTS: "localhost:1025,127.0.0.1:4020",
+    });
+    expect(parsed.webhook).toEqual({
+      url: "http://127.0.0.1:4020/tom",
+      secret: TOM_WEBHOOK_SECRET,
+      events: ["target_post_save", "comment_post_save"],
+    });
+    expect(parseEnv({ TOM_WEBHOOK_URL: "https://example.org", TOM_WEBHOOK_SECRET }).webhook?.events).toBeUndefined();
+    expect(parseEnv({ TOM_WEBHOOK_SECRET }).webhook).toBeUndefined();
+    expect(problems({ TOM_WEBHOOK_URL: "https://example.org" })).toContain("TOM_WEBHOOK_SECRET");
   });
 
   it("allows Inngest's development mode outside production only", () => {

@@ -22,6 +22,23 @@ export async function refreshTarget({
   brokers: BrokerRegistry;
   input: { targetId: string };
 }): Promise<{ jobId: string; jobIds: string[] }> {
+  const { jobIds } = await fetchFromBrokers({ ctx, brokers, input });
+  if (jobIds.length > 0) return { jobId: jobIds[0] ?? "", jobIds };
+  throw invalidInput({
+    "": ["No broker knows this target: it is linked to none, and none of its names is a survey's id."],
+  });
+}
+
+/** The same where no broker may be the answer: then no job starts. @throws NOT_FOUND, FORBIDDEN */
+export async function fetchFromBrokers({
+  ctx,
+  brokers,
+  input,
+}: {
+  ctx: Context;
+  brokers: BrokerRegistry;
+  input: { targetId: string };
+}): Promise<{ jobIds: string[] }> {
   const [row] = await ctx.database.read
     .select({ pk: targets.pk, may: sql<number>`${changeableBy(ctx.scope)}` })
     .from(targets)
@@ -42,11 +59,6 @@ export async function refreshTarget({
       const alertId = linked ?? byName;
       return alertId === undefined ? [] : [{ brokerId: broker.id, alertId }];
     });
-  if (work.length === 0) {
-    throw invalidInput({
-      "": ["No broker knows this target: it is linked to none, and none of its names is a survey's id."],
-    });
-  }
   const jobIds = await ctx.database.write(async (tx) => {
     const ids: string[] = [];
     for (const { brokerId, alertId } of work) {
@@ -60,7 +72,7 @@ export async function refreshTarget({
     }
     return ids;
   });
-  return { jobId: jobIds[0] ?? "", jobIds };
+  return { jobIds };
 }
 
 /** Ids that surveys give: ZTF objects and the long numbers of the LSST; IAU names are the TNS's. */

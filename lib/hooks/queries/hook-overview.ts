@@ -4,8 +4,8 @@ import { hookRuns } from "@/db/schema/events";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { TomConfig } from "@/lib/config/types";
 import { eventSummaries } from "@/lib/events/catalog";
-import type { HookName } from "../contract";
-import { handlersOf, hookNames } from "../registry";
+import { type HookName, hookNames } from "../contract";
+import { handlersOf } from "../registry";
 import type { HookOverview } from "../types";
 import { runVisibleTo } from "./run-rows";
 

@@ -12,8 +12,8 @@ import { savePhotometry } from "./save-photometry";
 export type AddPhotometry = {
   targetId: string;
   rows: readonly unknown[];
-  /** How the rows came: `form`, `api`, `paste`. */
-  via: "form" | "api" | "paste" | "cli";
+  /** How the rows came: `form`, `api`, `paste`, `hook`. */
+  via: "form" | "api" | "paste" | "cli" | "hook";
   /** True: one bad row and nothing is stored. */
   atomic?: boolean;
 };

@@ -3,7 +3,7 @@ import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import * as z from "zod";
 import type { ReadDb } from "@/db/client";
 import { targets } from "@/db/schema/targets";
-import type { VisibleScope } from "@/lib/access/scope";
+import { seesEveryGroup, type VisibleScope } from "@/lib/access/scope";
 import { elementFieldNames } from "../target-problems";
 import type { RedshiftFrame, TargetDto, TargetRow } from "../types";
 
@@ -103,7 +103,7 @@ const groups = (
   scope: VisibleScope,
 ): SQL => sql`json((SELECT json_group_array(json_object('id', r.id, 'name', r.name)) FROM (
   SELECT p.id, p.name FROM target_grants t JOIN groups p ON p.pk = t.principal_pk
-  WHERE t.target_pk = ${targets.pk} AND +t.principal_kind = 'group' ${scope.kind === "all" ? sql`` : ownGroups(scope.userPk)}
+  WHERE t.target_pk = ${targets.pk} AND +t.principal_kind = 'group' ${seesEveryGroup(scope) ? sql`` : ownGroups(scope.userPk)}
   ORDER BY p.name_key) r))`;
 
 // Built once: putting a statement of this size together costs as much as running it.
