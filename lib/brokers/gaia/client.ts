@@ -1,4 +1,4 @@
-import type { HttpClient } from "@/lib/http/types";
+import type { HttpClient, HttpReply } from "@/lib/http/types";
 import { manifest } from "./query";
 import { type GaiaList, type GaiaPoint, listFromCsv, listFromPage, pointsFromText } from "./remote";
 
@@ -6,50 +6,45 @@ import { type GaiaList, type GaiaPoint, listFromCsv, listFromPage, pointsFromTex
 
 const { cacheS } = manifest;
 
-/** One list for every question of this process: tens of thousands of rows are read once, as long as the bytes are the same. */
-export type ListMemory = { bytes: Uint8Array | null; list: GaiaList };
+/**
+ * One list for every question of this process: tens of thousands of rows are read once. The page is too large to be kept as
+ * bytes.
+ */
+export type ListMemory = { list: GaiaList | null; untilMs: number };
 
-export const emptyMemory = (): ListMemory => ({ bytes: null, list: { rows: [], unreadable: 0 } });
+export const emptyMemory = (): ListMemory => ({ list: null, untilMs: 0 });
 
 /** @throws TomError UPSTREAM_FAILED */
-export async function wholeList(http: HttpClient, base: string, memory: ListMemory): Promise<GaiaList> {
-  const csv = await http.request({ url: `${base}/alerts/alerts.csv`, cacheS, accept: [404] });
-  if (csv.status !== 404) {
-    if (memory.bytes === csv.bytes) return memory.list;
-    try {
-      const list = listFromCsv(csv.text());
-      if (list !== null) return remember(memory, csv.bytes, list);
-      csv.forget();
-    } catch (error) {
-      csv.forget();
-      throw error;
-    }
-  }
-  const page = await http.request({ url: `${base}/alerts/alertsindex`, cacheS });
-  if (memory.bytes === page.bytes) return memory.list;
-  try {
-    return remember(memory, page.bytes, listFromPage(page.text()));
-  } catch (error) {
-    page.forget();
-    throw error;
-  }
+export async function wholeList(http: HttpClient, base: string, memory: ListMemory, now: Date): Promise<GaiaList> {
+  if (memory.list !== null && now.getTime() < memory.untilMs) return memory.list;
+  const list = (await fromCsv(http, base)) ?? (await fromPage(http, base));
+  Object.assign(memory, { list, untilMs: now.getTime() + cacheS * 1000 });
+  return list;
 }
 
-function remember(memory: ListMemory, bytes: Uint8Array, list: GaiaList): GaiaList {
-  memory.bytes = bytes;
-  memory.list = list;
+/** Null where the site has no such file, or something else in its place. */
+async function fromCsv(http: HttpClient, base: string): Promise<GaiaList | null> {
+  const csv = await http.request({ url: `${base}/alerts/alerts.csv`, cacheS, accept: [404] });
+  const list = csv.status === 404 ? null : readOrForget(csv, listFromCsv);
+  if (list === null) csv.forget();
   return list;
+}
+
+const fromPage = async (http: HttpClient, base: string): Promise<GaiaList> =>
+  readOrForget(await http.request({ url: `${base}/alerts/alertsindex`, cacheS }), listFromPage);
+
+function readOrForget<Value>(reply: HttpReply, read: (text: string) => Value): Value {
+  try {
+    return read(reply.text());
+  } catch (error) {
+    reply.forget();
+    throw error;
+  }
 }
 
 /** Empty for a name that Gaia does not know. @throws TomError UPSTREAM_FAILED */
 export async function lightCurve(http: HttpClient, base: string, name: string): Promise<GaiaPoint[]> {
   const url = `${base}/alerts/alert/${encodeURIComponent(name)}/lightcurve.csv`;
   const reply = await http.request({ url, cacheS, accept: [404] });
-  if (reply.status === 404) return [];
-  try {
-    return pointsFromText(reply.text());
-  } catch (error) {
-    reply.forget();
-    throw error;
-  }
+  return reply.status === 404 ? [] : readOrForget(reply, pointsFromText);
 }

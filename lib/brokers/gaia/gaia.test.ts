@@ -101,4 +101,41 @@ describe("Gaia Science Alerts", () => {
   it("refuses an exact name together with a part of one", () => {
     expect(() => bench.broker.parseParameters({ objectId: "Gaia16aye", name: "Gaia16" })).toThrow("exact name");
   });
+
+  it("finds an alert by its name in the TNS, whatever stands before the designation", async () => {
+    for (const tnsName of ["AT 2016dkt", "AT2016dkt", "SN 2016dkt", "2016dkt"])
+      expect(await names({ tnsName }), tnsName).toEqual(["Gaia16aye"]);
+    expect(await names({ tnsName: "AT 2016dk" })).toEqual([]);
+    expect(bench.broker.queryForm.searchesByName?.("SN 2016eay")).toEqual([{ tnsName: "SN 2016eay" }]);
+    expect(bench.broker.queryForm.searchesByName?.("gaia16AYE")).toEqual([{ objectId: "Gaia16aye" }]);
+  });
+
+  it("says that a name is unknown, and that the archive is closed", async () => {
+    expect((await bench.run({ objectId: "Gaia99zzz" })).feedback).toEqual([
+      "Gaia Science Alerts has no alert called Gaia99zzz.",
+    ]);
+    const context = await bench.broker.connect().getBrokerContextData?.({});
+    expect(context?.facts.map(({ value }) => value).join(" ")).toContain("Gaia25aeh");
+  });
+
+  it("keeps the list for a day, and asks for it anew where it could not be read", async () => {
+    bench.change = () => ({ body: "#Name, Date, RaDeg\nGaia16aye,2016-08-05 00:53:00,295.0" });
+    expect((await bench.run({ name: "Gaia16" })).error?.message).toMatch(/not whole/);
+    bench.change = null;
+    expect(await names({ name: "Gaia16" })).toHaveLength(2);
+    const asked = bench.server.seen.length;
+    expect(await names({ name: "Gaia19" })).toHaveLength(1);
+    expect(bench.server.seen).toHaveLength(asked);
+  });
+
+  it("refuses a list that breaks off within a row", async () => {
+    bench.change = (_seen, answer) => ({
+      ...answer,
+      body: String(answer.body)
+        .trim()
+        .replace(/,[^,]*,[^,]*$/, ""),
+    });
+    const { alerts, error } = await bench.run({ name: "Gaia16" });
+    expect([alerts, error?.message]).toEqual([[], "Gaia Science Alerts answered with something that is not whole."]);
+  });
 });

@@ -25,6 +25,8 @@ export const gaiaAlertSchema = z.object({
 
 export type GaiaAlert = z.infer<typeof gaiaAlertSchema>;
 
+const magnitude = (mag: number | null): number | null => (mag !== null && mag > -30 && mag < 50 ? mag : null);
+
 export function rowAlert(row: GaiaRow): GaiaAlert {
   const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
   return {
@@ -32,8 +34,8 @@ export function rowAlert(row: GaiaRow): GaiaAlert {
     raDeg: isPlace ? wrapDegrees(row.ra ?? 0) : null,
     decDeg: isPlace ? row.dec : null,
     timestamp: row.time?.iso ?? null,
-    mag: row.mag,
-    historicMag: row.historicMag,
+    mag: magnitude(row.mag),
+    historicMag: magnitude(row.historicMag),
     historicStdDev: row.historicStdDev,
     className: row.className,
     published: row.published?.iso ?? null,

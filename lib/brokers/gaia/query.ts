@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { iauParts } from "@/lib/astro/names";
 import { coneAllOrNone, orderedBounds, parameterFields, parameterSchemas } from "../contract-parameters";
 import type { BrokerManifest, QueryForm } from "../contract-query";
 
@@ -27,6 +28,7 @@ const schema = z
   .strictObject({
     objectId: parameterSchemas.objectId.optional(),
     name: z.string().trim().min(1).max(100).optional(),
+    tnsName: z.string().trim().min(1).max(100).optional(),
     raDeg: parameterSchemas.raDeg.optional(),
     decDeg: parameterSchemas.decDeg.optional(),
     radiusArcsec: parameterSchemas.radiusArcsec.optional(),
@@ -57,7 +59,8 @@ export const queryForm: QueryForm<GaiaParameters> = {
   schema,
   searchesByName: (name) => {
     const own = gaiaNameOf(name);
-    return own === null ? [] : [{ objectId: own }];
+    if (own !== null) return [{ objectId: own }];
+    return iauParts(name) === null ? [] : [{ tnsName: name.trim() }];
   },
   groups: [
     {
@@ -71,6 +74,14 @@ export const queryForm: QueryForm<GaiaParameters> = {
           maxLength: 100,
           help: "In any case: Gaia25a finds many.",
           example: "Gaia25a",
+        },
+        {
+          kind: "text",
+          name: "tnsName",
+          label: "Name in the TNS",
+          maxLength: 100,
+          help: "AT, SN, TDE or nothing before the designation.",
+          example: "AT 2016dkt",
         },
         { kind: "text", name: "className", label: "Class contains", maxLength: 100, example: "SN Ia" },
       ],

@@ -143,6 +143,8 @@ export function listFromPage(html: string): GaiaList {
 
 export type GaiaPoint = { mjd: number; mag: number };
 
+const isMagnitude = (mag: number | null): mag is number => mag !== null && mag > -30 && mag < 50;
+
 /**
  * The points of a light curve. Its first line may name another object and is not looked at; the dates are UTC (the JD beside
  * them is barycentric), "untrusted", "null" and NaN are no magnitudes, and there are no errors. @throws UPSTREAM_FAILED
@@ -154,6 +156,6 @@ export function pointsFromText(text: string): GaiaPoint[] {
   return lines.slice(header + 1).flatMap((line) => {
     const [date = "", , magnitude = ""] = line.split(",");
     const [understood, mag] = [parseTime(date), lenientNumber.parse(magnitude.trim())];
-    return understood.ok && mag !== null ? [{ mjd: understood.mjd, mag }] : [];
+    return understood.ok && isMagnitude(mag) ? [{ mjd: understood.mjd, mag }] : [];
   });
 }
