@@ -60,6 +60,17 @@ describe("Magnitude and NumberValue", () => {
     expect(print(null)).toBe("–");
     expect(print(Number.NaN)).toBe("–");
   });
+
+  it("prints what is not zero as something else than zero", () => {
+    const print = (value: number) => textOf(renderToStaticMarkup(createElement(NumberValue, { value, decimals: 3 })));
+    expect([0, 0.0004, -0.0004, 4.538e-13, 0.0006].map(print)).toEqual([
+      "0.000",
+      "4.0e−4",
+      "−4.0e−4",
+      "4.5e−13",
+      "0.001",
+    ]);
+  });
 });
 
 describe("BandMark and Sparkline", () => {

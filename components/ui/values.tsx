@@ -125,5 +125,9 @@ function numberFormat(decimals: number | undefined): Intl.NumberFormat {
   return made;
 }
 
-const formatNumber = (value: number, decimals: number | undefined): string =>
-  numberFormat(decimals).format(value).replace("-", "\u2212").replaceAll(",", "\u2009");
+/** What is not zero never reads as zero: a false-alarm rate of 4.5e−13 has no digit within three decimals. */
+const formatNumber = (value: number, decimals: number | undefined): string => {
+  const isTiny = decimals !== undefined && value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
+  const text = isTiny ? value.toExponential(1) : numberFormat(decimals).format(value);
+  return text.replaceAll("-", "\u2212").replaceAll(",", "\u2009");
+};

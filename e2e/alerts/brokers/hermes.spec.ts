@@ -20,6 +20,7 @@ test("an event at Hermes has no position and says so; a target named for it beco
   await expect(page.getByRole("main")).toContainText("Events have no position");
   await expect(page.getByRole("main")).toContainText("once in 70,000 years");
   await expect(run.row("S190425z")).toContainText("BNS");
+  await expect(run.row("S190425z")).toContainText("4.5e−13");
 
   await page.goto("/alerts/queries/new?broker=hermes");
   await form.field("Query name").fill(unique("Its candidates"));

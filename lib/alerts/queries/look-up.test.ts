@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { alerce } from "@/lib/brokers/alerce";
+import { hermes } from "@/lib/brokers/hermes";
+import { lasair } from "@/lib/brokers/lasair";
 import { mybroker } from "@/lib/brokers/mybroker";
 import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
 import { silentLogger } from "@/lib/core/logger";
@@ -18,6 +20,11 @@ beforeEach(async () => {
   http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host], limits: { timeoutMs: 400, retries: 0 } });
   const entries = [
     alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } }),
+    hermes({ baseUrls: { api: `${replay.origin}/hermes` }, credentials: { token: "replay-hermes-token" } }),
+    lasair({
+      baseUrls: { ztf: `${replay.origin}/lasair-ztf`, lsst: `${replay.origin}/lasair-lsst` },
+      credentials: { lsst: "replay-lsst-token" },
+    }),
     mybroker({ baseUrls: { list: `${replay.origin}/mybroker/alerts.json` } }),
   ];
   brokers = createBrokerRegistry(entries, { http, logger: silentLogger });
@@ -76,5 +83,19 @@ describe("looking an object up at one broker", () => {
     const answer = await lookUp(brokers.get("mybroker"), { ...nobody, position: sn2020oi });
     expect(answer.status).toBe("unavailable");
     expect((await lookUp(brokers.get("mybroker"), { ...nobody, names: ["No such name"] })).status).toBe("nothing");
+  });
+
+  it("leaves out a survey whose token is missing: nothing in the other is an answer, not a failure", async () => {
+    const lsst = { raDeg: 53.1232, decDeg: -27.8049 };
+    const found = await lookUp(brokers.get("lasair"), { ...nobody, position: lsst, radiusArcsec: 1 });
+    expect(found).toMatchObject({ status: "found", message: null, sightings: [{ alertId: "170098765432219944" }] });
+    const none = await lookUp(brokers.get("lasair"), { ...nobody, position: sn2020oi });
+    expect(none).toEqual({ status: "nothing", message: null, sightings: [] });
+  });
+
+  it("uses the kind of search that has a cone", async () => {
+    const position = { raDeg: 258.3415, decDeg: -9.9645 };
+    const found = await lookUp(brokers.get("hermes"), { ...nobody, position });
+    expect(found).toMatchObject({ status: "found", sightings: [{ name: "ZTF19aarykkb", foundBy: "position" }] });
   });
 });

@@ -55,7 +55,9 @@ function contextOf(parameters: LasairParameters): BrokerContext {
     ],
     notes: [
       ...(isZtf ? [] : ["Times of the LSST are TAI at Lasair; they are shown in UTC here."]),
-      ...(isZtf && isFilter ? ["Lists of ZTF carry no real-bogus score; a target has it."] : []),
+      ...(isZtf && isFilter
+        ? ["Lists of ZTF carry no real-bogus score; an object asked for by its id, or a few in a cone, do."]
+        : []),
     ],
   };
 }
