@@ -5,7 +5,7 @@
  */
 const tests = "(\\.test\\.tsx?|/(contract-suite|testing|test-bench)\\.ts)$";
 const domains = "(targets|alerts|reduced-data|data-products|observations|streams|sharing)";
-const platform = "(access|audit|events|jobs|mail|hooks)";
+const platform = "(access|audit|events|jobs|mail|notifications|hooks)";
 const families = "(brokers|catalogs|facilities|stream-sources|sharing-targets|data-processors)";
 const file = "(/|\\.tsx?$)";
 
@@ -61,20 +61,20 @@ const domainRows = ["targets", "alerts", "reduced-data", "data-products", "obser
       `^lib/${name}/`,
       [
         `^lib/${name}/`,
-        lib("core", "astro", "access", "events", "hooks", "audit", "jobs", "mail"),
+        lib("core", "astro", "access", "events", "hooks", "audit", "jobs", "mail", "notifications"),
         "^lib/config/types\\.ts$",
         "^db/",
         `^lib/${domains}/${parts("schema", "types", "queries", "commands")}`,
         ...(familyOf[name] ? [familyOf[name]] : []),
       ],
-      { npm: ["zod", "drizzle-orm", "papaparse"] },
+      { npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])] },
     ),
 );
 
 const platformPackages = { access: ["@node-rs/argon2"], mail: ["nodemailer"] };
 
 // Later ones stand on earlier ones.
-const platformOrder = ["audit", "events", "access", "jobs", "mail", "hooks"];
+const platformOrder = ["audit", "events", "access", "jobs", "mail", "notifications", "hooks"];
 const platformRows = platformOrder.map((name, index) =>
   row(
     `platform-${name}`,

@@ -13,10 +13,11 @@ import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig, joinHooks } from "@/lib/config/define";
 import { env } from "@/lib/env/env";
 
-const { brokerUrls, credentials, TOM_BROKERS, webhook } = env();
+const { origin, brokerUrls, credentials, TOM_BROKERS, webhook } = env();
 
 /** What this installation is. Addresses and credentials come from the environment, so that they change without a build. */
 export default defineTomConfig({
+  origin,
   display: { name: "Hosted TOM" },
   targets: {
     defaultVisibility: "private",

@@ -3,6 +3,7 @@
 export const apiMethods: Readonly<Record<string, string>> = {
   "/broker-queries": "GET, HEAD, POST",
   "/broker-queries/{id}": "GET, HEAD, PATCH, DELETE",
+  "/broker-queries/{id}/rule-trial": "POST",
   "/broker-queries/{id}/runs": "GET, HEAD, POST",
   "/broker-runs/{id}": "GET, HEAD",
   "/broker-runs/{id}/alerts": "GET, HEAD",
@@ -18,6 +19,8 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/jobs/{id}/cancel": "POST",
   "/mails": "GET, HEAD",
   "/me": "GET, HEAD",
+  "/notifications": "GET, HEAD",
+  "/notifications/read": "POST",
   "/openapi.json": "GET, HEAD",
   "/reports/{id}": "GET, HEAD",
   "/reports/{id}/send": "POST",

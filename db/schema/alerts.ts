@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { instant, json, pk, publicId } from "../columns";
+import { flag, instant, json, pk, publicId } from "../columns";
 import { groups, users } from "./people";
 import { targets } from "./targets";
 
@@ -20,8 +20,24 @@ export const brokerQueries = sqliteTable(
     createdAt: instant("created_at").notNull(),
     updatedAt: instant("updated_at").notNull(),
     lastRunAt: instant("last_run_at"),
+    /** Cron, five parts, UTC; null = runs when somebody asks. */
+    schedule: text("schedule"),
+    /** The schedule is kept, and waits. */
+    schedulePaused: flag("schedule_paused").notNull().default(false),
+    /** When the schedule comes next; null without one, and while it is paused. */
+    nextRunAt: instant("next_run_at"),
+    /** Scheduled runs that failed since one went well. */
+    failureCount: integer("failure_count").notNull().default(0),
+    /** Why its schedule cannot run it until somebody looks, in a sentence; null = nothing is wrong. */
+    needsLook: text("needs_look"),
+    /** What is made of new alerts, as `queryRuleSchema` reads it; null = nothing. */
+    rule: json("rule"),
   },
-  (t) => [index("broker_queries_owner").on(t.ownerPk), index("broker_queries_group").on(t.groupPk)],
+  (t) => [
+    index("broker_queries_owner").on(t.ownerPk),
+    index("broker_queries_group").on(t.groupPk),
+    index("broker_queries_next").on(t.nextRunAt),
+  ],
 );
 
 /** One run of a query, frozen: what was asked, when, every alert, feedback. Outlives its query. */
@@ -46,8 +62,42 @@ export const brokerRuns = sqliteTable(
     status: text("status", { enum: ["running", "done", "failed", "partial"] }).notNull(),
     feedback: text("feedback"),
     total: integer("total").notNull().default(0),
+    /** What asked for it. */
+    trigger: text("trigger_kind", { enum: ["person", "schedule"] })
+      .notNull()
+      .default("person"),
+    /** While it runs: until when its process is believed to live. */
+    leaseUntil: instant("lease_until"),
+    /** The query's rule as it was when it acted on this run; null where there was none. */
+    rule: json("rule"),
+    /** waiting: it has not acted yet; null where there was no rule, or nothing for it to act on. */
+    ruleState: text("rule_state", { enum: ["waiting", "done", "failed"] }),
+    /** Why the rule failed, in a sentence. */
+    ruleError: text("rule_error"),
   },
-  (t) => [index("broker_runs_query").on(t.queryPk, t.pk), index("broker_runs_owner").on(t.ownerPk, t.pk)],
+  (t) => [
+    index("broker_runs_query").on(t.queryPk, t.pk),
+    index("broker_runs_owner").on(t.ownerPk, t.pk),
+    index("broker_runs_status").on(t.status, t.leaseUntil),
+  ],
+);
+
+/** What a query's rule did with each alert that fitted it; what it says of a target goes with the target. */
+export const ruleOutcomes = sqliteTable(
+  "rule_outcomes",
+  {
+    pk: pk(),
+    runPk: integer("run_pk")
+      .notNull()
+      .references(() => brokerRuns.pk, { onDelete: "cascade" }),
+    alertId: text("alert_id").notNull(),
+    outcome: text("outcome", { enum: ["created", "existing", "nearby", "failed", "over-cap"] }).notNull(),
+    /** Null where no target came of it. */
+    targetPk: integer("target_pk").references(() => targets.pk, { onDelete: "cascade" }),
+    /** Why it failed, or how far away the target lies; null otherwise. */
+    message: text("message"),
+  },
+  (t) => [uniqueIndex("rule_outcomes_alert").on(t.runPk, t.alertId), index("rule_outcomes_target").on(t.targetPk)],
 );
 
 export const brokerRunAlerts = sqliteTable(

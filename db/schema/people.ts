@@ -19,6 +19,8 @@ export const users = sqliteTable("users", {
   updatedAt: instant("updated_at").notNull(),
   /** When this person last opened Home: what is newer is marked there. */
   lastHomeAt: instant("last_home_at"),
+  /** Whether what this person is told of is mailed to her as well, where her address is known. */
+  mailNotifications: integer("mail_notifications", { mode: "boolean" }).notNull().default(true),
 });
 
 export const groups = sqliteTable("groups", {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { scheduleSchema } from "./schedule-schema";
 
 /** What the doors of the alerts domain take. Isomorphic. */
 
@@ -11,12 +12,47 @@ const id = z.string("must be an id").min(1).max(60);
 /** Checked by the broker's own form schema. */
 const parameters = z.record(z.string().max(60), z.unknown());
 
+const ruleCapMax = 100;
+
+/** What a query makes of the alerts that are new in a run. An alert without the number that is asked for never fits. */
+export const queryRuleSchema = z.strictObject({
+  /** The group that may see and change the targets. */
+  groupId: id,
+  /** Least score; where a lower score is the better one at this broker, the greatest. Null: any alert, also one without. */
+  scoreLimit: z.number("must be a number").nullable().default(null),
+  /** Faintest newest magnitude; null: any alert, also one without. */
+  magMax: z
+    .number("must be a number")
+    .min(-30, "must be from -30 to 40")
+    .max(40, "must be from -30 to 40")
+    .nullable()
+    .default(null),
+  /** At most so many targets are made or linked in one run; what fits beyond is only told of. */
+  cap: z
+    .int("must be a whole number")
+    .min(1, `must be from 1 to ${ruleCapMax}`)
+    .max(ruleCapMax, `must be from 1 to ${ruleCapMax}`)
+    .default(10),
+});
+export type QueryRule = z.output<typeof queryRuleSchema>;
+
+/** A rule as it is stored; null where there is none, or one that is no longer read. */
+export const storedRule = (stored: unknown): QueryRule | null =>
+  queryRuleSchema
+    .nullable()
+    .catch(null)
+    .parse(stored ?? null);
+
 export const createQuerySchema = z.strictObject({
   name,
   brokerId: z.string("must be a broker's id").min(1).max(40),
   parameters: parameters.default({}),
   /** Members of this group see the query and its runs; null = only the owner and administrators. */
   groupId: id.nullable().default(null),
+  /** Cron in UTC; null = runs when somebody asks. */
+  schedule: scheduleSchema.nullable().default(null),
+  schedulePaused: z.boolean().default(false),
+  rule: queryRuleSchema.nullable().default(null),
 });
 
 export const updateQuerySchema = z.strictObject({
@@ -24,10 +60,20 @@ export const updateQuerySchema = z.strictObject({
   name: name.optional(),
   parameters: parameters.optional(),
   groupId: id.nullable().optional(),
+  schedule: scheduleSchema.nullable().optional(),
+  schedulePaused: z.boolean().optional(),
+  rule: queryRuleSchema.nullable().optional(),
   version: z.number().int().positive().optional(),
 });
 
 export const runQuerySchema = z.strictObject({ id });
+
+/** A rule to try, before it is saved or as it is saved (left out), on a run of the query: its newest one unless named. */
+export const tryRuleSchema = z.strictObject({
+  id,
+  rule: queryRuleSchema.optional(),
+  runId: id.optional(),
+});
 
 export const createTargetsSchema = z.strictObject({
   runId: id,

@@ -14,11 +14,69 @@ export type QueryDto = {
   group: { id: string; name: string } | null;
   createdAt: string;
   updatedAt: string;
+  /** Cron in UTC; null = runs when somebody asks. */
+  schedule: string | null;
+  schedulePaused: boolean;
+  /** The next three times it runs by itself, the first with its wait after failures; empty without a schedule and while it is paused. */
+  nextRuns: string[];
+  /** Scheduled runs that failed since one went well. */
+  failureCount: number;
+  /** Why it needs a look before it can run by itself again, in a sentence; null when nothing is wrong. */
+  needsLook: string | null;
+  rule: QueryRuleDto | null;
   lastRun: { id: string; startedAt: string; status: RunStatus; total: number } | null;
   /** Alerts that are new in runs since this reader last looked; null when she never looked. */
   newSinceLook: number | null;
   /** False when the broker's form no longer reads these parameters, or the broker is gone. */
   readable: boolean;
+};
+
+export type QueryRuleDto = {
+  /** Null where the reader does not belong to the group, or it is gone. */
+  group: { id: string; name: string } | null;
+  scoreLimit: number | null;
+  magMax: number | null;
+  cap: number;
+};
+
+export type RuleOutcome = "created" | "existing" | "nearby" | "failed" | "over-cap";
+
+/** What became of a run's alerts that fitted the query's rule, as this reader may know it. */
+export type RuleReport = {
+  /** waiting: it has not acted yet. */
+  state: "waiting" | "done" | "failed";
+  /** Why it could not act at all, in a sentence. */
+  error: string | null;
+  items: {
+    alertId: string;
+    outcome: RuleOutcome;
+    targetId: string | null;
+    targetName: string | null;
+    message: string | null;
+  }[];
+};
+
+/** What a rule would do with one alert of a run, if the alert were new. */
+export type RuleTrialItem = {
+  alertId: string;
+  name: string;
+  score: number | null;
+  mag: number | null;
+  /** New in that run. */
+  isNew: boolean;
+  /** leave: it does not fit. */
+  would: "create" | "link" | "ask" | "fail" | "over-cap" | "leave";
+  /** In a sentence. */
+  why: string;
+  targetId: string | null;
+  targetName: string | null;
+};
+
+export type RuleTrial = {
+  /** Null when the query has not been run: nothing to try it on. */
+  runId: string | null;
+  counts: { fits: number; create: number; link: number; ask: number; fail: number; overCap: number; leave: number };
+  items: RuleTrialItem[];
 };
 
 export type RunStatus = "running" | "done" | "failed" | "partial";
@@ -39,6 +97,10 @@ export type RunDto = {
   feedback: string | null;
   counts: { total: number; new: number; known: number; updated: number; gone: number };
   previousRunId: string | null;
+  /** What asked for it. */
+  trigger: "person" | "schedule";
+  /** What the query's rule did; null where there was nothing for it to do. */
+  rule: RuleReport | null;
 };
 
 export type RunAlertDto = {

@@ -41,6 +41,8 @@ export type BrokerManifest = {
   magnitudeSystem: "AB" | "Vega" | null;
   /** What `GenericAlert.score` means, one sentence. */
   scoreMeaning: string;
+  /** Which end of the score is the better one; default "higher". A false-alarm rate is better when it is lower. */
+  scoreOrder?: "higher" | "lower";
   /** Empty when none is needed. */
   credentials: readonly CredentialSpec[];
   /** How long answers may be served again to the same credential, in seconds; a plug-in may say less for a request. */

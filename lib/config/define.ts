@@ -49,6 +49,10 @@ const handler = z.custom<{ name: string }>(
 );
 
 const schema = z.strictObject({
+  origin: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]+$/, "must be an address such as https://tom.example.org")
+    .default("http://127.0.0.1:3000"),
   display: z
     .strictObject({
       name: z.string().trim().min(1).max(60).default("TOM"),

@@ -10,6 +10,8 @@ export type ExtraFieldType = z.ZodNumber | z.ZodString | z.ZodBoolean | z.ZodISO
 
 /** What this installation is; the default export of tom.config.ts, validated at boot and frozen. */
 export type TomConfig = {
+  /** The public address, scheme and host without a slash at the end: links in mail begin with it. */
+  origin: string;
   display: {
     /** Shown in the shell and in titles. */
     name: string;

@@ -151,7 +151,7 @@ export const brokerQueryObject = z.object({
   name: text,
   brokerId: text,
   parameters: z.record(text, z.unknown()).meta({ description: "As saved: durations are still durations." }),
-  schedule: z.unknown().meta({ description: "When it runs by itself; null = only when asked" }),
+  schedule: text.nullable().meta({ description: "Cron in UTC, when it runs by itself; null = only when asked" }),
   owner: text.nullable().meta({ description: "Username; null when the account is gone" }),
   group: group.nullable().meta({ description: "Whose members see it too" }),
 });
@@ -159,6 +159,7 @@ export const brokerQueryObject = z.object({
 export const brokerRunObject = z.object({
   id: text,
   queryId: text,
+  queryName: text,
   brokerId: text,
   parameters: z.record(text, z.unknown()).meta({ description: "As asked: durations resolved to instants" }),
   context: z.unknown(),
@@ -170,7 +171,12 @@ export const brokerRunObject = z.object({
   feedback: text.nullable(),
   counts: z
     .object({ total: z.number(), new: z.number(), known: z.number(), updated: z.number(), gone: z.number() })
-    .meta({ description: "As the owner of the query sees them; gone: in the run before, and not in this one" }),
+    .meta({
+      description:
+        "Against what the query brought before, whatever targets there are; gone: in the run before, and not in this one",
+    }),
+  trigger: z.enum(["person", "schedule"]).meta({ description: "What asked for it" }),
+  previousRunId: text.nullable(),
 });
 
 export const commentObject = z.object({

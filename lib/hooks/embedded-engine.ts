@@ -2,7 +2,7 @@ import type { Database } from "@/db/client";
 import type { TomConfig } from "@/lib/config/types";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
-import { cleanUp } from "@/lib/jobs/clean-up";
+import { cleanUpTask } from "@/lib/jobs/clean-up";
 import type { JobEntry } from "@/lib/jobs/define-job";
 import type { Engine } from "@/lib/jobs/engine";
 import { createJobSource } from "@/lib/jobs/job-source";
@@ -35,8 +35,6 @@ export type EmbeddedEngineOptions = {
   tasks?: readonly PeriodicTask[];
 };
 
-const dayMs = 86_400_000;
-
 /**
  * The durable engine inside the owner process: relay, hook handlers, jobs and periodic tasks over the tables of the
  * database. @throws MISCONFIGURED where handlers or jobs are named twice.
@@ -55,14 +53,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): Engine {
     exclusive: options.exclusive ?? false,
     pollMs: database.mode === "file" ? 30_000 : 2_000,
   });
-  const retentionDays = config.retentionDays;
-  const tasks = options.tasks ?? [
-    {
-      name: "clean-up",
-      everyMs: dayMs,
-      run: async () => void (await cleanUp({ database, clock, logger, retentionDays })),
-    },
-  ];
+  const tasks = options.tasks ?? [cleanUpTask({ database, clock, logger, retentionDays: config.retentionDays })];
   let stopPeriodic: (() => Promise<void>) | undefined;
   return {
     async start() {

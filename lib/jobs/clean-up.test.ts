@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
 import { mails } from "@/db/schema/mail";
+import { notifications } from "@/db/schema/notifications";
 import { sessions, signInAttempts } from "@/db/schema/people";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { type Clock, fixedClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
 import { addUser } from "@/lib/targets/testing";
 import { cleanUp } from "./clean-up";
-import { type PeriodicTask, runDueTasks } from "./periodic";
+import { type PeriodicTask, runDueTasks, untilNextLook } from "./periodic";
 
 const nowMs = Date.parse("2026-11-21T12:00:00.000Z");
 const daysAgo = (days: number): string => new Date(nowMs - days * 86_400_000).toISOString();
@@ -61,6 +62,11 @@ it("deletes what is past its retention, keeps what has not ended, and keeps an e
       { ...mail, id: "m-waits", state: "queued" },
       { ...mail, id: "m-new", state: "unsent", createdAt: daysAgo(1) },
     ]);
+    const notice = { userPk, kind: "test", title: "T", body: "B", href: "/" };
+    await tx.insert(notifications).values([
+      { ...notice, id: "n-old", key: "1", createdAt: daysAgo(100) },
+      { ...notice, id: "n-new", key: "2", createdAt: daysAgo(1) },
+    ]);
     const session = { userPk, createdAt: daysAgo(40), lastSeenAt: daysAgo(40) };
     await tx.insert(sessions).values([
       { ...session, id: "s1", secretHash: "1", expiresAt: daysAgo(10) },
@@ -79,6 +85,7 @@ it("deletes what is past its retention, keeps what has not ended, and keeps an e
     events: 2,
     jobs: 1,
     mails: 1,
+    notifications: 1,
     "idempotency keys": 0,
     sessions: 1,
     "sign-in attempts": 1,
@@ -119,4 +126,13 @@ it("runs a periodic task once when it is due, once after a long stop, and again 
   expect(runs).toHaveLength(2);
   const marks = await database.read.all<{ value: string }>(sql`SELECT value FROM meta WHERE key = 'task.daily'`);
   expect(marks[0]?.value).toBe(new Date(at).toISOString());
+});
+
+it("looks for due tasks at full minutes where one comes every minute, and at least every hour", () => {
+  const task = (everyMs: number): PeriodicTask => ({ name: "t", everyMs, run: async () => undefined });
+  const now = new Date("2026-11-21T12:34:56.000Z");
+  const at = (tasks: PeriodicTask[]) => new Date(now.getTime() + untilNextLook(tasks, now)).toISOString();
+  expect(at([task(60_000), task(86_400_000)])).toBe("2026-11-21T12:35:00.050Z");
+  expect(at([task(86_400_000)])).toBe("2026-11-21T13:00:00.050Z");
+  expect(at([])).toBe("2026-11-21T13:00:00.050Z");
 });

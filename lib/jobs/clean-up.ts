@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { TomConfig } from "@/lib/config/types";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
+import type { PeriodicTask } from "./periodic";
 
 type Options = { database: Database; clock: Clock; logger: Logger; retentionDays: TomConfig["retentionDays"] };
 
@@ -39,10 +40,18 @@ const rules = (days: TomConfig["retentionDays"]): Rule[] => [
     where: "created_at < ? AND status IN ('done', 'failed', 'cancelled')",
   },
   { what: "mails", table: "mails", days: days.runs, where: "created_at < ? AND state <> 'queued'" },
+  { what: "notifications", table: "notifications", days: days.runs, where: "created_at < ?" },
   { what: "idempotency keys", table: "idempotency_keys", days: days.idempotencyKeys, where: "created_at < ?" },
   { what: "sessions", table: "sessions", days: sessionDays, where: "expires_at < ?" },
   { what: "sign-in attempts", table: "sign_in_attempts", days: signInAttemptDays, where: "at < ?" },
 ];
+
+/** Clean-up as a task, daily. */
+export const cleanUpTask = (options: Options): PeriodicTask => ({
+  name: "clean-up",
+  everyMs: dayMs,
+  run: async () => void (await cleanUp(options)),
+});
 
 /** Deletes what is past its retention, in small transactions that let others in between. Answers how many rows went, by kind. */
 export async function cleanUp({ database, clock, logger, retentionDays }: Options): Promise<Record<string, number>> {

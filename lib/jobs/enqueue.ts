@@ -25,19 +25,30 @@ export async function enqueueJob<Schema extends z.ZodType>(
   job: Pick<Job<Schema>, "kind" | "payload">,
   payload: z.input<Schema>,
 ): Promise<string> {
-  job.payload.parse(payload);
   if (ctx.actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
+  return enqueueJobOf(tx, ctx, ctx.actor.kind === "user" ? ctx.actor.userPk : null, job, payload);
+}
+
+/** The same for a job that is somebody else's: it acts with her rights. `ownerPk` null: the house's. */
+export async function enqueueJobOf<Schema extends z.ZodType>(
+  tx: Tx,
+  ctx: Context,
+  ownerPk: number | null,
+  job: Pick<Job<Schema>, "kind" | "payload">,
+  payload: z.input<Schema>,
+): Promise<string> {
+  job.payload.parse(payload);
   const id = newId();
   const at = nowIso(ctx.clock);
   const stored: StoredPayload = {
-    as: ctx.actor.kind === "user" ? "owner" : "system",
+    as: ownerPk === null ? "system" : "owner",
     input: payload,
     ...(ctx.cause ? { cause: ctx.cause } : {}),
   };
   await tx.insert(jobs).values({
     id,
     kind: job.kind,
-    ownerPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
+    ownerPk,
     payload: stored,
     status: "queued",
     dueAt: at,

@@ -12,8 +12,12 @@ export type PeriodicTask = {
 
 type Options = { database: Database; clock: Clock; logger: Logger; tasks: readonly PeriodicTask[] };
 
-const checkMs = 3_600_000;
+const checkMostMs = 3_600_000;
 const firstCheckMs = 5_000;
+/** A clock that calls every minute is now and then some milliseconds early. */
+const punctual = 0.9;
+/** So long after the full minute: a timer is never a moment too early for what is due then. */
+const afterMs = 50;
 
 /**
  * Marks a due task as run now, if nobody else has meanwhile. After a long stop it is due once, not once for each
@@ -21,7 +25,7 @@ const firstCheckMs = 5_000;
  */
 async function takeTurn({ database, clock }: Options, task: PeriodicTask): Promise<boolean> {
   const now = clock.now();
-  const dueBefore = new Date(now.getTime() - task.everyMs).toISOString();
+  const dueBefore = new Date(now.getTime() - task.everyMs * punctual).toISOString();
   return database.write(async (tx) => {
     const { rowsAffected } = await tx.raw.execute({
       sql: `INSERT INTO meta (key, value, updated_at) VALUES (?, ?, ?)
@@ -43,7 +47,19 @@ export async function runDueTasks(options: Options): Promise<void> {
   }
 }
 
-/** Looks shortly after the start and then every hour. Answers the way to stop it, which waits for what is under way. */
+/**
+ * Until the next look: at full minutes where a task comes every minute, at full hours where none comes oftener, so that
+ * what is due at a full minute does not wait for most of the next.
+ */
+export function untilNextLook(tasks: readonly PeriodicTask[], now: Date): number {
+  const stepMs = Math.min(checkMostMs, ...tasks.map((task) => task.everyMs));
+  return stepMs - (now.getTime() % stepMs) + afterMs;
+}
+
+/**
+ * Looks shortly after the start and then as often as the most frequent task comes, at least every hour. Answers the way
+ * to stop it, which waits for what is under way.
+ */
 export function startPeriodic(options: Options): () => Promise<void> {
   let timer: NodeJS.Timeout;
   let running: Promise<void> = Promise.resolve();
@@ -51,7 +67,7 @@ export function startPeriodic(options: Options): () => Promise<void> {
   const plan = (afterMs: number): void => {
     timer = setTimeout(() => {
       running = runDueTasks(options).then(() => {
-        if (!stopped) plan(checkMs);
+        if (!stopped) plan(untilNextLook(options.tasks, options.clock.now()));
       });
     }, afterMs).unref();
   };

@@ -14,6 +14,7 @@ import { silentLogger } from "@/lib/core/logger";
 /** People, groups and contexts for tests on a real database. */
 
 export const testConfig: TomConfig = {
+  origin: "https://tom.example.org",
   display: { name: "Test", hints: true, theme: "system" },
   access: { anonymous: "read" },
   targets: {

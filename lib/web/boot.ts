@@ -3,7 +3,11 @@ import { join, resolve } from "node:path";
 import { type Database, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type OwnerLock, takeOwnerLock } from "@/db/owner";
+import { expireRunLeases } from "@/lib/alerts/commands/run-lease";
+import { createApplyRuleJob } from "@/lib/alerts/jobs/apply-rule";
+import { dueQueriesTask } from "@/lib/alerts/jobs/due-queries";
 import { createFetchPhotometryJob } from "@/lib/alerts/jobs/fetch-photometry";
+import { createRunScheduledQueryJob } from "@/lib/alerts/jobs/run-scheduled-query";
 import { createSendReportJob } from "@/lib/alerts/jobs/send-report";
 import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
@@ -12,9 +16,11 @@ import { type Env, env } from "@/lib/env/env";
 import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
+import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import tomConfig from "@/tom.config";
+import { houseContext } from "./context";
 import { firstRun } from "./first-run";
 import { createHandlerServices } from "./handler-services";
 import { createRateLimiter } from "./rate-limit";
@@ -69,6 +75,7 @@ async function open(
   try {
     const made = options.quiet ? null : await firstRun(services);
     if (!options.quiet) {
+      if (database.mode === "file") await expireRunLeases(services);
       await services.engine.start();
       // Where the command line finds this server.
       writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port: settings.port }), {
@@ -110,7 +117,18 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
     from: settings.mailFrom,
     host: new URL(settings.origin).hostname.replace(/[[\]]/g, ""),
   });
-  const jobs = [createFetchPhotometryJob(brokers), createSendMailJob(mailer), createSendReportJob(brokers)];
+  const jobs = [
+    createFetchPhotometryJob(brokers),
+    createRunScheduledQueryJob(brokers),
+    createApplyRuleJob(brokers),
+    createSendMailJob(mailer),
+    createSendReportJob(brokers),
+  ];
+  const core = { database, config: tomConfig, logger, clock };
+  const tasks = [
+    cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
+    dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
+  ];
   return {
     env: settings,
     config: tomConfig,
@@ -122,6 +140,7 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
       logger,
       clock,
       jobs,
+      tasks,
       services: createHandlerServices({ origin: settings.origin, http, brokers }),
       exclusive: database.mode === "file",
     }),

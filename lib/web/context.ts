@@ -14,7 +14,10 @@ export function requestContext(actor: Visitor, requestId: string = newId()): Con
 }
 
 /** A context for what the house does by itself. */
-export const houseContext = ({ database, config, clock, logger }: Services, job: string): Context => ({
+export const houseContext = (
+  { database, config, clock, logger }: Pick<Services, "database" | "config" | "clock" | "logger">,
+  job: string,
+): Context => ({
   actor: { kind: "system", job },
   scope: systemScope(job),
   database,

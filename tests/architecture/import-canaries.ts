@@ -8,7 +8,7 @@ const value = "export const x = 1;\n";
 const uses = (module: string): string => `import * as it from "${module}";\nexport const seen = it;\n`;
 
 const domains = ["targets", "alerts", "reduced-data", "data-products", "observations", "streams", "sharing"];
-const platform = ["audit", "events", "access", "jobs", "mail", "hooks"];
+const platform = ["audit", "events", "access", "jobs", "mail", "notifications", "hooks"];
 const families = ["brokers", "catalogs", "facilities", "stream-sources", "sharing-targets", "data-processors"];
 
 /** What the canaries import: each is clean. */

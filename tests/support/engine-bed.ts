@@ -27,6 +27,7 @@ export const reference = (name: string, handler: TestHandler, options: Partial<T
 });
 
 export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
+  origin: "https://tom.example.org",
   display: { name: "Test", hints: true, theme: "system" },
   access: { anonymous: "read" },
   targets: {

@@ -1,6 +1,7 @@
 // Made by scripts/generate-api-registry.mjs: every route of the API, by its path.
 
 import * as brokerQueriesById from "./broker-queries/[id]/route";
+import * as brokerQueriesByIdRuleTrial from "./broker-queries/[id]/rule-trial/route";
 import * as brokerQueriesByIdRuns from "./broker-queries/[id]/runs/route";
 import * as brokerQueries from "./broker-queries/route";
 import * as brokerRunsByIdAlerts from "./broker-runs/[id]/alerts/route";
@@ -17,6 +18,8 @@ import * as jobsById from "./jobs/[id]/route";
 import * as jobs from "./jobs/route";
 import * as mails from "./mails/route";
 import * as me from "./me/route";
+import * as notificationsRead from "./notifications/read/route";
+import * as notifications from "./notifications/route";
 import * as reportsById from "./reports/[id]/route";
 import * as reportsByIdSend from "./reports/[id]/send/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
@@ -43,6 +46,7 @@ import * as targets from "./targets/route";
 export const apiModules = {
   "/broker-queries": brokerQueries,
   "/broker-queries/{id}": brokerQueriesById,
+  "/broker-queries/{id}/rule-trial": brokerQueriesByIdRuleTrial,
   "/broker-queries/{id}/runs": brokerQueriesByIdRuns,
   "/broker-runs/{id}": brokerRunsById,
   "/broker-runs/{id}/alerts": brokerRunsByIdAlerts,
@@ -58,6 +62,8 @@ export const apiModules = {
   "/jobs/{id}/cancel": jobsByIdCancel,
   "/mails": mails,
   "/me": me,
+  "/notifications": notifications,
+  "/notifications/read": notificationsRead,
   "/reports/{id}": reportsById,
   "/reports/{id}/send": reportsByIdSend,
   "/targets": targets,

@@ -1,24 +1,22 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type * as z from "zod";
-import { alertLinks, brokerRunAlerts } from "@/db/schema/alerts";
+import { brokerRunAlerts } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
-import { changeableBy, visibleTo } from "@/lib/access/scope";
-import type { TargetDraft } from "@/lib/brokers/contract";
+import { changeableBy } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { parseNewTarget } from "@/lib/targets/commands/create-target";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { insertTargets } from "@/lib/targets/commands/insert-targets";
-import { findNameClashes, type NameClash } from "@/lib/targets/queries/find-name-clashes";
-import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
 import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { getRunRow } from "../queries/get-run";
 import { createTargetsSchema } from "../schema";
 import type { CreateTargetsReport } from "../types";
 import { addLink } from "./add-link";
+import { decideTarget } from "./decide-target";
 import { type Drafted, draftsOf, type FrozenAlert, toCreateInput } from "./drafts-of";
 import { requireUser } from "./save-query";
 
@@ -113,41 +111,18 @@ async function place(
   report: CreateTargetsReport,
 ): Promise<void> {
   const { alertId, url } = one.alert;
-  if ("message" in one) return void report.failed.push({ alertId, message: one.message });
-  const { draft } = one;
-  const linkTo = async (targetId: string, name: string): Promise<void> => {
-    await addLink(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
-    report.existing.push({ alertId, targetId, name });
-  };
-  const linked = await findLinked(tx, ctx, brokerId, alertId);
-  if (linked) return linkTo(linked.id, linked.name);
-  const clashes = await findNameClashes(tx, ctx.scope, { names: [draft.name, ...draft.aliases], anyPrefix: true });
-  const clash = clashes.find((one) => isSameName(draft, one));
-  if (clash) return linkTo(clash.targetId, clash.targetName);
-  if (clashes[0]) return void report.failed.push({ alertId, message: twinText(draft.name, clashes[0].heldName) });
   const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
-  if (choice !== "create" && draft.type === "SIDEREAL" && draft.raDeg !== null && draft.decDeg !== null) {
-    const [near] = await findNearTargets(
-      tx,
-      ctx.scope,
-      {
-        raDeg: draft.raDeg,
-        decDeg: draft.decDeg,
-        radiusArcsec: ctx.config.targets.match.radiusArcsec,
-      },
-      ctx.clock.now(),
-    );
-    if (near && choice === "link") {
-      if (await mayAddTo(tx, ctx, near.id)) return linkTo(near.id, near.name);
-      return void report.failed.push({ alertId, message: `You may see ${near.name}, but not add to it.` });
-    }
-    if (near)
-      return void report.nearby.push({
-        alertId,
-        targetId: near.id,
-        name: near.name,
-        separationArcsec: near.separationArcsec,
-      });
+  const decision = await decideTarget(tx, ctx, brokerId, one, choice);
+  if (decision.kind === "fail") return void report.failed.push({ alertId, message: decision.message });
+  if (decision.kind === "ask") {
+    const { targetId, name, separationArcsec } = decision;
+    return void report.nearby.push({ alertId, targetId, name, separationArcsec });
+  }
+  const { draft } = decision;
+  if (decision.kind === "link") {
+    const { targetId, name } = decision;
+    await addLink(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
+    return void report.existing.push({ alertId, targetId, name });
   }
   try {
     const parsed = parseNewTarget(ctx, toCreateInput(draft, given.groups ?? [], given.visibility));
@@ -160,34 +135,4 @@ async function place(
     if (!isTomError(error) || error.code === "INTERNAL") throw error;
     report.failed.push({ alertId, message: error.message });
   }
-}
-
-/** Designations of what moves tell capitals apart: P12o4vK and P12o4vk are two objects of one night. */
-const isSameName = (draft: TargetDraft, { name, heldName }: NameClash): boolean =>
-  draft.type === "SIDEREAL" || heldName === name;
-
-const twinText = (name: string, heldName: string): string =>
-  `There is a target ${heldName}, which is another object than ${name}. Names that are spelled so alike cannot stand side by side: rename that one first.`;
-
-async function findLinked(
-  tx: Tx,
-  ctx: Context,
-  brokerId: string,
-  alertId: string,
-): Promise<{ id: string; name: string } | undefined> {
-  const [row] = await tx
-    .select({ id: targets.id, name: targets.name })
-    .from(alertLinks)
-    .innerJoin(targets, eq(targets.pk, alertLinks.targetPk))
-    .where(sql`${alertLinks.brokerId} = ${brokerId} AND ${alertLinks.alertId} = ${alertId} AND ${visibleTo(ctx.scope)}`)
-    .limit(1);
-  return row;
-}
-
-async function mayAddTo(tx: Tx, ctx: Context, targetId: string): Promise<boolean> {
-  const [row] = await tx
-    .select({ pk: targets.pk })
-    .from(targets)
-    .where(sql`${targets.id} = ${targetId} AND ${changeableBy(ctx.scope)}`);
-  return row !== undefined;
 }

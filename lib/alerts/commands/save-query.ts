@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { brokerQueries } from "@/db/schema/alerts";
-import { groups, memberships } from "@/db/schema/people";
+import { groups, memberships, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { recordAudit } from "@/lib/audit/record";
@@ -10,8 +10,10 @@ import { isAdmin, type UserActor } from "@/lib/core/actor";
 import { nowIso } from "@/lib/core/clock";
 import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { createQuerySchema, updateQuerySchema } from "../schema";
+import { listUsableGroups } from "@/lib/targets/commands/group-grants";
+import { createQuerySchema, storedRule, updateQuerySchema } from "../schema";
 import { ownedChangeableBy, ownedVisibleTo } from "../visibility";
+import { nextRunAfter } from "./schedule-state";
 
 type Call<T> = { ctx: Context; brokers: BrokerRegistry; input: T };
 
@@ -31,19 +33,24 @@ export async function createQuery({
   const broker = brokers.get(given.brokerId);
   if (broker.state === "retired")
     throw invalidInput({ brokerId: [broker.manifest.retired ?? "This broker is retired."] });
-  const parameters = underParameters(() => broker.parseParameters(given.parameters));
+  const asked = parametersFor(brokers, broker.id, given.parameters);
   const id = newId();
   const at = nowIso(ctx.clock);
   await ctx.database.write(async (tx) => {
     const groupPk = await usableGroup(tx, ctx, given.groupId);
+    if (given.rule !== null) await checkRuleGroup(tx, ctx, given.rule.groupId, actor.userPk);
+    const { schedule, schedulePaused, rule } = given;
     await tx.insert(brokerQueries).values({
       id,
       name: given.name,
       brokerId: broker.id,
-      schemaVersion: broker.queryForm.schemaVersion,
-      parameters,
+      ...asked,
       ownerPk: actor.userPk,
       groupPk,
+      schedule,
+      schedulePaused,
+      rule,
+      nextRunAt: nextRunAfter({ schedule, schedulePaused }, ctx.clock.now()),
       createdAt: at,
       updatedAt: at,
     });
@@ -57,6 +64,7 @@ export async function createQuery({
   return { id };
 }
 
+/** Changes what is named. Whatever an edit changes, the schedule starts afresh: failures and marks are forgotten. */
 export async function updateQuery({
   ctx,
   brokers,
@@ -70,21 +78,28 @@ export async function updateQuery({
         detail: { stale: true },
       });
     }
-    const broker = brokers.get(query.brokerId);
-    const parameters =
-      given.parameters === undefined
-        ? query.parameters
-        : underParameters(() => broker.parseParameters(given.parameters));
+    const asked = given.parameters === undefined ? {} : parametersFor(brokers, query.brokerId, given.parameters);
+    const schedule = given.schedule === undefined ? query.schedule : given.schedule;
+    const schedulePaused = given.schedulePaused ?? query.schedulePaused;
+    const rule = given.rule === undefined ? storedRule(query.rule) : given.rule;
+    if (given.rule && given.rule.groupId !== storedRule(query.rule)?.groupId) {
+      await checkRuleGroup(tx, ctx, given.rule.groupId, query.ownerPk);
+    }
     const groupPk = given.groupId === undefined ? query.groupPk : await usableGroup(tx, ctx, given.groupId);
     await tx
       .update(brokerQueries)
       .set({
+        ...asked,
         name: given.name ?? query.name,
-        parameters,
         groupPk,
+        schedule,
+        schedulePaused,
+        rule,
+        nextRunAt: nextRunAfter({ schedule, schedulePaused }, ctx.clock.now()),
+        failureCount: 0,
+        needsLook: null,
         version: query.version + 1,
         updatedAt: nowIso(ctx.clock),
-        ...(given.parameters === undefined ? {} : { schemaVersion: broker.queryForm.schemaVersion }),
       })
       .where(eq(brokerQueries.pk, query.pk));
     await recordAudit(tx, ctx, {
@@ -128,6 +143,12 @@ export async function duplicateQuery({ ctx, input }: { ctx: Context; input: { id
       version: 1,
       ownerPk: actor.userPk,
       groupPk: null,
+      // Two of one schedule are seldom wanted, and the rule acted with the rights of another person.
+      schedulePaused: query.schedule !== null,
+      nextRunAt: null,
+      failureCount: 0,
+      needsLook: null,
+      rule: null,
       createdAt: at,
       updatedAt: at,
       lastRunAt: null,
@@ -176,6 +197,27 @@ async function usableGroup(tx: Tx, ctx: Context, groupId: string | null): Promis
   const [group] = await tx.select({ pk: groups.pk }).from(groups).where(sql`${groups.id} = ${groupId} AND ${member}`);
   if (!group) throw invalidInput({ groupId: ["You do not belong to such a group."] });
   return group.pk;
+}
+
+/** The rule acts with the rights of the query's owner: she too has to belong to its group. */
+async function checkRuleGroup(tx: Tx, ctx: Context, groupId: string, ownerPk: number | null): Promise<void> {
+  const refuse = (text: string) => invalidInput({ "rule.groupId": [text] });
+  const mine = (await listUsableGroups(tx, ctx)).some((group) => group.id === groupId);
+  if (!mine) throw refuse("You do not belong to such a group.");
+  const [owner] = await tx
+    .select({ pk: users.pk })
+    .from(users)
+    .where(
+      sql`${users.pk} = ${ownerPk ?? -1} AND (${users.role} = 'admin' OR EXISTS (SELECT 1 FROM memberships m
+        JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = ${users.pk} AND g.id = ${groupId}))`,
+    );
+  if (!owner) throw refuse("The query's owner does not belong to this group, and the rule acts with her rights.");
+}
+
+function parametersFor(brokers: BrokerRegistry, brokerId: string, given: Record<string, unknown>) {
+  const broker = brokers.get(brokerId);
+  const parameters = underParameters(() => broker.parseParameters(given));
+  return { parameters, schemaVersion: broker.queryForm.schemaVersion };
 }
 
 /** The broker's form speaks of its own fields; in our forms they stand under `parameters`. */

@@ -7,6 +7,7 @@ import type { BrokerContext } from "@/lib/brokers/contract";
 import { notFound } from "@/lib/core/errors";
 import type { RunDto } from "../types";
 import { ownedVisibleTo } from "../visibility";
+import { ruleReport } from "./rule-report";
 
 type RunRow = typeof brokerRuns.$inferSelect;
 
@@ -60,7 +61,7 @@ export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coale
     ORDER BY ${targets.pk} LIMIT 1))`;
 
 export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunDto> {
-  const [counted, links, goneRows] = await Promise.all([
+  const [counted, links, goneRows, rule] = await Promise.all([
     db
       .select({ state: alertState(scope), n: sql<number>`count(*)` })
       .from(brokerRunAlerts)
@@ -69,6 +70,7 @@ export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Pr
       .groupBy(sql`1`),
     linksOf(db, run),
     goneCount(db, run),
+    ruleReport(db, scope, run),
   ]);
   const count = (state: string): number => counted.find((row) => row.state === state)?.n ?? 0;
   return {
@@ -84,6 +86,8 @@ export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Pr
     feedback: run.feedback,
     counts: { total: run.total, new: count("new"), known: count("known"), updated: count("updated"), gone: goneRows },
     previousRunId: links.previousRunId,
+    trigger: run.trigger,
+    rule,
   };
 }
 

@@ -6,7 +6,10 @@ import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/targets/queries/list-cursor";
-import type { QueryDto, RunDto } from "../types";
+import { nextTimes } from "../schedule-schema";
+import { storedRule } from "../schema";
+import { readStored } from "../stored-parameters";
+import type { QueryDto, QueryRuleDto, RunDto } from "../types";
 import { ownedVisibleTo } from "../visibility";
 import { toRunDto } from "./get-run";
 
@@ -34,6 +37,11 @@ const newSinceLook = (scope: VisibleScope) => sql<number | null>`(SELECT (
     WHERE r.query_pk = ${brokerQueries.pk} AND r.pk > ${queryLooks.runPk} AND a.change = 'new')
   FROM ${queryLooks} WHERE ${queryLooks.queryPk} = ${brokerQueries.pk} AND ${queryLooks.userPk} = ${scope.userPk ?? -1})`;
 
+// The rule's group, where the reader belongs to it.
+const ruleGroup = (scope: VisibleScope) => sql<string | null>`(SELECT json_object('id', rg.id, 'name', rg.name)
+  FROM groups rg WHERE rg.id = json_extract(${brokerQueries.rule}, '$.groupId')
+  AND ${scope.kind === "all" ? sql`1 = 1` : sql`rg.pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk ?? -1})`})`;
+
 type Row = {
   query: typeof brokerQueries.$inferSelect;
   owner: string | null;
@@ -41,11 +49,12 @@ type Row = {
   groupName: string | null;
   lastRun: string | null;
   newSinceLook: number | null;
+  ruleGroup: string | null;
 };
 
 function select(db: ReadDb, scope: VisibleScope) {
   return db
-    .select({ ...columns, newSinceLook: newSinceLook(scope) })
+    .select({ ...columns, newSinceLook: newSinceLook(scope), ruleGroup: ruleGroup(scope) })
     .from(brokerQueries)
     .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
     .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk));
@@ -83,6 +92,24 @@ export const countQueries = (
   scope: VisibleScope,
   filter: Pick<QueryFilter, "brokerId" | "q">,
 ): Promise<number> => db.$count(brokerQueries, selected(scope, filter));
+
+/** The person's own queries and those of her groups whose schedule fails, or that need a look; the newest change first. */
+export async function listTroubled(
+  db: ReadDb,
+  scope: VisibleScope,
+  brokers: BrokerRegistry,
+  limit: number,
+): Promise<QueryDto[]> {
+  const mine = sql`(${brokerQueries.ownerPk} = ${scope.userPk ?? -1} OR ${brokerQueries.groupPk} IN
+    (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk ?? -1}))`;
+  const rows = await select(db, scope)
+    .where(
+      sql`${mine} AND ${brokerQueries.schedule} IS NOT NULL AND (${brokerQueries.failureCount} > 0 OR ${brokerQueries.needsLook} IS NOT NULL)`,
+    )
+    .orderBy(sql`${brokerQueries.lastRunAt} DESC`)
+    .limit(limit);
+  return rows.map((row) => toDto(row, brokers));
+}
 
 /** @throws NOT_FOUND when the scope cannot see it */
 export async function getQuery(
@@ -136,28 +163,39 @@ async function visibleQueryPk(db: ReadDb, scope: VisibleScope, id: string): Prom
 }
 
 function toDto(row: Row, brokers: BrokerRegistry): QueryDto {
-  const { pk: _pk, ownerPk: _owner, groupPk: _group, lastRunAt: _last, parameters, ...query } = row.query;
-  const stored = (parameters ?? {}) as Record<string, unknown>;
+  const { query } = row;
+  const { problem } = readStored(brokers, query);
   return {
-    ...query,
-    parameters: stored,
+    id: query.id,
+    version: query.version,
+    name: query.name,
+    brokerId: query.brokerId,
+    schemaVersion: query.schemaVersion,
+    parameters: (query.parameters ?? {}) as Record<string, unknown>,
     owner: row.owner,
     group: row.groupId !== null && row.groupName !== null ? { id: row.groupId, name: row.groupName } : null,
+    createdAt: query.createdAt,
+    updatedAt: query.updatedAt,
+    schedule: query.schedule,
+    schedulePaused: query.schedulePaused,
+    nextRuns: nextRuns(query),
+    failureCount: query.failureCount,
+    needsLook: problem ?? query.needsLook,
+    rule: ruleOf(query.rule, row.ruleGroup),
     lastRun: row.lastRun === null ? null : (JSON.parse(row.lastRun) as QueryDto["lastRun"]),
     newSinceLook: row.newSinceLook,
-    readable: isReadable(brokers, query.brokerId, { schemaVersion: query.schemaVersion, parameters: stored }),
+    readable: problem === null,
   };
 }
 
-function isReadable(
-  brokers: BrokerRegistry,
-  brokerId: string,
-  stored: { schemaVersion: number; parameters: Record<string, unknown> },
-): boolean {
-  try {
-    brokers.get(brokerId).parseStored(stored);
-    return true;
-  } catch {
-    return false;
-  }
+function nextRuns({ schedule, nextRunAt }: { schedule: string | null; nextRunAt: string | null }): string[] {
+  if (schedule === null || nextRunAt === null) return [];
+  return [nextRunAt, ...nextTimes(schedule, new Date(nextRunAt), 2)];
+}
+
+function ruleOf(stored: unknown, group: string | null): QueryRuleDto | null {
+  const rule = storedRule(stored);
+  if (rule === null) return null;
+  const { groupId: _groupId, ...rest } = rule;
+  return { ...rest, group: group === null ? null : (JSON.parse(group) as QueryRuleDto["group"]) };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { queryRuleSchema } from "@/lib/alerts/schema";
 
 /** Schemas that several routes of the API share; they are also what OpenAPI shows. */
 
@@ -16,6 +17,21 @@ export const yesNoParam = z.enum(["true", "false"], "must be true or false").tra
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().optional() });
+
+/** What the API takes of a query's schedule and rule, on creating and on changing it. */
+export const scheduleFields = {
+  schedule: z
+    .string()
+    .max(1000)
+    .nullable()
+    .optional()
+    .meta({ description: "Cron with five parts, in UTC; null: runs when somebody asks." }),
+  schedulePaused: z.boolean().optional(),
+  rule: queryRuleSchema
+    .nullable()
+    .optional()
+    .meta({ description: "Makes targets of what is new in a run, with the rights of the query's owner." }),
+};
 
 const classification = z.object({
   name: z.string(),
@@ -38,6 +54,21 @@ export const queryShape = z
     group: z.object({ id: z.string(), name: z.string() }).nullable(),
     createdAt: z.string(),
     updatedAt: z.string(),
+    schedule: z.string().nullable().meta({ description: "Cron with five parts, in UTC." }),
+    schedulePaused: z.boolean(),
+    nextRuns: z.array(z.string()).meta({ description: "The next three times it runs by itself." }),
+    failureCount: z.number().meta({ description: "Scheduled runs that failed since one went well." }),
+    needsLook: z.string().nullable().meta({
+      description: "Why it cannot run by itself until somebody looks, in a sentence; null when nothing is wrong.",
+    }),
+    rule: z
+      .object({
+        group: z.object({ id: z.string(), name: z.string() }).nullable(),
+        scoreLimit: z.number().nullable(),
+        magMax: z.number().nullable(),
+        cap: z.number(),
+      })
+      .nullable(),
     lastRun: z.object({ id: z.string(), startedAt: z.string(), status: z.string(), total: z.number() }).nullable(),
     newSinceLook: z.number().nullable(),
     readable: z.boolean(),
@@ -58,8 +89,53 @@ export const runShape = z
     feedback: z.string().nullable(),
     counts: z.object({ total: z.number(), new: z.number(), known: z.number(), updated: z.number(), gone: z.number() }),
     previousRunId: z.string().nullable(),
+    trigger: z.enum(["person", "schedule"]),
+    rule: z
+      .object({
+        state: z.enum(["waiting", "done", "failed"]),
+        error: z.string().nullable(),
+        items: z.array(
+          z.object({
+            alertId: z.string(),
+            outcome: z.enum(["created", "existing", "nearby", "failed", "over-cap"]),
+            targetId: z.string().nullable(),
+            targetName: z.string().nullable(),
+            message: z.string().nullable(),
+          }),
+        ),
+      })
+      .nullable()
+      .meta({ description: "What the query's rule did; null where there was nothing for it to do." }),
   })
   .meta({ id: "BrokerRun" });
+
+export const ruleTrialShape = z
+  .object({
+    runId: z.string().nullable().meta({ description: "Null when no run of the query brought alerts yet." }),
+    counts: z.object({
+      fits: z.number(),
+      create: z.number(),
+      link: z.number(),
+      ask: z.number(),
+      fail: z.number(),
+      overCap: z.number(),
+      leave: z.number(),
+    }),
+    items: z.array(
+      z.object({
+        alertId: z.string(),
+        name: z.string(),
+        score: z.number().nullable(),
+        mag: z.number().nullable(),
+        isNew: z.boolean(),
+        would: z.enum(["create", "link", "ask", "fail", "over-cap", "leave"]),
+        why: z.string(),
+        targetId: z.string().nullable(),
+        targetName: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "RuleTrial" });
 
 export const runAlertShape = z
   .object({

@@ -48,7 +48,12 @@ export const work = {
       if (!query) throw new TomError("NOT_FOUND", `There is no query "${input.name}".`);
       if (found.length > 1) throw new TomError("CONFLICT", `Several queries are called "${input.name}"; rename one.`);
       const owner = await asOwner(ctx, query.ownerPk);
-      const { runId, finished } = await runQuery({ ctx: owner, brokers: services.brokers, input: { id: query.id } });
+      const { runId, joined, finished } = await runQuery({
+        ctx: owner,
+        brokers: services.brokers,
+        input: { id: query.id },
+      });
+      if (joined) throw new TomError("CONFLICT", `"${input.name}" is running now. Wait until that run has ended.`);
       await finished;
       const run = await getRun(ctx.database.read, owner.scope, runId);
       if (!input.save || run.counts.total === 0) return { run, targets: null };

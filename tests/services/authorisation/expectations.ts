@@ -96,6 +96,8 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   // The API
   "GET /api/v1/me": "user",
   "GET /api/v1/mails": "administrator",
+  "GET /api/v1/notifications": "user",
+  "POST /api/v1/notifications/read": "userWrites",
   "GET /api/v1/openapi.json": "anyone",
   "GET /api/v1/brokers": "user",
   "GET /api/v1/brokers/{id}/look-up": "user",
@@ -145,6 +147,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "PATCH /api/v1/broker-queries/{id}": "changesShared",
   "DELETE /api/v1/broker-queries/{id}": "changesShared",
   "GET /api/v1/broker-queries/{id}/runs": "sharedWithGroup",
+  "POST /api/v1/broker-queries/{id}/rule-trial": "sharedWithGroup",
   "POST /api/v1/broker-queries/{id}/runs": "worksWithShared",
   "GET /api/v1/broker-runs/{id}": "sharedWithGroup",
   "GET /api/v1/broker-runs/{id}/alerts": "sharedWithGroup",

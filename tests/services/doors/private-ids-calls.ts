@@ -101,6 +101,22 @@ export const calls: Record<string, Call> = {
     ({ own }) => `/api/v1/broker-queries/${own.query}`,
     ({ group }) => ({ groupId: group }),
   ),
+  "a rule for its group": send(
+    "PATCH",
+    ({ own }) => `/api/v1/broker-queries/${own.query}`,
+    ({ group }) => ({ rule: { groupId: group } }),
+  ),
+  "a rule for its group, tried": send(
+    "POST",
+    ({ own }) => `/api/v1/broker-queries/${own.query}/rule-trial`,
+    ({ group }) => ({ rule: { groupId: group } }),
+  ),
+  "a rule tried on a run": send(
+    "POST",
+    ({ own }) => `/api/v1/broker-queries/${own.query}/rule-trial`,
+    ({ own, run }) => ({ rule: { groupId: own.group }, runId: run }),
+  ),
+  "a rule tried": send("POST", ({ query }) => `/api/v1/broker-queries/${query}/rule-trial`),
   "targets from alerts for its group": send(
     "POST",
     ({ own }) => `/api/v1/broker-runs/${own.run}/targets`,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createQuery } from "@/lib/alerts/commands/save-query";
 import { countQueries, getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
-import { cursorParam, limitParam, pageOf, queryShape, yesNoParam } from "@/lib/web/api/shapes";
+import { cursorParam, limitParam, pageOf, queryShape, scheduleFields, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -32,7 +32,7 @@ export const POST = defineRoute({
     brokerId: z.string().max(40),
     parameters: z.record(z.string().max(60), z.unknown()).default({}),
     groupId: z.string().max(60).nullable().optional(),
-    schedule: z.null("Queries have no schedules yet; leave it out or null.").optional(),
+    ...scheduleFields,
   }),
   response: queryShape,
   status: 201,
@@ -42,7 +42,7 @@ export const POST = defineRoute({
     const { id } = await createQuery({
       ctx,
       brokers,
-      input: { name: body.name, brokerId: body.brokerId, parameters: body.parameters, groupId: body.groupId ?? null },
+      input: Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as typeof body,
     });
     return getQuery(ctx.database.read, ctx.scope, brokers, id);
   },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { deleteQuery, updateQuery } from "@/lib/alerts/commands/save-query";
 import { getQuery } from "@/lib/alerts/queries/list-queries";
-import { idParams, queryShape } from "@/lib/web/api/shapes";
+import { idParams, queryShape, scheduleFields } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -17,13 +17,14 @@ export const GET = defineRoute({
 
 export const PATCH = defineRoute({
   name: "queries.update",
-  summary: "Change the named fields of a query",
+  summary: "Change the named fields of a query; failures of its schedule and marks are forgotten",
   authorize: "user",
   params: idParams,
   body: z.strictObject({
     name: z.string().max(1000).optional(),
     parameters: z.record(z.string().max(60), z.unknown()).optional(),
     groupId: z.string().max(60).nullable().optional(),
+    ...scheduleFields,
     version: z.number().int().positive().optional(),
   }),
   response: queryShape,

@@ -23,7 +23,8 @@ export const GET = defineRoute({
 
 export const POST = defineRoute({
   name: "runs.create",
-  summary: "Run a query now: 201 with the run, also when it failed; 202 with the running run after 30 s",
+  summary:
+    "Run a query now: 201 with the run, also when it failed; 202 with the running run after 30 s, and at once when one is under way",
   authorize: "user",
   params: idParams,
   response: runShape,

@@ -1,0 +1,79 @@
+import { eq, sql } from "drizzle-orm";
+import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
+import { groups, users } from "@/db/schema/people";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { emit } from "@/lib/events/emit";
+import type { RunRow } from "./finish-run";
+import type { Changes } from "./freeze-alerts";
+
+/** The event of a run that has ended. Its numbers depend on no reader: they compare with what the query brought before. */
+export async function emitRun(tx: Tx, ctx: Context, run: RunRow, changes: Changes): Promise<void> {
+  const query = await querySnapshot(tx, run);
+  if (query === null || run.status === "running" || run.finishedAt === null) return;
+  const snapshot = {
+    id: run.id,
+    queryId: query.id,
+    queryName: run.queryName,
+    brokerId: run.brokerId,
+    parameters: (run.parameters ?? {}) as Record<string, unknown>,
+    context: run.context ?? null,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    status: run.status,
+    feedback: run.feedback,
+    counts: {
+      total: run.total,
+      new: changes.new,
+      known: changes.same,
+      updated: changes.updated,
+      gone: await goneCount(tx, run),
+    },
+    trigger: run.trigger,
+    previousRunId: await idOf(tx, run.previousPk),
+  };
+  await emit(tx, ctx, [
+    {
+      event: "broker_query_post_run",
+      objectType: "query",
+      objectId: query.id,
+      payload: { query, run: snapshot },
+    },
+  ]);
+}
+
+/** Null when the query was deleted while it ran: nothing is left that the event could be about. */
+async function querySnapshot(tx: Tx, run: RunRow) {
+  const [row] = await tx
+    .select({ query: brokerQueries, owner: users.username, groupId: groups.id, groupName: groups.name })
+    .from(brokerQueries)
+    .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
+    .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk))
+    .where(eq(brokerQueries.pk, run.queryPk ?? -1));
+  if (!row) return null;
+  const { query, owner, groupId, groupName } = row;
+  return {
+    id: query.id,
+    name: query.name,
+    brokerId: query.brokerId,
+    parameters: (query.parameters ?? {}) as Record<string, unknown>,
+    schedule: query.schedule,
+    owner,
+    group: groupId === null || groupName === null ? null : { id: groupId, name: groupName },
+  };
+}
+
+// A failed or broken-off run says nothing about what is gone.
+async function goneCount(tx: Tx, run: RunRow): Promise<number> {
+  if (run.previousPk === null || run.status !== "done") return 0;
+  const [row] = await tx.all<{ n: number }>(sql`
+    SELECT count(*) AS n FROM broker_run_alerts p WHERE p.run_pk = ${run.previousPk}
+    AND NOT EXISTS (SELECT 1 FROM broker_run_alerts a WHERE a.run_pk = ${run.pk} AND a.alert_id = p.alert_id)`);
+  return row?.n ?? 0;
+}
+
+async function idOf(tx: Tx, pk: number | null): Promise<string | null> {
+  if (pk === null) return null;
+  const [row] = await tx.select({ id: brokerRuns.id }).from(brokerRuns).where(eq(brokerRuns.pk, pk));
+  return row?.id ?? null;
+}

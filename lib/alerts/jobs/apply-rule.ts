@@ -1,0 +1,115 @@
+import { and, eq, sql } from "drizzle-orm";
+import * as z from "zod";
+import { brokerRunAlerts, brokerRuns, ruleOutcomes } from "@/db/schema/alerts";
+import { targets } from "@/db/schema/targets";
+import type { Context } from "@/lib/access/context";
+import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { isTomError } from "@/lib/core/errors";
+import { defineJob } from "@/lib/jobs/define-job";
+import { failureText } from "@/lib/jobs/failure-text";
+import { notify } from "@/lib/notifications/notify";
+import { createTargetsFromAlerts } from "../commands/create-targets";
+import { runDigest } from "../commands/run-digest";
+import { getRunRow } from "../queries/get-run";
+import { whyNot } from "../rule";
+import { type QueryRule, storedRule } from "../schema";
+import type { CreateTargetsReport, RuleOutcome } from "../types";
+
+const payload = z.strictObject({
+  runId: z.string().max(60),
+  /** Row id of whoever asked for the run by hand: not told of it. */
+  exceptPk: z.int().nullable(),
+});
+
+/** As much of the job as is needed to ask for it. */
+export const applyRule = { kind: "alerts.applyRule", payload } as const;
+
+type Outcome = { alertId: string; outcome: RuleOutcome; targetId: string | null; message: string | null };
+
+/**
+ * Lets the rule of a query act on the new alerts of a run, with the rights that the query's owner has now, and tells
+ * people of the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
+ */
+export const createApplyRuleJob = (brokers: BrokerRegistry) =>
+  defineJob({
+    ...applyRule,
+    timeoutMs: 600_000,
+    async run({ ctx, payload: { runId, exceptPk } }) {
+      const run = await getRunRow(ctx.database.read, ctx.scope, runId);
+      const rule = storedRule(run.rule);
+      if (run.ruleState !== "waiting" || rule === null) return null;
+      let outcomes: Outcome[] = [];
+      let ruleError: string | null = null;
+      try {
+        outcomes = await act(ctx, brokers, run, rule);
+      } catch (error) {
+        if (!isTomError(error)) ctx.logger.error({ err: error, runId }, "the rule of a query failed");
+        ruleError = failureText(error);
+      }
+      await keep(ctx, run.pk, outcomes, ruleError);
+      const digest = await runDigest(ctx, brokers, { runPk: run.pk, exceptPk });
+      const counts = { created: outcomes.filter((one) => one.outcome === "created").length, of: outcomes.length };
+      await ctx.database.write(async (tx) => {
+        await tx
+          .update(brokerRuns)
+          .set({ ruleState: ruleError === null ? "done" : "failed", ruleError })
+          .where(eq(brokerRuns.pk, run.pk));
+        await notify(tx, ctx, digest);
+      });
+      return counts;
+    },
+  });
+
+async function act(
+  ctx: Context,
+  brokers: BrokerRegistry,
+  run: { pk: number; id: string; brokerId: string },
+  rule: QueryRule,
+): Promise<Outcome[]> {
+  const { scoreOrder } = brokers.get(run.brokerId).manifest;
+  const fresh = await ctx.database.read
+    .select({
+      alertId: brokerRunAlerts.alertId,
+      score: brokerRunAlerts.score,
+      mag: brokerRunAlerts.mag,
+      raDeg: brokerRunAlerts.raDeg,
+      decDeg: brokerRunAlerts.decDeg,
+    })
+    .from(brokerRunAlerts)
+    .where(and(eq(brokerRunAlerts.runPk, run.pk), eq(brokerRunAlerts.change, "new")))
+    .orderBy(brokerRunAlerts.pk);
+  const fits = fresh.filter((alert) => whyNot(rule, alert, scoreOrder) === null).map((alert) => alert.alertId);
+  const [within, beyond] = [fits.slice(0, rule.cap), fits.slice(rule.cap)];
+  const overCap = beyond.map((alertId) => outcome(alertId, "over-cap"));
+  if (within.length === 0) return overCap;
+  const input = { runId: run.id, alertIds: within, groups: [rule.groupId] };
+  return [...ofReport(await createTargetsFromAlerts({ ctx, brokers, input })), ...overCap];
+}
+
+const outcome = (
+  alertId: string,
+  what: RuleOutcome,
+  more: Partial<Pick<Outcome, "targetId" | "message">> = {},
+): Outcome => ({ alertId, outcome: what, targetId: null, message: null, ...more });
+
+const ofReport = ({ created, existing, nearby, failed }: CreateTargetsReport): Outcome[] => [
+  ...created.map(({ alertId, targetId }) => outcome(alertId, "created", { targetId })),
+  ...existing.map(({ alertId, targetId }) => outcome(alertId, "existing", { targetId })),
+  ...nearby.map(({ alertId, targetId, separationArcsec }) =>
+    outcome(alertId, "nearby", { targetId, message: `${separationArcsec.toFixed(2)} arcsec away` }),
+  ),
+  ...failed.map(({ alertId, message }) => outcome(alertId, "failed", { message })),
+];
+
+/** An attempt that was cut off may have noted some of it: that goes, and what it made is found as linked. */
+async function keep(ctx: Context, runPk: number, outcomes: readonly Outcome[], error: string | null): Promise<void> {
+  if (error !== null && outcomes.length === 0) return;
+  await ctx.database.write(async (tx) => {
+    await tx.delete(ruleOutcomes).where(eq(ruleOutcomes.runPk, runPk));
+    for (const { targetId, ...one } of outcomes) {
+      const targetPk =
+        targetId === null ? null : sql`(SELECT ${targets.pk} FROM ${targets} WHERE ${targets.id} = ${targetId})`;
+      await tx.insert(ruleOutcomes).values({ ...one, runPk, targetPk });
+    }
+  });
+}

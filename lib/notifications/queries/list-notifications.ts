@@ -1,0 +1,52 @@
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
+import { notifications } from "@/db/schema/notifications";
+import type { VisibleScope } from "@/lib/access/scope";
+import { invalidInput } from "@/lib/core/errors";
+import type { NotificationPage } from "../types";
+
+type Filter = { unread?: boolean | undefined };
+
+const columns = {
+  id: notifications.id,
+  kind: notifications.kind,
+  title: notifications.title,
+  body: notifications.body,
+  href: notifications.href,
+  createdAt: notifications.createdAt,
+  readAt: notifications.readAt,
+};
+
+/** One's own, whatever else one may see. */
+const own = (scope: VisibleScope, { unread }: Filter = {}) =>
+  and(eq(notifications.userPk, scope.userPk ?? -1), unread ? isNull(notifications.readAt) : undefined);
+
+/** The reader's own, newest first. @throws INVALID_INPUT for a cursor that is not hers */
+export async function listNotifications(
+  db: ReadDb,
+  scope: VisibleScope,
+  args: Filter & { limit: number; cursor?: string | undefined },
+): Promise<NotificationPage> {
+  const before = await pkOfCursor(db, scope, args.cursor);
+  const rows = await db
+    .select(columns)
+    .from(notifications)
+    .where(and(own(scope, args), before === null ? undefined : lt(notifications.pk, before)))
+    .orderBy(desc(notifications.pk))
+    .limit(args.limit + 1);
+  const items = rows.slice(0, args.limit);
+  return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export const countNotifications = (db: ReadDb, scope: VisibleScope, filter: Filter): Promise<number> =>
+  db.$count(notifications, own(scope, filter));
+
+async function pkOfCursor(db: ReadDb, scope: VisibleScope, cursor: string | undefined): Promise<number | null> {
+  if (cursor === undefined) return null;
+  const [row] = await db
+    .select({ pk: notifications.pk })
+    .from(notifications)
+    .where(and(eq(notifications.id, cursor), own(scope)));
+  if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
+  return row.pk;
+}
