@@ -35,6 +35,8 @@ const leavesNoTrace: ReadonlySet<string> = new Set([
   // Read only.
   "action photometry.previewPaste",
   "action target.checkDuplicates",
+  // What a person has read is her own affair.
+  "POST /api/v1/notifications/read",
 ]);
 
 describe("the doors of the built app, knocked at over HTTP", () => {
