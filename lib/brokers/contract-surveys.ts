@@ -50,3 +50,17 @@ export function lsstBrightness(
 
 /** An LSST time, TAI whatever its field is called, as UTC. */
 export const lsstMjdToUtc = (taiMjd: number): number => taiMjdToUtcMjd(taiMjd);
+
+/** A difference row before anything is said of its brightness; a plug-in overwrites what it knows. */
+export const unmeasured = {
+  mag: null,
+  magErr: null,
+  fluxNjy: null,
+  fluxErrNjy: null,
+  limitMag: null,
+  limitSigma: null,
+  brightness: "difference",
+  forced: false,
+  forcedProducer: null,
+  negative: false,
+} as const;

@@ -1,5 +1,5 @@
 import type { ReducedDatumDraft } from "../contract";
-import { lsst, lsstBrightness, lsstMjdToUtc, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
+import { lsst, lsstBrightness, lsstMjdToUtc, unmeasured, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { Alert, CurveRow } from "./remote";
 
 /**
@@ -17,19 +17,6 @@ const bareId = (alertId: string): string => alertId.slice(alertId.indexOf(":") +
 const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
 const error = (value: number | null): number | null => (value !== null && value >= 0 && value < 50 ? value : null);
 
-const nothing = {
-  mag: null,
-  magErr: null,
-  fluxNjy: null,
-  fluxErrNjy: null,
-  limitMag: null,
-  limitSigma: null,
-  brightness: "difference",
-  forced: false,
-  forcedProducer: null,
-  negative: false,
-} as const;
-
 type Measured = {
   id: string;
   mjd: number;
@@ -43,7 +30,7 @@ type Measured = {
 
 function ztfRow({ id, mjd, band, mag, magErr, limit, isPositive, isLimit }: Measured): ReducedDatumDraft[] {
   if (band === null) return [];
-  const base = { kind: "photometry", ...ztf, ...nothing, observedAtMjd: mjd, band } as const;
+  const base = { kind: "photometry", ...ztf, ...unmeasured, observedAtMjd: mjd, band } as const;
   if (isLimit || mag === null) {
     return limit === null ? [] : [{ ...base, limitMag: limit, limitSigma: ztfLimitSigma, sourceId: null }];
   }
@@ -53,7 +40,7 @@ function ztfRow({ id, mjd, band, mag, magErr, limit, isPositive, isLimit }: Meas
 /** A magnitude that ANTARES made of a flux it does not tell: the limit beside it repeats the magnitude and is none. */
 function lsstMagnitudeRow({ id, mjd, band, mag, magErr }: Measured): ReducedDatumDraft[] {
   if (band === null || mag === null) return [];
-  const base = { kind: "photometry", ...lsst, ...nothing, observedAtMjd: lsstMjdToUtc(mjd), band } as const;
+  const base = { kind: "photometry", ...lsst, ...unmeasured, observedAtMjd: lsstMjdToUtc(mjd), band } as const;
   return [{ ...base, mag, magErr, sourceId: bareId(id) }];
 }
 
@@ -93,7 +80,7 @@ export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): Re
     }
     if (band === null) return [];
     const brightness = lsstBrightness(properties.lsst_diaSource_psfFlux, properties.lsst_diaSource_psfFluxErr);
-    const base = { kind: "photometry", ...lsst, ...nothing, observedAtMjd: lsstMjdToUtc(tai), band } as const;
+    const base = { kind: "photometry", ...lsst, ...unmeasured, observedAtMjd: lsstMjdToUtc(tai), band } as const;
     return [{ ...base, ...brightness, sourceId: bareId(id) }];
   }
   if (at === null || !isOurs(properties.ant_survey)) return [];

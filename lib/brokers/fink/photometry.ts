@@ -1,22 +1,9 @@
 import { jdToMjd } from "@/lib/astro/time";
 import type { ReducedDatumDraft } from "../contract";
-import { lsst, lsstBrightness, lsstMjdToUtc, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
+import { lsst, lsstBrightness, lsstMjdToUtc, unmeasured, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { LsstForcedRow, LsstRow, ZtfRow } from "./remote";
 
 /** From Fink's rows to photometry. Pure. Bad-quality rows of ZTF are left out, as Fink itself advises. */
-
-const nothing = {
-  mag: null,
-  magErr: null,
-  fluxNjy: null,
-  fluxErrNjy: null,
-  limitMag: null,
-  limitSigma: null,
-  brightness: "difference",
-  forced: false,
-  forcedProducer: null,
-  negative: false,
-} as const;
 
 const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
 /** 100 and negative numbers stand for an error that is not known. */
@@ -33,7 +20,7 @@ export function ztfDatum(row: ZtfRow): ReducedDatumDraft[] {
   const base = {
     kind: "photometry",
     ...ztf,
-    ...nothing,
+    ...unmeasured,
     observedAtMjd: jdToMjd(row["i:jd"]),
     band: ztfBand(fid),
   } as const;
@@ -66,7 +53,7 @@ function lsstDatum(
     {
       kind: "photometry",
       ...lsst,
-      ...nothing,
+      ...unmeasured,
       observedAtMjd: lsstMjdToUtc(row["r:midpointMjdTai"]),
       band,
       ...lsstBrightness(flux, row["r:psfFluxErr"]),
