@@ -133,3 +133,48 @@ test("alerts can be filtered by their state, and the address says so", async ({ 
   await page.goBack();
   await expect(run.row(fields.keys[0].oid)).toBeVisible();
 });
+
+test("alerts are looked at closely one after the other, each with its classes and the light curve of its broker", async ({
+  page,
+  apiOf,
+  unique,
+  misbehave,
+  allowConsole,
+  expectAccessible,
+}) => {
+  const [first, second] = fields.look;
+  const api = await apiOf();
+  const query = await newQuery(api, unique("Looked at"), {
+    ...coneAround(fields.look, 60),
+    classifier: "stamp_classifier",
+    className: "AGN",
+  });
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await run.row(first.oid).getByRole("link", { name: first.oid, exact: true }).click();
+  const look = (oid: string) => page.getByRole("region", { name: oid, exact: true });
+  await expect(look(first.oid).getByRole("table", { name: `Classes of ${first.oid}` })).toContainText("AGN");
+  await expect(look(first.oid).getByRole("link", { name: "Open at ALeRCE" })).toHaveAttribute("href", /ZTF26lookaaa/);
+  const curve = (oid: string) => page.getByRole("region", { name: `Light curve of ${oid}` });
+  await expect(curve(first.oid)).toContainText("6 measurements and 1 limit by ZTF");
+  await expect(look(first.oid).getByRole("link", { name: "Previous alert" })).toHaveCount(0);
+  await expectAccessible();
+
+  // What the broker cannot do is said in the plot's place, and the rest stays.
+  allowConsole(/502 \(Bad Gateway\)/);
+  await misbehave({ kind: "status", status: 500, path: `/ztf/v1/objects/${second.oid}` });
+  await look(first.oid).getByRole("link", { name: "Next alert" }).click();
+  await expect(look(second.oid)).toContainText("ALeRCE answered with an error (500).");
+  await misbehave({ kind: null });
+  await button(look(second.oid), "Try again").click();
+  await expect(curve(second.oid)).toContainText("6 measurements and 1 limit by ZTF");
+  await page.reload();
+  await expect(curve(second.oid)).toBeVisible();
+  await page.keyboard.press("p");
+  await expect(curve(first.oid)).toBeVisible();
+  await page.keyboard.press("n");
+  await look(second.oid).getByRole("link", { name: "Close" }).click();
+  await expect(page).toHaveURL(new RegExp(`/alerts/runs/${id}$`));
+  await expect(look(second.oid)).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import * as z from "zod";
 import { decodeColumns, type LightCurveColumns } from "./columns";
 
 export type Loaded =
@@ -8,16 +9,22 @@ export type Loaded =
   | { status: "ready"; columns: LightCurveColumns }
   | { status: "failed"; why: string };
 
-const whyOf = (status: number): string => {
-  if (status === 404) return "The target is gone, or you may no longer see it.";
-  return status === 401 || status === 403 ? "Please sign in again." : "The server could not answer.";
-};
+const refusal = z.object({ error: z.object({ code: z.literal("UPSTREAM_FAILED"), message: z.string().max(500) }) });
+
+/** What a service outside did is told in the server's own sentence. */
+async function whyOf(response: Response): Promise<string> {
+  const { status } = response;
+  if (status === 404) return "It is gone, or you may no longer see it.";
+  if (status === 401 || status === 403) return "Please sign in again.";
+  const said = refusal.safeParse(await response.json().catch(() => null));
+  return said.success ? said.data.error.message : "The server could not answer.";
+}
 
 async function load(src: string, signal: AbortSignal): Promise<Loaded> {
   try {
     // Of this site whatever `src` says, and in the mode of the page's preload, which would stay unused in another one.
     const response = await fetch(`/${src.replace(/^\/+/, "")}`, { signal });
-    if (!response.ok) return { status: "failed", why: whyOf(response.status) };
+    if (!response.ok) return { status: "failed", why: await whyOf(response) };
     return { status: "ready", columns: decodeColumns(await response.arrayBuffer()) };
   } catch {
     return { status: "failed", why: "The connection broke off, or the answer was not readable." };

@@ -12,6 +12,7 @@ const keys: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["j", "k"], does: "Next and previous row" },
   { keys: ["x"], does: "Select the row" },
   { keys: ["Enter"], does: "Open the row" },
+  { keys: ["n", "p"], does: "Next and previous of what is looked at" },
   { keys: ["Esc"], does: "Close what is open" },
   { keys: ["?"], does: "This list" },
 ];

@@ -9,6 +9,8 @@ const Palette = dynamic(() => import("./palette").then((module) => module.Palett
 const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp), { ssr: false });
 
 const tableKeys = new Set(["j", "k", "x", "Enter"]);
+/** Follow the link that says that it has this key. */
+const stepKeys = new Set(["n", "p"]);
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -32,6 +34,8 @@ function serveKey(event: KeyboardEvent, open: (what: Open) => void): void {
     open("help");
   } else if (tableKeys.has(event.key) && document.querySelector("table[data-keys]") !== null) {
     void import("./table-keys").then((module) => module.serveTableKey(event.key, document));
+  } else if (stepKeys.has(event.key)) {
+    document.querySelector<HTMLElement>(`a[aria-keyshortcuts="${event.key}"]`)?.click();
   }
 }
 

@@ -36,3 +36,23 @@ test("a cone at Lasair becomes a target with the TNS's name, Sherlock's class an
     await expect(target.points).toHaveCount(3);
   }).toPass();
 });
+
+test("conditions of two thousand characters are kept as they were written, and asked", async ({
+  page,
+  signIn,
+  unique,
+}) => {
+  const name = unique("Long conditions");
+  const conditions = `objects.ncand >= 0 OR objects.objectId IN (${Array.from({ length: 140 }, (_, index) => `"ZTF20aaaa${String(index).padStart(3, "0")}"`).join(",")})`;
+  await signIn();
+  await page.goto("/alerts/queries/new?broker=lasair");
+  const form = new QueryForm(page);
+  await form.field("Query name").fill(name);
+  await form.field("Conditions").fill(conditions);
+  await form.saveAndRun();
+  await new RunPage(page).expectEnded("done");
+  await expect(page.getByRole("main")).toContainText(conditions.slice(-60));
+  await page.getByRole("link", { name }).first().click();
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(form.field("Conditions")).toHaveValue(conditions);
+});

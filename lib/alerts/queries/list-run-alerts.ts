@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
@@ -41,15 +41,56 @@ export async function listRunAlerts(
   );
   const last = items.at(-1)?.alert.pk;
   return {
-    items: items.map(({ alert: { pk: _pk, classifications, ...alert }, state, targetPk }) => ({
-      ...alert,
-      state,
-      targetId: (targetPk !== null && names.get(targetPk)?.id) || null,
-      targetName: (targetPk !== null && names.get(targetPk)?.name) || null,
-      classifications: (classifications ?? []) as ClassificationDraft[],
-    })),
+    items: items.map((row) => toDto(row, names)),
     nextCursor: rows.length > filter.limit && last !== undefined ? writeRowCursor(last) : null,
   };
+}
+
+type Row = {
+  alert: Omit<RunAlertDto, "state" | "targetId" | "targetName" | "classifications"> & {
+    pk: number;
+    classifications: unknown;
+  };
+  state: AlertState;
+  targetPk: number | null;
+};
+
+type Names = ReadonlyMap<number, { id: string; name: string }>;
+
+const toDto = ({ alert: { pk: _pk, classifications, ...alert }, state, targetPk }: Row, names: Names): RunAlertDto => ({
+  ...alert,
+  state,
+  targetId: (targetPk !== null && names.get(targetPk)?.id) || null,
+  targetName: (targetPk !== null && names.get(targetPk)?.name) || null,
+  classifications: (classifications ?? []) as ClassificationDraft[],
+});
+
+type LookedAt = { alert: RunAlertDto; previousId: string | null; nextId: string | null };
+
+/** One frozen alert, and its neighbours among those of the same filter; null where the run has no such alert. */
+export async function findRunAlert(
+  db: ReadDb,
+  scope: VisibleScope,
+  filter: Pick<RunAlertFilter, "runId" | "state"> & { alertId: string },
+): Promise<LookedAt | null> {
+  const run = await getRunRow(db, scope, filter.runId);
+  const ofRun = sql`${brokerRunAlerts.runPk} = ${run.pk}`;
+  const select = () =>
+    db
+      .select({ alert: alertColumns, state: alertState(scope), targetPk: visibleTargetOf(scope) })
+      .from(brokerRunAlerts)
+      .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk));
+  const [row] = await select().where(sql`${ofRun} AND ${brokerRunAlerts.alertId} = ${filter.alertId}`).limit(1);
+  if (!row) return null;
+  const among = filter.state ? sql`${ofRun} AND ${alertState(scope)} = ${filter.state}` : ofRun;
+  const beside = async (side: SQL, order: SQL) =>
+    (await select().where(sql`${among} AND ${side}`).orderBy(order).limit(1))[0]?.alert.alertId ?? null;
+  const [previousId, nextId] = await Promise.all([
+    beside(sql`${brokerRunAlerts.pk} < ${row.alert.pk}`, sql`${brokerRunAlerts.pk} DESC`),
+    beside(sql`${brokerRunAlerts.pk} > ${row.alert.pk}`, sql`${brokerRunAlerts.pk} ASC`),
+  ]);
+  const names = await targetNames(db, row.targetPk === null ? [] : [row.targetPk]);
+  return { alert: toDto(row, names), previousId, nextId };
 }
 
 const alertColumns = {

@@ -133,7 +133,7 @@ export const queryForm: QueryForm<AntaresParameters> = {
       help: "For those who know ANTARES' Elasticsearch index; instead of everything above.",
       fields: [
         {
-          kind: "text",
+          kind: "long-text",
           name: "elasticsearchQuery",
           label: "Elasticsearch body",
           maxLength: elasticMost,

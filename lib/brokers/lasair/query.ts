@@ -164,7 +164,7 @@ const filter: readonly FormField[] = [
 
 const sql: readonly FormField[] = [
   {
-    kind: "text",
+    kind: "long-text",
     name: "conditions",
     label: "Conditions",
     maxLength: mostCharacters.conditions,

@@ -167,6 +167,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "PATCH /api/{...unknown}": "nowhere",
   "DELETE /api/{...unknown}": "nowhere",
   "GET /alerts/brokers/{id}/choices": "user",
+  "GET /alerts/runs/{id}/light-curve": "sharedWithGroup",
   "GET /targets/{id}/light-curve": "sees",
   "GET /api/auth/{...nextauth}": "open",
   "POST /api/auth/{...nextauth}": "needsPassword",

@@ -43,7 +43,12 @@ const addresses = (): string[] =>
     const [verb, address = ""] = key.split(" ");
     if ((verb !== "page" && verb !== "GET") || address.includes("/auth/")) return [];
     const ids = /[[{]/.test(address) ? idsFor(address) : [""];
-    return ids.map((id) => address.replace(/\[\w+\]|\{\w+\}/, id).replace("/choices", "/choices?field=classifier"));
+    return ids.map((id) =>
+      address
+        .replace(/\[\w+\]|\{\w+\}/, id)
+        .replace("/choices", "/choices?field=classifier")
+        .replace(/(runs\/.*\/light-curve)$/, "$1?alert=m-1"),
+    );
   });
 
 /** What one can ask of lists: all filters, with what leads to the hidden target. */

@@ -1,11 +1,18 @@
 import { BandMark } from "@/components/ui/band-mark";
+import { ButtonLink } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
-import { Icon } from "@/components/ui/icon";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
 import { AlertStateBadge } from "./run-state";
 
-type Meaning = { score: string; magnitudeSystem: string | null; now: Date };
+type Meaning = {
+  score: string;
+  magnitudeSystem: string | null;
+  brokerName: string;
+  /** Where an alert is looked at closely. */
+  lookHref: (alertId: string) => string;
+  now: Date;
+};
 
 const classOf = (alert: RunAlertDto): string => {
   const [first] = alert.classifications;
@@ -13,16 +20,28 @@ const classOf = (alert: RunAlertDto): string => {
 };
 
 /** What a run shows of each alert. */
-export const alertColumns = ({ score, magnitudeSystem, now }: Meaning): Column<RunAlertDto>[] => [
+export const alertColumns = ({ score, magnitudeSystem, brokerName, lookHref, now }: Meaning): Column<RunAlertDto>[] => [
   {
     id: "name",
     header: "Object",
     isName: true,
     nowrap: true,
     cell: (alert) => (
-      <a href={alert.url} target="_blank" rel="noreferrer" title="Open at the broker">
-        {alert.name} <Icon name="external-link" />
-      </a>
+      <>
+        <a href={lookHref(alert.alertId)} title="Look at it closely">
+          {alert.name}
+        </a>{" "}
+        <ButtonLink
+          href={alert.url}
+          look="quiet"
+          small
+          icon="external-link"
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`Open ${alert.name} at ${brokerName}`}
+          title={`Open at ${brokerName}`}
+        />
+      </>
     ),
   },
   { id: "state", header: "State", cell: (alert) => <AlertStateBadge state={alert.state} /> },

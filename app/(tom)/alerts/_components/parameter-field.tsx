@@ -2,7 +2,8 @@
 
 import type { FieldForm } from "@/components/forms/bind";
 import { CheckboxField } from "@/components/forms/choice-fields";
-import { SelectField, TextField } from "@/components/forms/text-fields";
+import { WideField } from "@/components/forms/form-layout";
+import { SelectField, TextAreaField, TextField } from "@/components/forms/text-fields";
 import { AngleField, TimeField } from "@/components/forms/understood-fields";
 import type { Choice, FormField } from "@/lib/brokers/contract-query";
 import { ListedTextField } from "./listed-text-field";
@@ -42,6 +43,12 @@ export function ParameterField({ form, field, choices }: Props) {
       return <TimeField {...words} orDuration />;
     case "dynamic-choice":
       return <ListedTextField {...words} choices={choices} />;
+    case "long-text":
+      return (
+        <WideField>
+          <TextAreaField {...words} rows={3} maxLength={field.maxLength} />
+        </WideField>
+      );
     default:
       return <TextField {...words} />;
   }

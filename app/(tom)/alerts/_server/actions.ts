@@ -9,8 +9,9 @@ import { createTargetsSchema, runQuerySchema } from "@/lib/alerts/schema";
 import { parametersOf } from "@/lib/brokers/query-forms";
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
+import { parameterText } from "../_components/query-schema";
 
-const texts = z.record(z.string().max(60), z.union([z.string().max(500), z.boolean()]).nullish());
+const texts = z.record(z.string().max(60), parameterText.nullish());
 const name = z.string().max(1000);
 const groupId = z.string().max(60);
 

@@ -11,6 +11,7 @@ import { UtcTime } from "@/components/ui/values";
 import type { AlertState } from "@/lib/alerts/types";
 import { services } from "@/lib/web/services";
 import { alertColumns } from "../../_components/alert-columns";
+import { AlertLook } from "../../_components/alert-look";
 import { AlertsKeeper } from "../../_components/alerts-keeper";
 import { CreateTargets } from "../../_components/create-targets";
 import { RunContext } from "../../_components/run-context";
@@ -29,10 +30,14 @@ export default async function RunPage({ params, searchParams }: Props) {
   const [{ id }, search] = await Promise.all([params, searchParams]);
   const state = states.find((one) => one === search.state);
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
-  const loaded = await loadRun(id, { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) });
+  const look = typeof search.look === "string" ? search.look : undefined;
+  const loaded = await loadRun(id, { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) }, look);
   const { run, alerts, gone, manifest } = loaded;
+  const brokerName = manifest?.name ?? run.brokerId;
   const now = services().clock.now();
   const at = (query: Record<string, string>): string => `/alerts/runs/${id}?${new URLSearchParams(query)}`;
+  const here = { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) };
+  const lookHref = (alertId: string): string => `${at({ ...here, look: alertId })}#look`;
   const running = run.status === "running";
   return (
     <>
@@ -46,8 +51,8 @@ export default async function RunPage({ params, searchParams }: Props) {
         marks={<RunState status={run.status} pill />}
         subtitle={
           <>
-            Run of <UtcTime iso={run.startedAt} precision="second" now={now} /> at {manifest?.name ?? run.brokerId}. It
-            is kept as it was; this address stays.
+            Run of <UtcTime iso={run.startedAt} precision="second" now={now} /> at {brokerName}. It is kept as it was;
+            this address stays.
           </>
         }
         primary={
@@ -81,17 +86,34 @@ export default async function RunPage({ params, searchParams }: Props) {
             ...(run.previousRunId ? [{ label: "gone", value: String(run.counts.gone), href: "#gone" }] : []),
           ]}
         />
+        {loaded.looked === null ? null : (
+          <AlertLook
+            alert={loaded.looked.alert}
+            broker={{
+              name: brokerName,
+              scoreMeaning: manifest?.scoreMeaning ?? "Score of the broker",
+              givesLightCurves: loaded.givesLightCurves,
+            }}
+            lightCurveHref={`/alerts/runs/${id}/light-curve?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
+            previousHref={loaded.looked.previousId === null ? null : lookHref(loaded.looked.previousId)}
+            nextHref={loaded.looked.nextId === null ? null : lookHref(loaded.looked.nextId)}
+            closeHref={Object.keys(here).length === 0 ? `/alerts/runs/${id}` : at(here)}
+            now={now}
+          />
+        )}
         <Panel title="Alerts" id="alerts" flush>
           <DataTable
             caption="Alerts of this run"
             columns={alertColumns({
               score: manifest?.scoreMeaning ?? "Score of the broker",
               magnitudeSystem: manifest?.magnitudeSystem ?? null,
+              brokerName,
+              lookHref,
               now,
             })}
             rows={alerts.items}
             rowKey={(alert) => alert.alertId}
-            rowHref={(alert) => (alert.targetId ? `/targets/${alert.targetId}` : alert.url)}
+            rowHref={(alert) => lookHref(alert.alertId)}
             selection={{ form: formId, name: "alertIds", label: (alert) => `Choose ${alert.name}` }}
             empty={
               running ? (

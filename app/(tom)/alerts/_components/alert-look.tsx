@@ -1,0 +1,123 @@
+import { LightCurve } from "@/components/plots/light-curve/light-curve";
+import { BandMark } from "@/components/ui/band-mark";
+import { ButtonLink } from "@/components/ui/button";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { FactList } from "@/components/ui/fact-list";
+import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
+import type { RunAlertDto } from "@/lib/alerts/types";
+import { AlertStateBadge } from "./run-state";
+
+type Class = RunAlertDto["classifications"][number] & { key: string };
+
+const classColumns: readonly Column<Class>[] = [
+  { id: "name", header: "Class", isName: true, cell: (one) => one.name },
+  { id: "probability", header: "Probability", numeric: true, cell: (one) => <NumberValue value={one.probability} /> },
+  {
+    id: "classifier",
+    header: "Classifier",
+    cell: (one) => [one.classifier ?? one.source, one.version].filter((word) => word).join(", "),
+  },
+];
+
+type Props = {
+  alert: RunAlertDto;
+  /** Who is asked for the light curve. */
+  broker: { name: string; scoreMeaning: string; givesLightCurves: boolean };
+  lightCurveHref: string;
+  previousHref: string | null;
+  nextHref: string | null;
+  closeHref: string;
+  now: Date;
+};
+
+function Facts({ alert, broker, now }: Pick<Props, "alert" | "broker" | "now">) {
+  const { raDeg, decDeg, mag, band } = alert;
+  const isPlaced = raDeg !== null && decDeg !== null;
+  return (
+    <FactList
+      facts={[
+        { label: "State", value: <AlertStateBadge state={alert.state} /> },
+        {
+          label: "Target",
+          value: alert.targetId === null ? "none yet" : <a href={`/targets/${alert.targetId}`}>{alert.targetName}</a>,
+        },
+        { label: "RA, Dec", value: isPlaced ? <Coordinate raDeg={raDeg} decDeg={decDeg} /> : "no position" },
+        { label: "Newest detection", value: <UtcTime iso={alert.timestamp} precision="second" now={now} /> },
+        {
+          label: "Magnitude",
+          value:
+            mag === null ? null : (
+              <>
+                {band === null ? null : <BandMark band={band} />} <Magnitude mag={mag} />
+              </>
+            ),
+        },
+        {
+          label: "Score",
+          hint: broker.scoreMeaning,
+          value: alert.score === null ? null : <NumberValue value={alert.score} decimals={3} />,
+        },
+      ]}
+    />
+  );
+}
+
+const ways = {
+  p: { label: "Previous alert", icon: "chevron-left" },
+  n: { label: "Next alert", icon: "chevron-right" },
+} as const;
+
+const way = (href: string | null, key: "p" | "n") =>
+  href === null ? null : (
+    <ButtonLink href={href} small icon={ways[key].icon} aria-keyshortcuts={key} data-scroll="keep">
+      {ways[key].label}
+    </ButtonLink>
+  );
+
+/** One alert of the run, looked at closely; the others are a step away. */
+export function AlertLook({ alert, broker, lightCurveHref, previousHref, nextHref, closeHref, now }: Props) {
+  const classes = alert.classifications.map((one) => ({
+    ...one,
+    key: [one.name, one.classifier, one.version, one.probability].join(" "),
+  }));
+  return (
+    <Panel
+      id="look"
+      title={alert.name}
+      actions={
+        <>
+          {way(previousHref, "p")}
+          {way(nextHref, "n")}
+          <ButtonLink href={alert.url} small icon="external-link" target="_blank" rel="noreferrer">
+            {`Open at ${broker.name}`}
+          </ButtonLink>
+          <ButtonLink href={closeHref} small look="quiet" icon="x" data-scroll="keep">
+            Close
+          </ButtonLink>
+        </>
+      }
+    >
+      <Columns wideFirst>
+        {broker.givesLightCurves ? (
+          <LightCurve key={lightCurveHref} src={lightCurveHref} targetName={alert.name} />
+        ) : (
+          <p>{broker.name} gives no light curves.</p>
+        )}
+        <Stack>
+          <Facts alert={alert} broker={broker} now={now} />
+          {classes.length === 0 ? null : (
+            <DataTable
+              caption={`Classes of ${alert.name}`}
+              columns={classColumns}
+              rows={classes}
+              rowKey={(one) => one.key}
+              compact
+              empty={null}
+            />
+          )}
+        </Stack>
+      </Columns>
+    </Panel>
+  );
+}
