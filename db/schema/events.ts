@@ -67,6 +67,9 @@ export const hookRuns = sqliteTable(
     attemptsMax: integer("attempts_max").notNull().default(5),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
+    /** When an outside engine accepted it, and how often it was given one; null: it has to be given it (again). */
+    sentAt: instant("sent_at"),
+    sends: integer("sends").notNull().default(0),
     startedAt: instant("started_at"),
     finishedAt: instant("finished_at"),
     durationMs: integer("duration_ms"),
@@ -80,7 +83,7 @@ export const hookRuns = sqliteTable(
   },
   (t) => [
     uniqueIndex("hook_runs_once").on(t.outboxPk, t.handler, t.replayOf),
-    index("hook_runs_due").on(t.status, t.dueAt),
+    index("hook_runs_sent").on(t.status, t.sentAt),
     // The next runs of one handler, however many of the others wait.
     index("hook_runs_lane").on(t.handler, t.status, t.dueAt),
     index("hook_runs_object").on(t.objectId, t.pk),
@@ -109,6 +112,21 @@ export const hookSteps = sqliteTable(
   (t) => [primaryKey({ columns: [t.runPk, t.name] })],
 );
 
+/**
+ * Handlers that a person has paused. A run of one that would wait is "paused" instead, whoever writes it: triggers on
+ * hook_runs see to that (migration of handler pauses), and resuming puts the runs back into the queue.
+ */
+export const handlerPauses = sqliteTable(
+  "handler_pauses",
+  {
+    hook: text("hook").notNull(),
+    handler: text("handler").notNull(),
+    pausedBy: text("paused_by").notNull(),
+    pausedAt: instant("paused_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hook, t.handler] })],
+);
+
 /** Long work with progress, seen by its owner. Same engine as the hooks. */
 export const jobs = sqliteTable(
   "jobs",
@@ -126,6 +144,9 @@ export const jobs = sqliteTable(
     attempts: integer("attempts").notNull().default(0),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
+    /** As for hook runs. */
+    sentAt: instant("sent_at"),
+    sends: integer("sends").notNull().default(0),
     createdAt: instant("created_at").notNull(),
     startedAt: instant("started_at"),
     finishedAt: instant("finished_at"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
+import { type InngestSettings, inngestProblems, inngestSettings } from "./inngest";
 import { type WebhookSettings, webhookProblems, webhookSettings } from "./webhook";
 
 /**
@@ -135,6 +136,8 @@ export type Env = Pick<
   credentials: Partial<Record<CredentialName, string>>;
   /** Undefined: events are sent nowhere. */
   webhook: WebhookSettings | undefined;
+  /** Null: the embedded engine does the work. */
+  inngest: InngestSettings | null;
 };
 
 const isLoopback = (host: string): boolean =>
@@ -155,9 +158,7 @@ const pick = <Name extends string>(
 function problemsTogether(source: Record<string, string | undefined>): string[] {
   const given = (name: string): string => source[name]?.trim() ?? "";
   const problems: string[] = [];
-  if (source.NODE_ENV === "production" && given("INNGEST_DEV") !== "" && given("INNGEST_DEV") !== "0") {
-    problems.push("INNGEST_DEV: must not be set in production, it would accept unsigned calls");
-  }
+  problems.push(...inngestProblems(source));
   if (/^https:/i.test(given("TOM_ORIGIN")) && given("TOM_SECRET") === "") {
     problems.push("TOM_SECRET: required when TOM_ORIGIN is https");
   }
@@ -215,6 +216,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     brokerUrls: pick(values, brokerNames),
     credentials: pick(values, credentialNames),
     webhook: webhookSettings(source),
+    inngest: inngestSettings(source, origin),
   };
 }
 

@@ -2,8 +2,8 @@ import { eq, inArray, isNull } from "drizzle-orm";
 import { outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { backoffMs } from "@/lib/jobs/backoff";
-import { type LaneFilter, leasedTable } from "@/lib/jobs/lease";
-import type { Settlement, WorkItem, WorkSource } from "@/lib/jobs/work";
+import { type LaneFilter, leasedTable, sendable, sentAt } from "@/lib/jobs/lease";
+import type { SendableSource, Settlement, WorkItem } from "@/lib/jobs/work";
 import type { Attempt, HandlerDependencies } from "./handler-context";
 import { type HandlerEntry, laneOf } from "./registry";
 import { relayEvents } from "./relay";
@@ -25,10 +25,13 @@ const table = leasedTable({
   lostColumn: "error",
   attemptsMax: "attempts_max",
   laneKey: "'hook:' || hook || '/' || handler",
+  // A replay is work of its own, of the same event and handler.
+  workKey:
+    "(SELECT o.id FROM outbox o WHERE o.pk = outbox_pk) || '/' || handler || CASE replay_of WHEN '' THEN '' ELSE '/' || hook_runs.id END",
 });
 
-/** The run log as a source of work for the embedded engine: relay, claims, attempts and what they leave. */
-export function createRunSource(options: Options): WorkSource {
+/** The run log as a source of work for either engine: relay, claims, attempts and what they leave. */
+export function createRunSource(options: Options): SendableSource {
   const { database, handlers } = options;
   const entries = new Map(handlers.map((entry) => [laneOf(entry.hook, entry.name), entry]));
   const filterOf = (lane: string): LaneFilter => {
@@ -45,6 +48,13 @@ export function createRunSource(options: Options): WorkSource {
       const rows = await table.claim(tx, filterOf(lane), limit, now, leaseUntil);
       return (await withEvents(tx, rows)).map((claim) => workItem(options, entry, claim));
     },
+    async claimOne(tx, { lane, id, now, leaseUntil, dueBy }) {
+      const entry = entries.get(lane);
+      const row = entry ? await table.claimOne(tx, id, filterOf(lane), now, leaseUntil, dueBy) : null;
+      const [claim] = row ? await withEvents(tx, [row]) : [];
+      return entry && row && claim ? { item: workItem(options, entry, claim), sentAt: sentAt(row) } : null;
+    },
+    ...sendable(table, database.read),
     reclaim: (tx, now, all) => table.reclaim(tx, now, all),
     retire: (tx, now) => table.retire(tx, now, [...entries.keys()]),
     renew: (tx, items, leaseUntil) => table.renew(tx, items, leaseUntil),
@@ -101,6 +111,7 @@ async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Pro
 
 const workItem = (options: Options, entry: HandlerEntry, claim: Claim): WorkItem => ({
   pk: claim.pk,
+  id: claim.attempt.runId,
   attempt: claim.attempt.attempt,
   async run(signal) {
     const started = options.clock.now();

@@ -8,6 +8,20 @@ export type EngineState = {
   waiting: number;
   /** When the last turn failed and why, in words for people; null when it went well. */
   failure: { at: string; message: string } | null;
+  /** The engine outside that calls for the work; null where this process does it by itself. */
+  outside: OutsideState | null;
+};
+
+/** How an engine outside fares, as seen from here. While it does not answer, what is to be done waits in the database. */
+export type OutsideState = {
+  /** Its name, as people know it. */
+  name: string;
+  /** `registered`: it knows this app, and work is sent to it. */
+  status: "connecting" | "registered" | "unreachable" | "refused";
+  /** When it last answered or called; null: not since this process started. */
+  lastContactAt: string | null;
+  /** What is wrong, in a sentence; null when nothing is. */
+  message: string | null;
 };
 
 /**

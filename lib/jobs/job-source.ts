@@ -6,9 +6,9 @@ import type { StoredPayload } from "./enqueue";
 import { failureText } from "./failure-text";
 import { type JobDependencies, jobContext } from "./job-context";
 import { createProgressWriter } from "./job-progress";
-import { type LaneFilter, leasedTable } from "./lease";
+import { type LaneFilter, leasedTable, sendable, sentAt } from "./lease";
 import { withinLimit } from "./time-limit";
-import type { Settlement, WorkItem, WorkSource } from "./work";
+import type { SendableSource, Settlement, WorkItem } from "./work";
 
 type Options = JobDependencies & {
   jobs: readonly JobEntry[];
@@ -17,15 +17,15 @@ type Options = JobDependencies & {
 
 type Claim = { pk: number; id: string; ownerPk: number | null; payload: StoredPayload; attempt: number };
 
-const laneOf = (kind: string): string => `job:${kind}`;
-const attemptsMaxOf = (entry: JobEntry): number => entry.retryWaitsMs.length + 1;
+export const laneOf = (kind: string): string => `job:${kind}`;
+export const attemptsMaxOf = (entry: JobEntry): number => entry.retryWaitsMs.length + 1;
 
 /** Kinds are named in code, never by people: they may stand in a statement. */
 const attemptsMaxSql = (jobs: readonly JobEntry[]): string =>
   `CASE kind ${jobs.map((job) => `WHEN '${job.kind}' THEN ${attemptsMaxOf(job)}`).join(" ")} ELSE ${attemptsMax} END`;
 
-/** The list of jobs as a source of work for the embedded engine. */
-export function createJobSource(options: Options): WorkSource {
+/** The list of jobs as a source of work for either engine. */
+export function createJobSource(options: Options): SendableSource {
   const { database } = options;
   const table = leasedTable({
     table: "jobs",
@@ -33,6 +33,7 @@ export function createJobSource(options: Options): WorkSource {
     lostColumn: "message",
     attemptsMax: options.jobs.length === 0 ? String(attemptsMax) : attemptsMaxSql(options.jobs),
     laneKey: "'job:' || kind",
+    workKey: "id",
   });
   const entries = new Map(options.jobs.map((job) => [laneOf(job.kind), job]));
   const filterOf = (lane: string): LaneFilter => ({ where: "kind = ?", args: [entries.get(lane)?.kind ?? ""] });
@@ -49,6 +50,12 @@ export function createJobSource(options: Options): WorkSource {
       const rows = await table.claim(tx, filterOf(lane), limit, now, leaseUntil);
       return rows.map((row) => workItem(options, entry, readClaim(row)));
     },
+    async claimOne(tx, { lane, id, now, leaseUntil, dueBy }) {
+      const entry = entries.get(lane);
+      const row = entry ? await table.claimOne(tx, id, filterOf(lane), now, leaseUntil, dueBy) : null;
+      return entry && row ? { item: workItem(options, entry, readClaim(row)), sentAt: sentAt(row) } : null;
+    },
+    ...sendable(table, database.read),
     reclaim: (tx, now, all) => table.reclaim(tx, now, all),
     retire: (tx, now) =>
       table.retire(
@@ -85,6 +92,7 @@ function readClaim(row: Record<string, unknown>): Claim {
 
 const workItem = (options: Options, entry: JobEntry, claim: Claim): WorkItem => ({
   pk: claim.pk,
+  id: claim.id,
   attempt: claim.attempt,
   async run(signal) {
     const { database, logger } = options;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import type { Tx } from "@/db/write";
-import type { Settlement, WorkItem } from "./work";
+import type { Seen, SentRow, Settlement, WorkItem } from "./work";
 
 type Value = string | number | null;
 
@@ -17,6 +17,8 @@ type LeasedTable = {
   attemptsMax: string;
   /** Names the lane of a row, in SQL. */
   laneKey: string;
+  /** Names the work of a row to an outside engine, in SQL: the same work by the same name. */
+  workKey: string;
 };
 
 const marks = (count: number): string => Array(count).fill("?").join(", ");
@@ -27,7 +29,7 @@ const at = (value: unknown): Date | null => (typeof value === "string" ? new Dat
  * renewing; when the lease runs out anybody may take it. The attempt number tells a late writer that the row is not
  * its own any more.
  */
-export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey }: LeasedTable) {
+export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey, workKey }: LeasedTable) {
   const own = (items: readonly WorkItem[]): { where: string; args: number[] } => ({
     where: `pk IN (${marks(items.length)}) AND status = 'running'`,
     args: items.map((item) => item.pk),
@@ -44,6 +46,63 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
       return [...rows].sort((one, other) => Number(one.pk) - Number(other.pk));
     },
 
+    /** One row by its id, if it waits and is due. */
+    async claimOne(tx: Tx, id: string, lane: LaneFilter, now: Date, leaseUntil: Date, dueBy: Date) {
+      const { rows } = await tx.raw.execute({
+        sql: `UPDATE ${table} SET status = 'running', attempts = attempts + 1, lease_until = ?, started_at = ?
+              WHERE id = ? AND ${lane.where} AND status = 'queued' AND due_at <= ?
+              RETURNING pk, attempts, sent_at, ${returning}`,
+        args: [leaseUntil.toISOString(), now.toISOString(), id, ...lane.args, dueBy.toISOString()],
+      });
+      return rows[0] ?? null;
+    },
+
+    async look(db: ReadDb, id: string): Promise<Seen | null> {
+      const row = await db.get<{ status: Seen["status"]; due: string; lease: string | null; lane: string }>(
+        sql`SELECT status, due_at AS due, lease_until AS lease, ${sql.raw(laneKey)} AS lane
+            FROM ${sql.raw(table)} WHERE id = ${id}`,
+      );
+      return row ? { status: row.status, lane: row.lane, dueAt: new Date(row.due), leaseUntil: at(row.lease) } : null;
+    },
+
+    async unsent(db: ReadDb, now: Date, limit: number) {
+      return db.all<{ pk: number; id: string; lane: string; key: string; sends: number }>(
+        sql`SELECT pk, id, ${sql.raw(laneKey)} AS lane, ${sql.raw(workKey)} AS key, sends FROM ${sql.raw(table)}
+            WHERE status = 'queued' AND sent_at IS NULL AND due_at <= ${now.toISOString()} ORDER BY pk LIMIT ${limit}`,
+      );
+    },
+
+    async nextUnsentAt(db: ReadDb): Promise<Date | null> {
+      const row = await db.get<{ due: string | null }>(
+        sql`SELECT min(due_at) AS due FROM ${sql.raw(table)} WHERE status = 'queued' AND sent_at IS NULL`,
+      );
+      return at(row?.due);
+    },
+
+    // Whatever became of the row meanwhile: a fast engine may have called for it already.
+    markSent: (pks: readonly number[], now: Date): Settlement => [
+      {
+        sql: `UPDATE ${table} SET sent_at = ?, sends = sends + 1 WHERE pk IN (${marks(pks.length)})`,
+        args: [now.toISOString(), ...pks],
+      },
+    ],
+
+    async sentBefore(db: ReadDb, before: Date, limit: number): Promise<readonly SentRow[]> {
+      const rows = await db.all<{ pk: number; lane: string; sent: string; due: string; sends: number }>(
+        sql`SELECT pk, ${sql.raw(laneKey)} AS lane, sent_at AS sent, due_at AS due, sends FROM ${sql.raw(table)}
+            WHERE status = 'queued' AND sent_at < ${before.toISOString()} ORDER BY sent_at LIMIT ${limit}`,
+      );
+      return rows.map(({ sent, due, ...row }) => ({ ...row, sentAt: new Date(sent), dueAt: new Date(due) }));
+    },
+
+    forget: (pks: readonly number[] | "all"): Settlement => [
+      {
+        sql: `UPDATE ${table} SET sent_at = NULL WHERE status = 'queued' AND sent_at IS NOT NULL
+              ${pks === "all" ? "" : `AND pk IN (${marks(pks.length)})`}`,
+        args: pks === "all" ? [] : [...pks],
+      },
+    ],
+
     async reclaim(tx: Tx, now: Date, all: boolean): Promise<void> {
       const expired = all ? "status = 'running'" : "status = 'running' AND lease_until < ?";
       const args = all ? [] : [now.toISOString()];
@@ -54,7 +113,7 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
         args: [now.toISOString(), ...args],
       });
       await tx.raw.execute({
-        sql: `UPDATE ${table} SET status = 'queued', lease_until = NULL, due_at = ? WHERE ${expired}`,
+        sql: `UPDATE ${table} SET status = 'queued', lease_until = NULL, sent_at = NULL, due_at = ? WHERE ${expired}`,
         args: [now.toISOString(), ...args],
       });
     },
@@ -95,7 +154,7 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
 
     release: (items: readonly WorkItem[], now: Date): Settlement =>
       items.map((item) => ({
-        sql: `UPDATE ${table} SET status = 'queued', attempts = attempts - 1, lease_until = NULL, due_at = ?
+        sql: `UPDATE ${table} SET status = 'queued', attempts = attempts - 1, lease_until = NULL, sent_at = NULL, due_at = ?
               WHERE pk = ? AND status = 'running' AND attempts = ?`,
         args: [now.toISOString(), item.pk, item.attempt],
       })),
@@ -115,6 +174,19 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
     },
   };
 }
+
+/** When a claimed row was given to an outside engine. */
+export const sentAt = (row: Record<string, unknown>): Date | null => at(row.sent_at);
+
+/** The part of a source that is the same for both tables. */
+export const sendable = (table: ReturnType<typeof leasedTable>, db: ReadDb) => ({
+  look: (id: string) => table.look(db, id),
+  unsent: (now: Date, limit: number) => table.unsent(db, now, limit),
+  nextUnsentAt: () => table.nextUnsentAt(db),
+  markSent: table.markSent,
+  sentBefore: (before: Date, limit: number) => table.sentBefore(db, before, limit),
+  forget: table.forget,
+});
 
 function stillOwn(items: readonly WorkItem[], rows: readonly (readonly [number, number])[]): ReadonlySet<number> {
   const attempts = new Map(rows);

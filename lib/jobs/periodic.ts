@@ -10,7 +10,14 @@ export type PeriodicTask = {
   run(): Promise<void>;
 };
 
-type Options = { database: Database; clock: Clock; logger: Logger; tasks: readonly PeriodicTask[] };
+type Options = {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  tasks: readonly PeriodicTask[];
+  /** Where another clock calls for the tasks: by how much it may be late before this one runs them. Default 0. */
+  lateMs?: number;
+};
 
 const checkMostMs = 3_600_000;
 const firstCheckMs = 5_000;
@@ -23,9 +30,9 @@ const afterMs = 50;
  * Marks a due task as run now, if nobody else has meanwhile. After a long stop it is due once, not once for each
  * time that was missed.
  */
-async function takeTurn({ database, clock }: Options, task: PeriodicTask): Promise<boolean> {
+async function takeTurn({ database, clock, lateMs = 0 }: Options, task: PeriodicTask): Promise<boolean> {
   const now = clock.now();
-  const dueBefore = new Date(now.getTime() - task.everyMs * punctual).toISOString();
+  const dueBefore = new Date(now.getTime() - task.everyMs * punctual - lateMs).toISOString();
   return database.write(async (tx) => {
     const { rowsAffected } = await tx.raw.execute({
       sql: `INSERT INTO meta (key, value, updated_at) VALUES (?, ?, ?)

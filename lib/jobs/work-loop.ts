@@ -79,7 +79,7 @@ export class WorkLoop implements Engine {
 
   state(): EngineState {
     const status = !this.#started ? "stopped" : this.#failure === null ? "running" : "failing";
-    return { status, ...this.#workers.lanes.count(), failure: this.#failure };
+    return { status, ...this.#workers.lanes.count(), failure: this.#failure, outside: null };
   }
 
   /** Statements that return these rows; their attempts, if they run, are told to end. */

@@ -10,6 +10,8 @@ export type Statement = { sql: string; args: (string | number | null)[] };
 /** One attempt at one row, claimed for this process. */
 export type WorkItem = {
   pk: number;
+  /** The row's id. */
+  id: string;
   attempt: number;
   /** Works, within its own time limit; ends soon after `signal`. Never rejects: failure is a settlement too. */
   run(signal: AbortSignal): Promise<Settlement>;
@@ -46,4 +48,48 @@ export interface WorkSource {
   nextDueAt(lane: string): Promise<Date | null>;
   /** When the first lease of any process runs out; null = none is held. */
   nextLeaseEnd(): Promise<Date | null>;
+}
+
+/** An outside engine's call for one row. */
+export type Call = { lane: string; id: string; now: Date; leaseUntil: Date; dueBy: Date };
+
+/** A row as an outside engine that calls for it finds it. */
+export type Seen = {
+  status: "queued" | "running" | "done" | "failed" | "paused" | "cancelled";
+  lane: string;
+  dueAt: Date;
+  /** Of the process that works on it; null while none does. */
+  leaseUntil: Date | null;
+};
+
+/** A waiting row that an outside engine accepted. */
+export type SentRow = { pk: number; lane: string; sentAt: Date; dueAt: Date; sends: number };
+
+/** A waiting row that an outside engine has to be given. */
+export type UnsentRow = {
+  pk: number;
+  id: string;
+  lane: string;
+  /** Names the work; the same work has the same name. */
+  key: string;
+  /** How often it was given to an outside engine before. */
+  sends: number;
+};
+
+/**
+ * A source for an engine outside, which is given rows and calls for each of them. What it accepted it may still lose:
+ * a row that waits on is given to it again.
+ */
+export interface SendableSource extends WorkSource {
+  /** Claims one row that is due at `dueBy`; null where there is nothing to do, `look` says why. */
+  claimOne(tx: Tx, call: Call): Promise<{ item: WorkItem; sentAt: Date | null } | null>;
+  look(id: string): Promise<Seen | null>;
+  /** In the order in which they came. */
+  unsent(now: Date, limit: number): Promise<readonly UnsentRow[]>;
+  nextUnsentAt(): Promise<Date | null>;
+  markSent(pks: readonly number[], now: Date): Settlement;
+  /** Oldest first. */
+  sentBefore(before: Date, limit: number): Promise<readonly SentRow[]>;
+  /** Has these rows given to the outside engine again. */
+  forget(pks: readonly number[] | "all"): Settlement;
 }

@@ -13,13 +13,13 @@ import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
 import { type Env, env } from "@/lib/env/env";
-import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import tomConfig from "@/tom.config";
+import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
 import { firstRun } from "./first-run";
 import { createHandlerServices } from "./handler-services";
@@ -70,7 +70,7 @@ async function open(
     token,
     onBusy: (count) => logger.warn({ count }, "database busy: connection rebuilt"),
   });
-  const services = assemble(settings, database, secret, logger);
+  const services = await assemble(settings, database, secret, logger);
   setServices(services);
   try {
     const made = options.quiet ? null : await firstRun(services);
@@ -96,7 +96,12 @@ async function open(
   }
 }
 
-function assemble(settings: Env, database: Database, secret: string, logger: Services["logger"]): Services {
+async function assemble(
+  settings: Env,
+  database: Database,
+  secret: string,
+  logger: Services["logger"],
+): Promise<Services> {
   const clock = systemClock;
   const http = createHttp({
     allowPrivateHosts: settings.allowPrivateHosts,
@@ -129,21 +134,19 @@ function assemble(settings: Env, database: Database, secret: string, logger: Ser
     cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
     dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
   ];
+  const chosen = await chooseEngine(settings, {
+    ...core,
+    jobs,
+    tasks,
+    services: createHandlerServices({ origin: settings.origin, http, brokers }),
+    exclusive: database.mode === "file",
+  });
   return {
     env: settings,
     config: tomConfig,
     database,
     brokers,
-    engine: createEmbeddedEngine({
-      database,
-      config: tomConfig,
-      logger,
-      clock,
-      jobs,
-      tasks,
-      services: createHandlerServices({ origin: settings.origin, http, brokers }),
-      exclusive: database.mode === "file",
-    }),
+    ...chosen,
     logger,
     clock,
     clockOffsetS: http.clockOffsetS,

@@ -15,6 +15,8 @@ export type Services = {
   database: Database;
   brokers: BrokerRegistry;
   engine: Engine;
+  /** What Inngest calls; null where the embedded engine does the work. */
+  inngest: ((request: Request) => Promise<Response>) | null;
   logger: Logger;
   clock: Clock;
   /** Seconds that the clock is ahead of those of the services outside; null: none was heard yet. */

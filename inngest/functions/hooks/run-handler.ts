@@ -1,0 +1,21 @@
+import type { Inngest, InngestFunction } from "inngest";
+import { attemptsMaxOf, type HandlerEntry, laneOf } from "@/lib/hooks/registry";
+import { eventOf } from "../../events";
+import { type CalledEngine, workFunction } from "../work-function";
+
+/** As many as half of the embedded engine's places. */
+const defaultConcurrency = 4;
+
+/** One function for one (hook, handler). */
+export const runHandler = (client: Inngest, engine: CalledEngine, handler: HandlerEntry): InngestFunction.Any =>
+  workFunction({
+    client,
+    engine,
+    id: `hook-${handler.hook}-${handler.name}`,
+    name: `${handler.hook}: ${handler.name}`,
+    description: handler.summary,
+    event: eventOf(laneOf(handler.hook, handler.name)),
+    lane: laneOf(handler.hook, handler.name),
+    concurrency: handler.concurrency ?? defaultConcurrency,
+    attemptsMax: attemptsMaxOf(handler),
+  });
