@@ -199,6 +199,7 @@ const rows = [
     npm: ["drizzle-orm", "@libsql/[^/]+", "libsql", "zod"],
   }),
   row("inngest", "Functions call the core, never the web's doors.", "^inngest/", ["^inngest/", "^lib/(?!web/)"], {
+    node: true,
     npm: ["inngest", "zod"],
   }),
   row(

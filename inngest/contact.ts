@@ -47,6 +47,7 @@ export function createContact(options: Options): OutsidePort & { sync(): Promise
   let wasReady = false;
   /** False for a server that does not list functions, whatever it knows. */
   let lists = !settings.isCloud;
+  let eventsRefused = false;
 
   const seen = (): string => clock.now().toISOString();
   const set = (next: Partial<OutsideState>): void => {
@@ -110,10 +111,21 @@ export function createContact(options: Options): OutsidePort & { sync(): Promise
     },
     isReady: () => state.status === "registered",
     async send(rows) {
-      await client.send(rows.map(toEvent));
-      state = { ...state, lastContactAt: seen() };
+      try {
+        await client.send(rows.map(toEvent));
+        eventsRefused = false;
+        state = { ...state, lastContactAt: seen() };
+      } catch (error) {
+        eventsRefused = error instanceof Error && /\b(401|403)\b|event key/i.test(error.message);
+        // Away, for all we know: when it is back it may have forgotten what it had.
+        if (!eventsRefused) {
+          set({ status: "unreachable", message: "It does not answer." });
+          plan();
+        }
+        throw error;
+      }
     },
-    state: () => state,
+    state: () => (eventsRefused ? { ...state, status: "refused", message: "It refuses the event key." } : state),
     noteCall() {
       state = { ...state, lastContactAt: seen() };
     },

@@ -12,8 +12,9 @@ export type InngestEngineOptions = EngineOptions & {
   settings: InngestSettings;
   /** Must be able to reach the server, also where that is at a private address. */
   http: Http;
-  /** How often to look for work that was lost outside, default 5 s. */
+  /** How often to look for work that was lost outside, default 5 s, and after how long, default 15 s. */
   reconcileMs?: number;
+  lostAfterMs?: number;
 };
 
 /**
@@ -64,6 +65,7 @@ export function createInngestEngine(options: InngestEngineOptions): { engine: Re
     leaseMs: options.leaseMs ?? 30_000,
     pollMs: database.mode === "file" ? 30_000 : 2_000,
     reconcileMs: options.reconcileMs ?? 5_000,
+    lostAfterMs: options.lostAfterMs,
     outside: contact,
   });
   return { engine, door: createDoor({ settings, handler, sync: contact.sync, clock }) };

@@ -30,8 +30,6 @@ type WorkFunction = {
  */
 const eventData = z.object({ id: z.string().min(1).max(60), key: z.string().min(1).max(300) });
 
-export type EventData = z.infer<typeof eventData>;
-
 /** No proxy on the way waits for an answer much longer than this. */
 const waitMs = 25_000;
 

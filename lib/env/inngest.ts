@@ -62,7 +62,7 @@ function devMode(source: Source): DevMode {
   return flag === undefined && text !== "" ? { on: true, url: asUrl(text) } : { on: flag === true, url: undefined };
 }
 
-export const usesInngest = (source: Source): boolean =>
+const usesInngest = (source: Source): boolean =>
   devMode(source).on || switches.some((name) => given(source, name) !== "");
 
 /** What is wrong with the settings of Inngest, each problem with its name. */

@@ -29,6 +29,8 @@ type Options = Pick<LoopOptions, "database" | "clock" | "logger" | "leaseMs" | "
   outside: OutsidePort;
   /** How often to look for work that the outside engine lost. */
   reconcileMs: number;
+  /** Work that was not called for is looked at after so long; default 15 s. */
+  lostAfterMs?: number | undefined;
 };
 
 /** An engine whose work is called for from outside. */
@@ -51,8 +53,10 @@ const taskLateMs = 90_000;
 export function createRelayedEngine(options: Options): RelayedEngine {
   const { outside, tasks } = options;
   const work = new CalledWork(options);
+  const { lostAfterMs, ...rest } = options;
   const loop = new SendLoop({
-    ...options,
+    ...rest,
+    ...(lostAfterMs === undefined ? {} : { lostAfterMs }),
     isReady: () => outside.isReady(),
     send: (rows) => outside.send(rows),
     callsOf: (lane) => work.callsOf(lane),

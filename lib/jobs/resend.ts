@@ -10,22 +10,24 @@ export type LaneCalls = {
   busy: boolean;
 };
 
-const patienceMs = 15_000;
+/** A row is looked at after this time at the earliest. */
+export const lostAfterMs = 15_000;
 const patienceMaxMs = 15 * 60_000;
 /** Rows that were sent this close together may be called for in any order. */
 const sameTimeMs = 5_000;
 
 /** How long a row may wait before it is looked at; longer each time that it was sent. */
-const patienceOf = (row: SentRow): number => Math.min(patienceMs * 2 ** Math.max(0, row.sends - 1), patienceMaxMs);
+const patienceOf = (row: SentRow, firstMs: number): number =>
+  Math.min(firstMs * 2 ** Math.max(0, row.sends - 1), patienceMaxMs);
 
 /**
  * Whether an accepted row has probably been lost by the outside engine, and is sent again: it has been due for a
  * while, and either its lane stands still or younger rows have overtaken it, or it has waited very long. A row that is
  * merely late may be sent twice: it is worked on once all the same.
  */
-export function isProbablyLost(row: SentRow, lane: LaneCalls, now: Date): boolean {
+export function isProbablyLost(row: SentRow, lane: LaneCalls, now: Date, firstMs = lostAfterMs): boolean {
   const waitsMs = now.getTime() - Math.max(row.sentAt.getTime(), row.dueAt.getTime());
-  const patience = patienceOf(row);
+  const patience = patienceOf(row, firstMs);
   if (waitsMs < patience) return false;
   if (waitsMs >= patienceMaxMs) return true;
   const calledMsAgo = lane.lastCallAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lane.lastCallAt.getTime();
@@ -33,6 +35,3 @@ export function isProbablyLost(row: SentRow, lane: LaneCalls, now: Date): boolea
   const overtaken = lane.newestSentAt !== null && lane.newestSentAt.getTime() > row.sentAt.getTime() + sameTimeMs;
   return standsStill || overtaken;
 }
-
-/** A row is looked at after this time at the earliest. */
-export const lostAfterMs = patienceMs;

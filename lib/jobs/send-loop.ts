@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { EngineState } from "./engine";
 import { failureText } from "./failure-text";
-import { isProbablyLost, type LaneCalls, lostAfterMs } from "./resend";
+import { lostAfterMs as defaultLostAfterMs, isProbablyLost, type LaneCalls } from "./resend";
 import { settle } from "./settle";
 import type { SendableSource, Settlement, UnsentRow } from "./work";
 
@@ -21,6 +21,8 @@ type Options = {
   /** Gives rows to the outside engine; resolves when it has accepted all of them. */
   send(rows: readonly UnsentRow[]): Promise<void>;
   callsOf(lane: string): LaneCalls;
+  /** A row that was not called for is looked at after so long; default 15 s. */
+  lostAfterMs?: number;
 };
 
 const rowsPerSend = 200;
@@ -88,14 +90,14 @@ export class SendLoop {
 
   /** Looks for what the outside engine lost. Answers how many rows are sent again. */
   async reconcile(): Promise<number> {
-    const { database, sources, clock, callsOf, logger } = this.#options;
+    const { database, sources, clock, callsOf, logger, lostAfterMs = defaultLostAfterMs } = this.#options;
     const now = clock.now();
     const before = new Date(now.getTime() - lostAfterMs);
     const lost: Settlement[] = [];
     let count = 0;
     for (const source of sources) {
       const rows = await source.sentBefore(before, 1_000);
-      const pks = rows.filter((row) => isProbablyLost(row, callsOf(row.lane), now)).map((row) => row.pk);
+      const pks = rows.filter((row) => isProbablyLost(row, callsOf(row.lane), now, lostAfterMs)).map((row) => row.pk);
       for (let from = 0; from < pks.length; from += rowsPerSend)
         lost.push(source.forget(pks.slice(from, from + rowsPerSend)));
       count += pks.length;

@@ -59,6 +59,47 @@ describe("an environment", () => {
     });
   }
 
+  it("chooses the embedded engine unless Inngest is named, with what it needs", () => {
+    expect(parseEnv({}).inngest).toBeNull();
+    expect(parseEnv({ INNGEST_DEV: "0", INNGEST_SERVE_ORIGIN: "http://tom:3000" }).inngest).toBeNull();
+    expect(problems({ INNGEST_EVENT_KEY: "k" })).toContain("INNGEST_SIGNING_KEY");
+    expect(problems({ INNGEST_BASE_URL: "http://127.0.0.1:8288" })).toMatch(/INNGEST_EVENT_KEY.*INNGEST_SIGNING_KEY/);
+    expect(problems({ INNGEST_BASE_URL: "nowhere at all" })).toContain("INNGEST_BASE_URL");
+    expect(parseEnv({ NODE_ENV: "development", INNGEST_DEV: "1" }).inngest).toMatchObject({
+      isDev: true,
+      apiUrl: "http://localhost:8288/",
+      eventUrl: "http://localhost:8288/",
+    });
+    expect(parseEnv({ NODE_ENV: "development", INNGEST_DEV: "127.0.0.1:9999" }).inngest?.apiUrl).toBe(
+      "http://127.0.0.1:9999",
+    );
+    const own = { INNGEST_EVENT_KEY: "e", INNGEST_SIGNING_KEY: "signkey-prod-00ff" };
+    expect(parseEnv({ ...own, HOST: "0.0.0.0", PORT: "3100" }).inngest).toMatchObject({
+      appId: "tom",
+      isDev: false,
+      isCloud: true,
+      apiUrl: "https://api.inngest.com/",
+      eventUrl: "https://inn.gs/",
+      serveOrigin: "http://127.0.0.1:3100",
+      servePath: "/api/inngest",
+    });
+    expect(
+      parseEnv({
+        ...own,
+        INNGEST_BASE_URL: "http://inngest:8288",
+        INNGEST_EVENT_API_BASE_URL: "http://events:1",
+        INNGEST_SERVE_ORIGIN: "http://tom:3000",
+        TOM_INNGEST_APP_ID: "other",
+      }).inngest,
+    ).toMatchObject({
+      appId: "other",
+      isCloud: false,
+      apiUrl: "http://inngest:8288",
+      eventUrl: "http://events:1",
+      serveOrigin: "http://tom:3000",
+    });
+  });
+
   it("names everything that is wrong at once, alone or together", () => {
     const text = problems({
       PORT: "http",

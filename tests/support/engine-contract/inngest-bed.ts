@@ -37,7 +37,7 @@ export async function inngestBed(
   url: string,
   handlers: Handlers,
   { jobs = [], tasks = [], backoffMs = () => 5 }: ContractOptions = {},
-  own: { more?: Record<string, string>; clockOf?: typeof systemClock } = {},
+  own: { more?: Record<string, string>; lostAfterMs?: number; unready?: boolean } = {},
 ): Promise<Omit<InngestBed, "bringAgain" | "tick">> {
   const database = await createTestDatabase();
   const config = configWith(handlers);
@@ -57,14 +57,15 @@ export async function inngestBed(
       http,
       database,
       config,
-      clock: own.clockOf ?? systemClock,
+      clock: systemClock,
       logger: silentLogger,
       jobs,
       services: emittingServices,
       backoffMs,
       tasks,
       exclusive: true,
-      reconcileMs: 200,
+      reconcileMs: 100,
+      ...(own.lostAfterMs === undefined ? {} : { lostAfterMs: own.lostAfterMs }),
     });
     setServices({ inngest: made.door } as unknown as Services);
     return made.engine;
@@ -72,7 +73,7 @@ export async function inngestBed(
   let engine = make();
   const ready = () => until(() => engine.state().outside?.status === "registered", 60_000);
   await engine.start();
-  await ready();
+  if (!own.unready) await ready();
   return {
     database,
     settings,
@@ -100,12 +101,12 @@ export type DrivenBed = InngestBed & { driver: InngestDriver };
 /** The same with the driver in the place of the server. */
 export async function drivenBed(
   handlers: Handlers,
-  options: ContractOptions & { checkpointing?: boolean; twice?: boolean } = {},
+  options: ContractOptions & { checkpointing?: boolean; twice?: boolean; lostAfterMs?: number } = {},
 ): Promise<DrivenBed> {
-  const { checkpointing = false, twice = false, ...rest } = options;
+  const { checkpointing = false, twice = false, lostAfterMs, ...rest } = options;
   const driver = new InngestDriver({ ...keys, checkpointing, twice });
   await driver.start();
-  const bed = await inngestBed(driver.url, handlers, rest);
+  const bed = await inngestBed(driver.url, handlers, rest, lostAfterMs === undefined ? {} : { lostAfterMs });
   return {
     ...bed,
     driver,

@@ -27,6 +27,8 @@ export class InngestDriver {
   /** Everything that was sent to it, as text. */
   readonly heard: string[] = [];
   app: App | null = null;
+  /** What it lists instead of the app's functions. */
+  listed: readonly RegisteredFunction[] | null = null;
   port = 0;
   #server: Server | undefined;
   readonly #eventIds = new Set<string>();
@@ -220,7 +222,10 @@ export class InngestDriver {
     const checkpoint = /^\/v1\/checkpoint\/([^/]+)\/async$/.exec(path);
     if (checkpoint) return this.#checkpoint(checkpoint[1] ?? "", text);
     const listed = /^\/v1\/apps\/([^/]+)\/functions$/.exec(path);
-    if (listed) return [200, listed[1] === this.app?.name ? this.app?.functions.map(({ id }) => ({ id })) : null];
+    if (listed) {
+      const functions = this.listed ?? this.app?.functions ?? [];
+      return [200, listed[1] === this.app?.name ? functions.map(({ id }) => ({ id })) : null];
+    }
     return [404, { error: "not found" }];
   }
 
