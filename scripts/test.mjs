@@ -6,6 +6,7 @@ import { runBrowser } from "./layers/browser.mjs";
 import { runChecks } from "./layers/checks.mjs";
 import { runVitest } from "./layers/vitest.mjs";
 import { ensureBuilt } from "./steps/build.mjs";
+import { findInngest } from "./steps/inngest.mjs";
 import { ensureInstalled } from "./steps/install.mjs";
 import { withLock } from "./steps/lock.mjs";
 import { ChildFailed, endOnSignal } from "./steps/processes.mjs";
@@ -23,9 +24,9 @@ const built = () => {
 
 async function services() {
   await built();
-  const server = await findSqld();
+  const found = [await findSqld(), findInngest()];
   const counts = await runVitest("services");
-  return "missing" in server ? { ...counts, notes: [server.missing] } : counts;
+  return { ...counts, notes: found.flatMap((server) => ("missing" in server ? [server.missing] : [])) };
 }
 
 /** Faults as smoke in `npm test`; alone, the layer runs at length. */
