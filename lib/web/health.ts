@@ -1,4 +1,5 @@
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
+import type { EngineState } from "@/lib/jobs/engine";
 import { findServices } from "./services";
 
 type Check = "ok" | "not configured" | string;
@@ -18,14 +19,26 @@ export async function readiness(): Promise<Readiness> {
       checks: { database: "starting", migrations: "starting", engine: "starting", worker: "not configured" },
     };
   const database = await answers(found.database.read.get("SELECT 1"));
-  const state = found.engine.state().status;
-  const engine = state === "running" ? "ok" : state;
-  const ok = database === "ok" && engine === "ok";
+  const state = found.engine.state();
+  const ok = database === "ok" && state.status === "running";
   // Schema is brought up to date before the services exist, so that there is no second answer.
   return {
     status: ok ? "ok" : "unavailable",
-    checks: { database, migrations: "ok", engine, worker: "not configured" },
+    checks: { database, migrations: "ok", engine: engineCheck(state), worker: "not configured" },
   };
+}
+
+const outsideWords = {
+  connecting: "has not answered yet",
+  unreachable: "does not answer",
+  refused: "does not accept this installation",
+} as const;
+
+/** An engine outside that is away keeps nobody from being served: what it would do waits in the database. */
+function engineCheck({ status, outside }: EngineState): Check {
+  if (status !== "running") return status;
+  if (outside === null || outside.status === "registered") return "ok";
+  return `waiting for ${outside.name}, which ${outsideWords[outside.status]}`;
 }
 
 /** A sentence for administrators while the clock of this machine is wrong, else null. */

@@ -165,5 +165,8 @@ export const routeCalls: Readonly<Record<string, RouteCall>> = {
   "GET /api/health/live": at("/api/health/live"),
   "GET /api/health/ready": at("/api/health/ready"),
   "GET /api/health/metrics": at("/api/health/metrics"),
+  "GET /api/inngest": at("/api/inngest"),
+  "POST /api/inngest": at("/api/inngest?fnId=tom-outbox-reconcile&stepId=step", {}),
+  "PUT /api/inngest": at("/api/inngest", {}),
   "POST /api/internal/operations": at("/api/internal/operations", { name: "user.list", input: {} }),
 };
