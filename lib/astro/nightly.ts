@@ -1,4 +1,4 @@
-import { fluxErrToMagErr, fluxNjyToMag } from "./photometry";
+import { magOfFlux } from "./photometry";
 
 /** One measurement of one series (survey, band, kind): limits have no flux and are not binned. */
 export type FluxPoint = {
@@ -73,8 +73,7 @@ function meanOf<Point extends FluxPoint>(points: readonly Point[]): NightlyPoint
     observedAtMjd: start + mean((point) => point.observedAtMjd - start),
     fluxNjy,
     fluxErrNjy,
-    mag: fluxNjyToMag(fluxNjy),
-    magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy),
+    ...magOfFlux(fluxNjy, fluxErrNjy),
     points,
   };
 }

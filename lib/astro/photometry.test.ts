@@ -7,6 +7,7 @@ import {
   fluxNjyToMag,
   limitMagOf,
   magErrToFluxErrNjy,
+  magOfFlux,
   magToFluxNjy,
   signalToNoise,
 } from "./photometry";
@@ -28,6 +29,14 @@ describe("AB magnitudes and nJy", () => {
     }
     expect(fluxErrToMagErr(100, Number.NaN)).toBeNull();
     expect(fluxErrToMagErr(100, -1)).toBeNull();
+  });
+
+  it("give no magnitude for a flux that is lost in its error, and one without an error where that is not known", () => {
+    expect(magOfFlux(0.09, 1)).toEqual({ mag: null, magErr: null });
+    expect(magOfFlux(0.1, 1)).toEqual({ mag: fluxNjyToMag(0.1), magErr: fluxErrToMagErr(0.1, 1) });
+    expect(magOfFlux(-5, 0)).toEqual({ mag: null, magErr: null });
+    for (const unknown of [null, -1, Number.NaN])
+      expect(magOfFlux(0.09, unknown)).toEqual({ mag: fluxNjyToMag(0.09), magErr: null });
   });
 
   it("a tenth of relative error is 0.1086 mag, and S/N 1/0.1", () => {

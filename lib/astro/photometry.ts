@@ -14,6 +14,18 @@ export const magToFluxNjy = (mag: number): number => 10 ** ((abZeroPointNjy - ma
 export const fluxErrToMagErr = (fluxNjy: number, fluxErrNjy: number): number | null =>
   fluxNjy > 0 && Number.isFinite(fluxNjy) && fluxErrNjy >= 0 ? (magPerRelativeFlux * fluxErrNjy) / fluxNjy : null;
 
+/** Below this signal-to-noise a magnitude would be known to no better than eleven magnitudes: it says nothing. */
+const leastSignalToNoise = 0.1;
+
+/**
+ * AB magnitude and its error (1 sigma) of a flux in nJy. No magnitude where the flux is not positive, or is lost in its
+ * error (less than a tenth of it); an error that is null or negative is not known, and the magnitude then has none.
+ */
+export function magOfFlux(fluxNjy: number, fluxErrNjy: number | null): { mag: number | null; magErr: number | null } {
+  if (fluxErrNjy !== null && fluxNjy < leastSignalToNoise * fluxErrNjy) return { mag: null, magErr: null };
+  return { mag: fluxNjyToMag(fluxNjy), magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy) };
+}
+
 /** Flux error (1 sigma, nJy) of an AB magnitude and its error. */
 export const magErrToFluxErrNjy = (mag: number, magErr: number): number =>
   (magToFluxNjy(mag) * magErr) / magPerRelativeFlux;

@@ -28,6 +28,8 @@ const count = (what: string): z.ZodNumber =>
 const magnitude = z.number({ error: "A magnitude is a number." }).min(-30).max(50);
 
 export const parameterSchemas = {
+  /** At brokers that serve both. */
+  survey: z.enum(["ztf", "lsst"], { error: "The survey is ztf or lsst." }).default("ztf"),
   objectId: z.string().trim().min(1).max(100),
   /** Degrees, ICRS. */
   raDeg: z
@@ -75,6 +77,16 @@ const when = (name: string, label: string, help: string): FormField => ({
 
 /** The same fields as a form shows them. A plug-in may spread one and change its help. */
 export const parameterFields = {
+  survey: {
+    kind: "select",
+    name: "survey",
+    label: "Survey",
+    choices: [
+      { value: "ztf", label: "ZTF" },
+      { value: "lsst", label: "Rubin LSST" },
+    ],
+    default: "ztf",
+  },
   objectId: { kind: "text", name: "objectId", label: "Object id", maxLength: 100 },
   raDeg: { kind: "number", name: "raDeg", label: "RA", unit: "deg", min: 0, max: 360, example: "185.7289" },
   decDeg: { kind: "number", name: "decDeg", label: "Dec", unit: "deg", min: -90, max: 90, example: "15.8236" },

@@ -1,4 +1,4 @@
-import { fluxErrToMagErr, fluxNjyToMag } from "@/lib/astro/photometry";
+import { magOfFlux } from "@/lib/astro/photometry";
 import { taiMjdToUtcMjd } from "@/lib/astro/time";
 import type { PhotometryDraft } from "./contract-rows";
 
@@ -32,7 +32,7 @@ const ztfBands: Readonly<Record<number, string>> = { 1: "g", 2: "r", 3: "i" };
 /** ZTF's filter number as its band; an unknown number keeps its name. */
 export const ztfBand = (fid: number): string => ztfBands[fid] ?? `fid ${fid}`;
 
-/** The brightness part of an LSST row: the flux is the measurement; a magnitude is added only where it is positive. */
+/** The brightness part of an LSST row: the flux is the measurement; a magnitude is added where there is one. */
 export function lsstBrightness(
   fluxNjy: number,
   fluxErrNjy: number | null,
@@ -40,8 +40,7 @@ export function lsstBrightness(
   return {
     fluxNjy,
     fluxErrNjy,
-    mag: fluxNjyToMag(fluxNjy),
-    magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy),
+    ...magOfFlux(fluxNjy, fluxErrNjy),
     negative: fluxNjy <= 0,
     limitMag: null,
     limitSigma: null,

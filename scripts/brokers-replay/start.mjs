@@ -5,7 +5,8 @@
  */
 import { createServer } from "node:http";
 import { answerLsst, loadLsst } from "./alerce-lsst.mjs";
-import { answerZtf, loadZtf, manyZtf } from "./alerce-ztf.mjs";
+import { answerZtf } from "./alerce-ztf.mjs";
+import { loadZtf, manyZtf } from "./alerce-ztf-store.mjs";
 import { answerAntares, loadAntares } from "./antares.mjs";
 import { corpusFolder } from "./data.mjs";
 import { kinds, spoil } from "./faults.mjs";

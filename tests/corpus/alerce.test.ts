@@ -7,6 +7,7 @@ import * as remote from "@/lib/brokers/alerce/remote";
 import { type Collected, collectAlerts } from "@/lib/brokers/collect";
 import type { ReducedDatumDraft } from "@/lib/brokers/contract";
 import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
+import { readableRows } from "@/lib/brokers/contract-remote";
 import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
@@ -16,14 +17,14 @@ import { hasCorpus, orWhyNot, recording, recordingsOf } from "./corpus";
 
 function rowsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
   const list = z.array(z.unknown()).parse(recording("alerce", name));
-  const { rows, unreadable } = remote.readableRows(schema, list);
+  const { rows, unreadable } = readableRows(schema, list);
   expect(unreadable, `${name}: every row is readable`).toBe(0);
   return rows;
 }
 
 function itemsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
   const { items } = z.object({ items: z.array(z.unknown()) }).parse(recording("alerce", name));
-  const { rows, unreadable } = remote.readableRows(schema, items);
+  const { rows, unreadable } = readableRows(schema, items);
   expect(unreadable, `${name}: every row is readable`).toBe(0);
   return rows;
 }
@@ -49,10 +50,10 @@ describe.runIf(hasCorpus)(`recorded replies of ALeRCE${orWhyNot}`, () => {
 
   it("ZTF20aaelulu has 58 detections and 17 limits, first seen in r at 17.28", () => {
     const curve = remote.ztfLightCurve.parse(recording("alerce", "ztf_v1_lightcurve_ZTF20aaelulu.json"));
-    const detections = remote
-      .readableRows(remote.ztfDetection, curve.detections ?? [])
-      .rows.flatMap((row) => ztfDetectionRows(row, false));
-    const limits = remote.readableRows(remote.ztfNonDetection, curve.non_detections ?? []).rows.flatMap(ztfLimitRows);
+    const detections = readableRows(remote.ztfDetection, curve.detections ?? []).rows.flatMap((row) =>
+      ztfDetectionRows(row, false),
+    );
+    const limits = readableRows(remote.ztfNonDetection, curve.non_detections ?? []).rows.flatMap(ztfLimitRows);
     believable([...detections, ...limits]);
     expect([detections.length, limits.length]).toEqual([58, 17]);
     expect(detections[0]).toMatchObject({

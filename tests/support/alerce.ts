@@ -7,7 +7,8 @@ import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { type Answer, type FaultServer, type Seen, startFaultServer } from "@/lib/http/testing/fault-server";
 import { answerLsst, loadLsst } from "@/scripts/brokers-replay/alerce-lsst.mjs";
-import { answerZtf, loadZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
+import { answerZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
+import { loadZtf } from "@/scripts/brokers-replay/alerce-ztf-store.mjs";
 import { stringifyWide } from "@/scripts/brokers-replay/wide-json.mjs";
 
 /** For tests: ALeRCE connected to its stand-in, whose answers a test may change. */

@@ -1,5 +1,5 @@
 import { binNightly, type FluxPoint, type NightlyPoint } from "@/lib/astro/nightly";
-import { fluxErrToMagErr, fluxNjyToMag, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
+import { magErrToFluxErrNjy, magOfFlux, magToFluxNjy } from "@/lib/astro/photometry";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { groupSeries, type SeriesRows } from "./plot-points";
 
@@ -110,8 +110,9 @@ function writeMean(columns: LightCurveColumns, means: LightCurveColumns, { i, me
   const size = negative && ownMag ? -mean.fluxNjy : mean.fluxNjy;
   means.observedAtMjd[i] = mean.observedAtMjd;
   means.limitMag[i] = Number.NaN;
-  means.mag[i] = fluxNjyToMag(size) ?? Number.NaN;
-  means.magErr[i] = mean.fluxErrNjy === null ? Number.NaN : (fluxErrToMagErr(size, mean.fluxErrNjy) ?? Number.NaN);
+  const { mag, magErr } = magOfFlux(size, mean.fluxErrNjy);
+  means.mag[i] = mag ?? Number.NaN;
+  means.magErr[i] = magErr ?? Number.NaN;
   means.fluxNjy[i] = ownFlux || isAb ? mean.fluxNjy : Number.NaN;
   means.fluxErrNjy[i] = ownFlux || isAb ? (mean.fluxErrNjy ?? Number.NaN) : Number.NaN;
   means.flags[i] = ((columns.flags[members[0] ?? 0] ?? 0) & keptFlags) | (negative ? rowFlag.negative : 0);

@@ -1,11 +1,4 @@
-import {
-  fluxErrToMagErr,
-  fluxNjyToMag,
-  limitMagOf,
-  magErrToFluxErrNjy,
-  magToFluxNjy,
-  signalToNoise,
-} from "@/lib/astro/photometry";
+import { limitMagOf, magErrToFluxErrNjy, magOfFlux, magToFluxNjy, signalToNoise } from "@/lib/astro/photometry";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import type { LightCurveState } from "./state";
 
@@ -137,13 +130,13 @@ function asMagnitude(columns: LightCurveColumns, i: number, view: MeasureView, o
   let error = columns.magErr[i] ?? Number.NaN;
   const flux = columns.fluxNjy[i] ?? Number.NaN;
   if (Number.isNaN(mag)) {
-    const fromFlux = fluxNjyToMag(flux);
-    if (fromFlux === null) {
+    const fromFlux = magOfFlux(flux, columns.fluxErrNjy[i] ?? Number.NaN);
+    if (fromFlux.mag === null) {
       out.why = "noMagnitude";
       return;
     }
-    mag = fromFlux;
-    error = fluxErrToMagErr(flux, columns.fluxErrNjy[i] ?? Number.NaN) ?? Number.NaN;
+    mag = fromFlux.mag;
+    error = fromFlux.magErr ?? Number.NaN;
   }
   out.drawn = true;
   out.why = "";

@@ -21,6 +21,9 @@ test("an event at Hermes has no position and says so; a target named for it beco
   await expect(page.getByRole("main")).toContainText("once in 70,000 years");
   await expect(run.row("S190425z")).toContainText("BNS");
   await expect(run.row("S190425z")).toContainText("4.5e−13");
+  const make = page.getByRole("region", { name: "Make targets" });
+  await expect(make).toContainText("Nothing in this run has a position");
+  await expect(make.getByRole("button")).toHaveCount(0);
 
   await page.goto("/alerts/queries/new?broker=hermes");
   await form.field("Query name").fill(unique("Its candidates"));

@@ -20,7 +20,13 @@ import { decideTarget } from "./decide-target";
 import { type Drafted, draftsOf, type FrozenAlert, toCreateInput } from "./drafts-of";
 import { requireUser } from "./save-query";
 
-type Call = { ctx: Context; brokers: BrokerRegistry; input: z.input<typeof createTargetsSchema> };
+type Call = {
+  ctx: Context;
+  brokers: BrokerRegistry;
+  input: z.input<typeof createTargetsSchema>;
+  /** How long a slow broker is waited for before the alerts themselves have to do. */
+  patienceMs?: number;
+};
 type Given = z.output<typeof createTargetsSchema>;
 
 const alertsATransaction = 40;
@@ -28,9 +34,9 @@ const alertsATransaction = 40;
 /**
  * Turns alerts of a frozen run into targets: a shared id, name or alias links to the target that is there, a position
  * alone proposes it, everything else becomes a target. One failing alert does not stop the others. A job then stores
- * the light curves.
+ * the light curves, and adds what the broker was too slow to say.
  */
-export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Promise<CreateTargetsReport> {
+export async function createTargetsFromAlerts({ ctx, brokers, input, patienceMs }: Call): Promise<CreateTargetsReport> {
   requireUser(ctx);
   const given = createTargetsSchema.parse(input);
   const run = await getRunRow(ctx.database.read, ctx.scope, given.runId);
@@ -38,7 +44,7 @@ export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Pr
   const report: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: missing, jobId: null };
   // Groups are checked before anything is asked of the broker, so that a mistake is told at once.
   await usableGroups(ctx.database.read, ctx, given.groups ?? []);
-  const drafted = await draftsOf(brokers.get(run.brokerId), alerts);
+  const drafted = await draftsOf(brokers.get(run.brokerId), alerts, patienceMs);
   for (let from = 0; from < drafted.length; from += alertsATransaction) {
     const some = drafted.slice(from, from + alertsATransaction);
     const part = await ctx.database.write(async (tx) => {
@@ -49,7 +55,9 @@ export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Pr
     for (const key of ["created", "existing", "nearby", "failed"] as const)
       (report[key] as unknown[]).push(...part[key]);
   }
-  const fetch = await fillable(ctx, [...report.created, ...report.existing]);
+  const partial = new Set(drafted.flatMap((one) => ("isPartial" in one && one.isPartial ? [one.alert.alertId] : [])));
+  const made = report.created.map((one) => ({ ...one, isPartial: partial.has(one.alertId) }));
+  const fetch = await fillable(ctx, [...made, ...report.existing]);
   if (fetch.length > 0) {
     report.jobId = await ctx.database.write((tx) =>
       enqueueJob(tx, ctx, fetchPhotometry, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
@@ -61,8 +69,8 @@ export async function createTargetsFromAlerts({ ctx, brokers, input }: Call): Pr
 /** Those that the person may add to: a link to somebody else's target brings no photometry. */
 async function fillable(
   ctx: Context,
-  placed: readonly { targetId: string; alertId: string }[],
-): Promise<{ targetId: string; alertId: string }[]> {
+  placed: readonly { targetId: string; alertId: string; isPartial?: boolean }[],
+): Promise<{ targetId: string; alertId: string; isPartial?: true }[]> {
   const rows = await ctx.database.read
     .select({ id: targets.id })
     .from(targets)
@@ -70,7 +78,9 @@ async function fillable(
       sql`${targets.id} IN (SELECT value FROM json_each(${JSON.stringify(placed.map((one) => one.targetId))})) AND ${changeableBy(ctx.scope)}`,
     );
   const may = new Set(rows.map((row) => row.id));
-  return placed.filter((one) => may.has(one.targetId)).map(({ targetId, alertId }) => ({ targetId, alertId }));
+  return placed
+    .filter((one) => may.has(one.targetId))
+    .map(({ targetId, alertId, isPartial }) => ({ targetId, alertId, ...(isPartial ? { isPartial } : {}) }));
 }
 
 async function frozenAlerts(

@@ -5,7 +5,9 @@ import { isTomError } from "@/lib/core/errors";
 import type { CreateTargetInput } from "@/lib/targets/schema";
 
 export type FrozenAlert = { alertId: string; raw: unknown; url: string };
-export type Drafted = { alert: FrozenAlert; draft: TargetDraft } | { alert: FrozenAlert; message: string };
+export type Drafted =
+  /** `isPartial`: the broker was too slow, and this is what the alert carries itself; see `completeTarget`. */
+  { alert: FrozenAlert; draft: TargetDraft; isPartial: boolean } | { alert: FrozenAlert; message: string };
 
 const atOnce = 6;
 /** What a broker may add to frozen alerts before we go on with what they carry themselves. */
@@ -42,25 +44,23 @@ async function draftOf(
       ...targetOf(broker.toGenericAlert(alert)),
       classifications: broker.toClassifications?.(alert) ?? [],
     });
-    if (Date.now() >= untilMs) return { alert: frozen, draft: plain() };
-    return { alert: frozen, draft: await withPatience(broker.toTarget(alert), untilMs, plain) };
+    if (Date.now() >= untilMs) return { alert: frozen, draft: plain(), isPartial: true };
+    const draft = await withPatience(broker.toTarget(alert), untilMs);
+    return { alert: frozen, draft: draft ?? plain(), isPartial: draft === null };
   } catch (error) {
     return { alert: frozen, message: isTomError(error) ? error.message : "This alert could not be read." };
   }
 }
 
-async function withPatience(
-  draft: TargetDraft | Promise<TargetDraft>,
-  untilMs: number,
-  plain: () => TargetDraft,
-): Promise<TargetDraft> {
+/** Null when it does not come in time. */
+async function withPatience(draft: TargetDraft | Promise<TargetDraft>, untilMs: number): Promise<TargetDraft | null> {
   if (!(draft instanceof Promise)) return draft;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, untilMs - Date.now()));
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), Math.max(0, untilMs - Date.now()));
   });
   try {
-    return await Promise.race([draft, late.then(plain)]);
+    return await Promise.race([draft, late]);
   } finally {
     clearTimeout(timer);
   }

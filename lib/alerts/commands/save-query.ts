@@ -4,6 +4,7 @@ import { brokerQueries } from "@/db/schema/alerts";
 import { groups, memberships, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
 import { recordAudit } from "@/lib/audit/record";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isAdmin, type UserActor } from "@/lib/core/actor";
@@ -12,7 +13,6 @@ import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "
 import { newId } from "@/lib/core/ids";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
 import { createQuerySchema, storedRule, updateQuerySchema } from "../schema";
-import { ownedChangeableBy, ownedVisibleTo } from "../visibility";
 import { nextRunAfter } from "./schedule-state";
 
 type Call<T> = { ctx: Context; brokers: BrokerRegistry; input: T };

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import { recordAudit } from "@/lib/audit/record";
 import { resolveParameters } from "@/lib/brokers/contract-parameters";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
@@ -9,7 +10,6 @@ import { nowIso } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { readStored } from "../stored-parameters";
-import { ownedVisibleTo } from "../visibility";
 import { isLost, leaseFrom, lostFeedback } from "./run-lease";
 import { visibleQuery } from "./save-query";
 

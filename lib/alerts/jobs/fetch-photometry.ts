@@ -12,12 +12,22 @@ import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
+import { completeTarget } from "../commands/complete-target";
 
 const payload = z.strictObject({
   brokerId: z.string().max(40),
   /** The run whose frozen alerts may spare a request; null for a refresh. */
   runId: z.string().max(60).nullable(),
-  items: z.array(z.strictObject({ targetId: z.string().max(60), alertId: z.string().max(200) })).max(5000),
+  items: z
+    .array(
+      z.strictObject({
+        targetId: z.string().max(60),
+        alertId: z.string().max(200),
+        /** The target was made of its frozen alert alone, because the broker was slow. */
+        isPartial: z.literal(true).optional(),
+      }),
+    )
+    .max(5000),
 });
 
 type Payload = z.output<typeof payload>;
@@ -78,8 +88,10 @@ async function fetchOne(
   const registered = registry.get(brokerId);
   const broker = registered.connect();
   const target = await targetRef(ctx, brokerId, item);
-  if (!broker.processReducedData) return { inserted: 0, unchanged: 0, revised: 0 };
   const raw = runId === null ? null : await frozen(ctx, runId, item.alertId);
+  if (item.isPartial && raw !== null)
+    await completeTarget({ ctx, registered, input: { targetId: item.targetId, raw } });
+  if (!broker.processReducedData) return { inserted: 0, unchanged: 0, revised: 0 };
   const drafts = await broker.processReducedData(target.ref, raw === null ? null : registered.parseAlert(raw));
   return store(ctx, brokerId, runId, item, target.pk, drafts);
 }

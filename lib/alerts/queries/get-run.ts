@@ -2,11 +2,11 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { alertLinks, brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
+import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { BrokerContext } from "@/lib/brokers/contract";
 import { notFound } from "@/lib/core/errors";
 import type { RunDto } from "../types";
-import { ownedVisibleTo } from "../visibility";
 import { ruleReport } from "./rule-report";
 
 type RunRow = typeof brokerRuns.$inferSelect;

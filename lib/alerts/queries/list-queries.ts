@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
+import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
@@ -10,7 +11,6 @@ import { nextTimes } from "../schedule-schema";
 import { storedRule } from "../schema";
 import { readStored } from "../stored-parameters";
 import type { QueryDto, QueryRuleDto, RunDto } from "../types";
-import { ownedVisibleTo } from "../visibility";
 import { toRunDto } from "./get-run";
 
 export type QueryFilter = {

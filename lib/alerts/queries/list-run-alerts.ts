@@ -65,6 +65,14 @@ const toDto = ({ alert: { pk: _pk, classifications, ...alert }, state, targetPk 
   classifications: (classifications ?? []) as ClassificationDraft[],
 });
 
+/** Whether anything of the run can become a target: an event without a position cannot. */
+export async function hasPositions(db: ReadDb, scope: VisibleScope, runId: string): Promise<boolean> {
+  const run = await getRunRow(db, scope, runId);
+  const placed = sql`${brokerRunAlerts.runPk} = ${run.pk} AND ${brokerRunAlerts.raDeg} IS NOT NULL`;
+  const rows = await db.select({ pk: brokerRunAlerts.pk }).from(brokerRunAlerts).where(placed).limit(1);
+  return rows.length > 0;
+}
+
 type LookedAt = { alert: RunAlertDto; previousId: string | null; nextId: string | null };
 
 /** One frozen alert, and its neighbours among those of the same filter; null where the run has no such alert. */

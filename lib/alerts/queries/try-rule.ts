@@ -1,6 +1,7 @@
 import { and, desc, eq, ne, sql } from "drizzle-orm";
 import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import type { Context } from "@/lib/access/context";
+import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
@@ -9,7 +10,6 @@ import { draftsOf } from "../commands/drafts-of";
 import { whyNot } from "../rule";
 import { type QueryRule, storedRule, tryRuleSchema } from "../schema";
 import type { RuleTrial, RuleTrialItem } from "../types";
-import { ownedVisibleTo } from "../visibility";
 
 type Call = { ctx: Context; brokers: BrokerRegistry; input: unknown };
 type Query = typeof brokerQueries.$inferSelect;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { manyZtf } from "@/scripts/brokers-replay/alerce-ztf.mjs";
+import { manyZtf } from "@/scripts/brokers-replay/alerce-ztf-store.mjs";
 import { type AlerceBench, generics, lsstId, script, sn2020oi, startAlerce, ztf } from "@/tests/support/alerce";
 import { brokerContractSuite } from "../contract-suite";
 import { alerce } from "./index";

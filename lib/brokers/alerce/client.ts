@@ -2,6 +2,7 @@ import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
 import { findJson, getJson, readJson } from "@/lib/http/get-json";
 import type { HttpClient, HttpRequest } from "@/lib/http/types";
+import { readableRows, remoteRows } from "../contract-remote";
 import { type AlerceParameters, manifest } from "./query";
 import * as remote from "./remote";
 import { type Cursor, lsstListQuery, ztfListQuery } from "./requests";
@@ -48,7 +49,7 @@ export async function listZtf(
   const url = `${base}/ztf/v1/objects/`;
   const found = await search(http, remote.ztfObjectPage, { url, query: ztfListQuery(parameters, page, pageSize) });
   return {
-    ...remote.readableRows(remote.ztfObject, found.items),
+    ...readableRows(remote.ztfObject, found.items),
     received: found.items.length,
     hasNext: found.has_next ?? null,
   };
@@ -63,7 +64,7 @@ export async function listLsst(
   const url = `${base}/object_api/list_objects`;
   const found = await search(http, remote.lsstObjectPage, { url, query: lsstListQuery(parameters, page, pageSize) });
   return {
-    ...remote.readableRows(remote.lsstObject, found.items),
+    ...readableRows(remote.lsstObject, found.items),
     received: found.items.length,
     hasNext: found.has_next ?? null,
   };
@@ -82,8 +83,8 @@ export const findLsst = (http: HttpClient, base: string, oid: string): Promise<r
   });
 
 async function findRows<Row>(http: HttpClient, schema: z.ZodType<Row>, request: HttpRequest): Promise<Row[]> {
-  const found = await findJson(http, service, remote.anyRows, request);
-  return remote.readableRows(schema, found ?? []).rows;
+  const found = await findJson(http, service, remoteRows, request);
+  return readableRows(schema, found ?? []).rows;
 }
 
 export const probabilitiesZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfProbability[]> =>
@@ -108,8 +109,8 @@ export async function lightCurveZtf(http: HttpClient, base: string, oid: string)
     };
   }
   return {
-    detections: remote.readableRows(remote.ztfDetection, found.detections ?? []).rows,
-    limits: remote.readableRows(remote.ztfNonDetection, found.non_detections ?? []).rows,
+    detections: readableRows(remote.ztfDetection, found.detections ?? []).rows,
+    limits: readableRows(remote.ztfNonDetection, found.non_detections ?? []).rows,
   };
 }
 
@@ -127,12 +128,12 @@ export const forcedLsst = (http: HttpClient, base: string, oid: string): Promise
 
 /** The class lists of both surveys, each for itself: one being away must not empty the other's. */
 export const classifiersZtf = (http: HttpClient, base: string): Promise<remote.ClassifierRow[]> =>
-  getJson(http, service, remote.anyRows, { url: `${base}/ztf/v1/classifiers/`, cacheS: classListLifetimeS }).then(
-    (list) => remote.readableRows(remote.classifierRow, list).rows,
+  getJson(http, service, remoteRows, { url: `${base}/ztf/v1/classifiers/`, cacheS: classListLifetimeS }).then(
+    (list) => readableRows(remote.classifierRow, list).rows,
   );
 
 export const classifiersLsst = (http: HttpClient, base: string): Promise<remote.ClassifierRow[]> =>
-  getJson(http, service, remote.anyRows, {
+  getJson(http, service, remoteRows, {
     url: `${base}/classifier_api/classifiers`,
     cacheS: classListLifetimeS,
-  }).then((list) => remote.readableRows(remote.classifierRow, list).rows);
+  }).then((list) => readableRows(remote.classifierRow, list).rows);

@@ -69,7 +69,7 @@ const orderNames = Object.keys(orderColumns.ztf) as (keyof typeof orderColumns.z
 
 const schema = z
   .strictObject({
-    survey: z.enum(["ztf", "lsst"], { error: "The survey is ztf or lsst." }).default("ztf"),
+    survey: parameterSchemas.survey,
     objectId: parameterSchemas.objectId.optional(),
     classifier: parameterSchemas.classifier.optional(),
     classifierVersion: z.string().trim().min(1).max(100).optional(),
@@ -112,14 +112,6 @@ const schema = z
 export type AlerceParameters = z.infer<typeof schema>;
 
 const choice = (value: string, label: string): { value: string; label: string } => ({ value, label });
-
-const survey: FormField = {
-  kind: "select",
-  name: "survey",
-  label: "Survey",
-  choices: [choice("ztf", "ZTF"), choice("lsst", "Rubin LSST")],
-  default: "ztf",
-};
 
 const classification: readonly FormField[] = [
   {
@@ -189,7 +181,7 @@ export const queryForm: QueryForm<AlerceParameters> = {
     {
       title: "Object",
       fields: [
-        survey,
+        parameterFields.survey,
         { ...parameterFields.objectId, help: "One object; at ZTF * stands for any text.", example: "ZTF20aaelulu" },
       ],
     },

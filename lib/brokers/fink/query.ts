@@ -36,7 +36,7 @@ const nameSchema = z.string().trim().min(1).max(100);
 
 const schema = z
   .strictObject({
-    survey: z.enum(["ztf", "lsst"], { error: "The survey is ztf or lsst." }).default("ztf"),
+    survey: parameterSchemas.survey,
     objectId: parameterSchemas.objectId.optional(),
     name: nameSchema.optional(),
     simbadName: nameSchema.optional(),
@@ -91,17 +91,6 @@ export function finkIdOf(name: string): FinkId | null {
   const lsst = lsstId.exec(text)?.[1];
   return lsst === undefined ? null : { survey: "lsst", objectId: lsst };
 }
-
-const survey: FormField = {
-  kind: "select",
-  name: "survey",
-  label: "Survey",
-  choices: [
-    { value: "ztf", label: "ZTF" },
-    { value: "lsst", label: "Rubin LSST" },
-  ],
-  default: "ztf",
-};
 
 const byName: readonly FormField[] = [
   {
@@ -169,7 +158,10 @@ export const queryForm: QueryForm<FinkParameters> = {
   groups: [
     {
       title: "One object",
-      fields: [survey, { ...parameterFields.objectId, help: "ZTF name or LSST diaObjectId.", example: "ZTF21abfmbix" }],
+      fields: [
+        parameterFields.survey,
+        { ...parameterFields.objectId, help: "ZTF name or LSST diaObjectId.", example: "ZTF21abfmbix" },
+      ],
     },
     { title: "Or a name", help: "One of the three.", fields: byName },
     { title: "Or a cone", fields: [parameterFields.raDeg, parameterFields.decDeg, parameterFields.radiusArcsec] },

@@ -53,7 +53,7 @@ const sqlText = (most: number) =>
 
 const schema = z
   .strictObject({
-    survey: z.enum(["ztf", "lsst"], { error: "The survey is ztf or lsst." }).default("ztf"),
+    survey: parameterSchemas.survey,
     objectId: parameterSchemas.objectId.optional(),
     raDeg: parameterSchemas.raDeg.optional(),
     decDeg: parameterSchemas.decDeg.optional(),
@@ -121,18 +121,6 @@ function oneKindOnly(
   const inTheWay = filterFields.filter((field) => parameters[field] !== undefined);
   for (const field of inTheWay.length > 0 ? inTheWay : ["objectId"]) complain(field, message);
 }
-
-const survey: FormField = {
-  kind: "select",
-  name: "survey",
-  label: "Survey",
-  choices: [
-    { value: "ztf", label: "ZTF" },
-    { value: "lsst", label: "Rubin LSST" },
-  ],
-  default: "ztf",
-  help: "Two services with an account and a token each.",
-};
 
 const sherlockClasses = [
   ["SN", "SN: in or near a galaxy"],
@@ -221,7 +209,7 @@ export const queryForm: QueryForm<LasairParameters> = {
       title: "Object",
       help: "One object, or a cone, or a filter.",
       fields: [
-        survey,
+        { ...parameterFields.survey, help: "Two services with an account and a token each." },
         {
           ...parameterFields.objectId,
           help: "A ZTF name, or an LSST diaObjectId when the survey is LSST.",

@@ -1,20 +1,27 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
+import { brokerQueries } from "@/db/schema/alerts";
 import { hookRuns, outbox } from "@/db/schema/events";
 import { targets } from "@/db/schema/targets";
+import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
 import { changeableBy, type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { HookRunDto } from "../types";
 
-/** A run is seen by those who see the target of its object; runs of what belongs to none, or is gone, by administrators. */
+/**
+ * A run is seen by those who see the target of its object, or the saved query that it is about; runs of what belongs to
+ * neither, or is gone, by administrators.
+ */
 export const runVisibleTo = (scope: VisibleScope): SQL =>
-  scope.kind === "all" ? sql`1 = 1` : onTarget(visibleTo(scope));
+  scope.kind === "all" ? sql`1 = 1` : onObject(visibleTo(scope), ownedVisibleTo(brokerQueries, scope));
 
 /** Who may replay or cancel a run: whoever may change its object. */
 export const runChangeableBy = (scope: VisibleScope): SQL =>
-  scope.kind === "all" ? sql`1 = 1` : onTarget(changeableBy(scope));
+  scope.kind === "all" ? sql`1 = 1` : onObject(changeableBy(scope), ownedChangeableBy(brokerQueries, scope));
 
-const onTarget = (condition: SQL): SQL => sql`EXISTS (
-  SELECT 1 FROM ${targets} WHERE ${targets.id} = ${hookRuns.targetId} AND ${condition})`;
+const onObject = (ofTarget: SQL, ofQuery: SQL): SQL => sql`(
+  EXISTS (SELECT 1 FROM ${targets} WHERE ${targets.id} = ${hookRuns.targetId} AND ${ofTarget})
+  OR (${hookRuns.objectType} = 'query' AND EXISTS (
+    SELECT 1 FROM ${brokerQueries} WHERE ${brokerQueries.id} = ${hookRuns.objectId} AND ${ofQuery})))`;
 
 /** The name of the object itself, or of the target that it belongs to. */
 const objectName = sql<string | null>`CASE ${hookRuns.objectType}

@@ -1,5 +1,5 @@
 import { parseTime } from "@/lib/astro/parse-time";
-import { fluxErrToMagErr, fluxNjyToMag, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
+import { magErrToFluxErrNjy, magOfFlux, magToFluxNjy } from "@/lib/astro/photometry";
 import { toUtcMjd } from "@/lib/astro/time";
 import type { PhotometryInput } from "../schema";
 
@@ -92,14 +92,12 @@ function refuseBrightness(input: PhotometryInput): Refusal | null {
   return null;
 }
 
-/** Fills in what follows from what is given, in AB only: flux from magnitude and magnitude from a positive flux. */
+/** Fills in what follows from what is given, in AB only: flux from magnitude and magnitude from a flux that has one. */
 export function deriveAb(row: Brightness): Brightness {
   const { mag, magErr, fluxNjy, fluxErrNjy } = row;
   const negative = row.negative || (fluxNjy !== null && fluxNjy < 0);
   if (fluxNjy !== null && mag === null && row.magSystem !== "Vega") {
-    const derived = fluxNjyToMag(fluxNjy);
-    const err = derived !== null && fluxErrNjy !== null ? fluxErrToMagErr(fluxNjy, fluxErrNjy) : null;
-    return { mag: derived, magErr: err, fluxNjy, fluxErrNjy, magSystem: "AB", negative };
+    return { ...magOfFlux(fluxNjy, fluxErrNjy), fluxNjy, fluxErrNjy, magSystem: "AB", negative };
   }
   if (mag !== null && fluxNjy === null && row.magSystem === "AB") {
     const size = magToFluxNjy(mag);

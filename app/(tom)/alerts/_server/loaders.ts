@@ -4,7 +4,7 @@ import { markLooked } from "@/lib/alerts/commands/mark-looked";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries, listRuns } from "@/lib/alerts/queries/list-queries";
-import { findRunAlert, listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import { findRunAlert, hasPositions, listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
 import type { AlertState, BrokerDto } from "@/lib/alerts/types";
 import { isTomError } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
@@ -53,8 +53,9 @@ export async function loadQueryForm(): Promise<{ groups: { id: string; name: str
 export async function loadRun(id: string, filter: { state?: AlertState; cursor?: string }, look?: string) {
   const ctx = await requirePageUser();
   const run = await orNotFound(getRun(ctx.database.read, ctx.scope, id));
-  const [looked, alerts, gone, groups, mine] = await Promise.all([
+  const [looked, placed, alerts, gone, groups, mine] = await Promise.all([
     look === undefined ? null : findRunAlert(ctx.database.read, ctx.scope, { runId: id, alertId: look, ...filter }),
+    hasPositions(ctx.database.read, ctx.scope, id),
     listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter }),
     listGone(ctx.database.read, ctx.scope, id),
     listUsableGroups(ctx.database.read, ctx),
@@ -70,6 +71,7 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     defaultVisibility: ctx.config.targets.defaultVisibility,
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
     looked,
+    hasPositions: placed,
     givesLightCurves: broker?.capabilities.includes("processReducedData") ?? false,
     manifest: broker?.manifest ?? null,
     asked: askedFacts(broker?.queryForm ?? null, run.parameters),

@@ -8,7 +8,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, FailedState, Notice } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
-import type { AlertState } from "@/lib/alerts/types";
+import type { AlertState, RunAlertDto } from "@/lib/alerts/types";
 import { services } from "@/lib/web/services";
 import { alertColumns } from "../../_components/alert-columns";
 import { AlertLook } from "../../_components/alert-look";
@@ -67,12 +67,12 @@ export default async function RunPage({ params, searchParams }: Props) {
         }
       />
       {running ? <AlertsKeeper runId={id} shown={run.feedback} /> : null}
-      {run.feedback && run.status !== "failed" ? (
-        <Notice tone={run.status === "partial" ? "warning" : "info"} framed>
-          {run.feedback}
-        </Notice>
-      ) : null}
       <Stack>
+        {run.feedback && run.status !== "failed" ? (
+          <Notice tone={run.status === "partial" ? "warning" : "info"} framed>
+            {run.feedback}
+          </Notice>
+        ) : null}
         <FilterChips
           label="State of the alerts"
           chips={[
@@ -114,7 +114,9 @@ export default async function RunPage({ params, searchParams }: Props) {
             rows={alerts.items}
             rowKey={(alert) => alert.alertId}
             rowHref={(alert) => lookHref(alert.alertId)}
-            selection={{ form: formId, name: "alertIds", label: (alert) => `Choose ${alert.name}` }}
+            {...(loaded.hasPositions
+              ? { selection: { form: formId, name: "alertIds", label: (alert: RunAlertDto) => `Choose ${alert.name}` } }
+              : {})}
             empty={
               running ? (
                 <EmptyState title="The broker is being asked">This page follows.</EmptyState>
@@ -135,7 +137,12 @@ export default async function RunPage({ params, searchParams }: Props) {
             }
           />
         ) : null}
-        {run.counts.total > 0 ? (
+        {run.counts.total > 0 && !loaded.hasPositions ? (
+          <Panel title="Make targets" id="make">
+            <p>Nothing in this run has a position, so nothing of it can become a target.</p>
+          </Panel>
+        ) : null}
+        {loaded.hasPositions ? (
           <CreateTargets
             formId={formId}
             runId={id}

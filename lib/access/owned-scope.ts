@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { brokerQueries, brokerRuns } from "@/db/schema/alerts";
-import type { VisibleScope } from "@/lib/access/scope";
+import type { VisibleScope } from "./scope";
 
 type Owned = typeof brokerQueries | typeof brokerRuns;
 
