@@ -12,8 +12,10 @@ import { scout } from "@/lib/brokers/scout";
 import { tns } from "@/lib/brokers/tns";
 import { chooseBrokers, defineTomConfig, joinHooks } from "@/lib/config/define";
 import { env } from "@/lib/env/env";
+import { lco } from "@/lib/facilities/lco";
+import { manual } from "@/lib/facilities/manual";
 
-const { origin, brokerUrls, credentials, TOM_BROKERS, webhook } = env();
+const { origin, brokerUrls, facilityUrls, credentials, TOM_BROKERS, webhook } = env();
 
 /** What this installation is. Addresses and credentials come from the environment, so that they change without a build. */
 export default defineTomConfig({
@@ -54,6 +56,24 @@ export default defineTomConfig({
     ],
     TOM_BROKERS,
   ),
+  facilities: [
+    manual({
+      parameters: {
+        telescope: z.string().trim().max(100).optional().meta({ label: "Telescope", example: "NTT, La Silla" }),
+        instrument: z.string().trim().max(100).optional().meta({ label: "Instrument", example: "EFOSC2" }),
+        filter: z.string().trim().max(100).optional().meta({ label: "Filter or grism", example: "r, or Gr#13" }),
+        exposureS: z.number().min(0).max(1_000_000).optional().meta({ label: "Exposure", unit: "s" }),
+        exposureCount: z.int().min(1).max(10_000).optional().meta({ label: "Exposures" }),
+        observer: z.string().trim().max(100).optional().meta({ label: "Observer" }),
+        note: z.string().trim().max(4_000).optional().meta({ label: "Note", lines: true }),
+      },
+    }),
+    lco({
+      portalUrl: facilityUrls.LCO_PORTAL_URL,
+      archiveUrl: facilityUrls.LCO_ARCHIVE_URL,
+      token: credentials.LCO_API_KEY,
+    }),
+  ],
   hooks: joinHooks(
     {
       target_post_save: [crossMatch],

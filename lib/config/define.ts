@@ -8,8 +8,9 @@ type DeepPartial<T> = {
 };
 
 /** What tom.config.ts writes: every part may be left out. */
-export type TomConfigInput = Omit<DeepPartial<TomConfig>, "hooks" | "brokers" | "targets"> & {
+export type TomConfigInput = Omit<DeepPartial<TomConfig>, "hooks" | "brokers" | "facilities" | "targets"> & {
   brokers?: TomConfig["brokers"];
+  facilities?: TomConfig["facilities"];
   hooks?: TomConfig["hooks"];
   targets?: DeepPartial<Omit<TomConfig["targets"], "extraFields">> & {
     extraFields?: TomConfig["targets"]["extraFields"];
@@ -37,6 +38,10 @@ const days = z.number().min(0.1).max(36_500);
 const broker = z.custom<TomConfig["brokers"][number]>(
   (value) => typeof value === "object" && value !== null && "definition" in value,
   "must be the result of a broker's factory, for example alerce()",
+);
+const facility = z.custom<TomConfig["facilities"][number]>(
+  (value) => typeof value === "object" && value !== null && "manifest" in value && "connect" in value,
+  "must be the result of a facility's factory, for example manual()",
 );
 const handler = z.custom<{ name: string }>(
   (value) =>
@@ -79,6 +84,8 @@ const schema = z.strictObject({
     .prefault({}),
   brokers: z.array(broker).max(50).default([]),
   brokerTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  facilities: z.array(facility).max(50).default([]),
+  facilityTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
   hooks: z.record(z.string(), z.array(handler).max(50)).default({}),
   retentionDays: z
     .strictObject({
@@ -105,9 +112,10 @@ export function defineTomConfig(input: TomConfigInput): TomConfig {
     const names = (handlers ?? []).map((one) => one.name);
     if (new Set(names).size < names.length) problems.push(`hooks.${name}: a handler is listed twice`);
   }
-  const ids = (input.brokers ?? []).map((entry) => entry.definition.manifest.id);
-  for (const id of new Set(ids.filter((one, i) => ids.indexOf(one) !== i)))
-    problems.push(`brokers: ${id} is listed twice`);
+  const brokerIds = (input.brokers ?? []).map((entry) => entry.definition.manifest.id);
+  for (const id of twice(brokerIds)) problems.push(`brokers: ${id} is listed twice`);
+  const facilityIds = (input.facilities ?? []).map((entry) => entry.manifest.id);
+  for (const id of twice(facilityIds)) problems.push(`facilities: ${id} is listed twice`);
   if (!parsed.success || problems.length > 0) {
     throw new TomError("MISCONFIGURED", `tom.config.ts is not right: ${problems.join("; ")}.`, {
       detail: { problems },
@@ -115,6 +123,8 @@ export function defineTomConfig(input: TomConfigInput): TomConfig {
   }
   return deepFreeze(parsed.data as unknown as TomConfig);
 }
+
+const twice = (ids: readonly string[]): Set<string> => new Set(ids.filter((one, i) => ids.indexOf(one) !== i));
 
 function deepFreeze<T>(value: T): T {
   if (

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { BrokerEntry } from "@/lib/brokers/contract";
+import type { FacilityEntry } from "@/lib/facilities/contract";
 import type { Hooks } from "@/lib/hooks/contract";
 
 /**
@@ -40,6 +41,10 @@ export type TomConfig = {
   brokers: readonly BrokerEntry[];
   /** Total limit of one request to a broker, in milliseconds. */
   brokerTimeoutMs: number;
+  /** Where observations are made; their order is that of the form. */
+  facilities: readonly FacilityEntry[];
+  /** Total limit of one request to a facility, in milliseconds. */
+  facilityTimeoutMs: number;
   hooks: Hooks;
   /** Days after which records of past work are cleaned up; null = kept for ever. */
   retentionDays: { outbox: number; runs: number; jobs: number; idempotencyKeys: number; frozenAlerts: number | null };

@@ -67,7 +67,10 @@ const credentialNames = [
   "TNS_BOT_ID",
   "TNS_BOT_NAME",
   "TNS_GROUP_NAME",
+  "LCO_API_KEY",
 ] as const;
+
+const facilityUrlNames = ["LCO_PORTAL_URL", "LCO_ARCHIVE_URL"] as const;
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -95,11 +98,13 @@ const schema = z.object({
   MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
+  ...Object.fromEntries(facilityUrlNames.map((name) => [name, url.optional()])),
   ...Object.fromEntries(credentialNames.map((name) => [name, optional])),
 });
 
 type Raw = z.infer<typeof schema>;
 export type BrokerUrlName = (typeof brokerNames)[number];
+export type FacilityUrlName = (typeof facilityUrlNames)[number];
 export type CredentialName = (typeof credentialNames)[number];
 
 export type Env = Pick<
@@ -133,6 +138,7 @@ export type Env = Pick<
   mailFrom: string;
   logLevel: Raw["LOG_LEVEL"];
   brokerUrls: Partial<Record<BrokerUrlName, string>>;
+  facilityUrls: Partial<Record<FacilityUrlName, string>>;
   credentials: Partial<Record<CredentialName, string>>;
   /** Undefined: events are sent nowhere. */
   webhook: WebhookSettings | undefined;
@@ -214,6 +220,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     mailFrom: raw.MAIL_FROM ?? `tom@${mailHost(originUrl.hostname)}`,
     logLevel: raw.LOG_LEVEL,
     brokerUrls: pick(values, brokerNames),
+    facilityUrls: pick(values, facilityUrlNames),
     credentials: pick(values, credentialNames),
     webhook: webhookSettings(source),
     inngest: inngestSettings(source, origin),

@@ -26,6 +26,8 @@ export const testConfig: TomConfig = {
   },
   brokers: [],
   brokerTimeoutMs: 10_000,
+  facilities: [],
+  facilityTimeoutMs: 10_000,
   hooks: {},
   retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
 };

@@ -13,11 +13,13 @@ import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
 import { type Env, env } from "@/lib/env/env";
+import { createFacilityRegistry } from "@/lib/facilities/registry";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
+import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
 import tomConfig from "@/tom.config";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
@@ -117,6 +119,12 @@ async function assemble(
     clock,
     timeoutMs: tomConfig.brokerTimeoutMs,
   });
+  const facilities = createFacilityRegistry(tomConfig.facilities, {
+    http,
+    logger,
+    clock,
+    timeoutMs: tomConfig.facilityTimeoutMs,
+  });
   const mailer = createMailer({
     url: settings.smtpUrl,
     from: settings.mailFrom,
@@ -128,11 +136,13 @@ async function assemble(
     createApplyRuleJob(brokers),
     createSendMailJob(mailer),
     createSendReportJob(brokers),
+    createPollFacilityJob(facilities),
   ];
   const core = { database, config: tomConfig, logger, clock };
   const tasks = [
     cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
     dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
+    observationStatesTask(() => houseContext(core, "observation-states"), facilities),
   ];
   const chosen = await chooseEngine(settings, {
     ...core,
@@ -146,6 +156,7 @@ async function assemble(
     config: tomConfig,
     database,
     brokers,
+    facilities,
     ...chosen,
     logger,
     clock,

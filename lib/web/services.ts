@@ -4,6 +4,7 @@ import type { TomConfig } from "@/lib/config/types";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { Env } from "@/lib/env/env";
+import type { FacilityRegistry } from "@/lib/facilities/registry";
 import type { Engine } from "@/lib/jobs/engine";
 import type { RateLimiter } from "./rate-limit";
 import type { Secrets } from "./secrets";
@@ -14,6 +15,7 @@ export type Services = {
   config: TomConfig;
   database: Database;
   brokers: BrokerRegistry;
+  facilities: FacilityRegistry;
   engine: Engine;
   /** What Inngest calls; null where the embedded engine does the work. */
   inngest: ((request: Request) => Promise<Response>) | null;

@@ -39,6 +39,8 @@ export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
   },
   brokers: [],
   brokerTimeoutMs: 10_000,
+  facilities: [],
+  facilityTimeoutMs: 10_000,
   hooks: { target_post_save: handlers },
   retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
 });

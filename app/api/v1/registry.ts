@@ -20,6 +20,9 @@ import * as mails from "./mails/route";
 import * as me from "./me/route";
 import * as notificationsRead from "./notifications/read/route";
 import * as notifications from "./notifications/route";
+import * as observationsByIdHistory from "./observations/[id]/history/route";
+import * as observationsById from "./observations/[id]/route";
+import * as observations from "./observations/route";
 import * as reportsById from "./reports/[id]/route";
 import * as reportsByIdSend from "./reports/[id]/send/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
@@ -64,6 +67,9 @@ export const apiModules = {
   "/me": me,
   "/notifications": notifications,
   "/notifications/read": notificationsRead,
+  "/observations": observations,
+  "/observations/{id}": observationsById,
+  "/observations/{id}/history": observationsByIdHistory,
   "/reports/{id}": reportsById,
   "/reports/{id}/send": reportsByIdSend,
   "/targets": targets,

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { invalidInput } from "@/lib/core/errors";
-import type { TargetFilter, TargetSort } from "../list-schema";
 
 const phases = ["rows", "values", "nulls"] as const;
 /** Parts of an order: all rows by creation; rows with a sort value; rows without one. */
@@ -11,17 +10,19 @@ export type Position = { phase: Phase; value: string | number | null; pk: number
 
 const wire = z.tuple([z.string(), z.enum(phases), z.union([z.string(), z.number(), z.null()]), z.string().max(20)]);
 
+type Filter = Readonly<Record<string, unknown>>;
+
 /**
  * A cursor as it leaves the house: opaque, bound to the sort and the filter that it came from. It proves nothing, so it
  * is not signed: whoever makes one up reads her own list from another place.
  */
-export function writeCursor(sort: TargetSort, filter: TargetFilter, position: Position): string {
+export function writeCursor(sort: string, filter: Filter, position: Position): string {
   const text = JSON.stringify([binding(sort, filter), position.phase, position.value, veil(position.pk)]);
   return toBase64Url(new TextEncoder().encode(text));
 }
 
 /** @throws INVALID_INPUT on `cursor` for anything that this list did not give */
-export function readCursor(sort: TargetSort, filter: TargetFilter, cursor: string): Position {
+export function readCursor(sort: string, filter: Filter, cursor: string): Position {
   const parsed = wire.safeParse(decoded(cursor));
   const pk = parsed.success ? unveil(parsed.data[3]) : null;
   if (!parsed.success || pk === null) throw refused("The cursor is not one of ours");
@@ -48,7 +49,7 @@ const toBase64Url = (bytes: Uint8Array): string =>
     .replace(/=+$/, "");
 
 /** FNV-1a over the list that the cursor belongs to. */
-function binding(sort: TargetSort, filter: TargetFilter): string {
+function binding(sort: string, filter: Filter): string {
   const entries = Object.entries(filter)
     .filter(([, value]) => value !== undefined && value !== "")
     .sort(([one], [other]) => (one < other ? -1 : 1));

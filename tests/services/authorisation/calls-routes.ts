@@ -95,6 +95,28 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/targets/{id}/who-can-see": target("/who-can-see"),
 };
 
+const observation =
+  (rest: string, body?: unknown): RouteCall =>
+  async (s) => ({
+    url: `/api/v1/observations/${await s.observation()}${rest}`,
+    ...(body === undefined ? {} : { body }),
+  });
+
+const observations: Readonly<Record<string, RouteCall>> = {
+  "GET /api/v1/observations": async (s) => {
+    const { id } = await s.target();
+    return { url: `/api/v1/observations?targetId=${id}`, shows: await s.observation() };
+  },
+  "POST /api/v1/observations": async (s) => ({
+    url: "/api/v1/observations",
+    body: { targetId: (await s.target()).id, facilityId: "manual" },
+  }),
+  "GET /api/v1/observations/{id}": observation(""),
+  "PATCH /api/v1/observations/{id}": observation("", { status: "SCHEDULED" }),
+  "DELETE /api/v1/observations/{id}": observation(""),
+  "GET /api/v1/observations/{id}/history": observation("/history"),
+};
+
 const alerts: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/brokers": at("/api/v1/brokers"),
   "GET /api/v1/brokers/{id}/look-up": at("/api/v1/brokers/mybroker/look-up?name=Matrix"),
@@ -145,6 +167,7 @@ async function wrongPassword({ world, freshName }: Subject): Promise<RouteAsk> {
 
 export const routeCalls: Readonly<Record<string, RouteCall>> = {
   ...targets,
+  ...observations,
   ...alerts,
   ...work,
   "GET /api/v1/me": at("/api/v1/me"),

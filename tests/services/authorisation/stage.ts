@@ -13,6 +13,7 @@ export type Subject = {
   classification(): Promise<string>;
   comment(): Promise<string>;
   point(): Promise<string>;
+  observation(): Promise<string>;
   /** A draft of a report to a broker. */
   report(): Promise<string>;
   /** One that is on its way, where the caller may send it. */
@@ -144,6 +145,11 @@ async function makeReport(world: World, targetId: string): Promise<string> {
   return (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/targets/${targetId}/reports`, body)).id;
 }
 
+async function makeObservation(world: World, targetId: string): Promise<string> {
+  const body = { targetId, facilityId: "manual" };
+  return (await ask<{ id: string }>(world, world.author, "POST", "/api/v1/observations", body)).id;
+}
+
 async function sendAsAuthor(world: World, reportId: string): Promise<string> {
   await ask(world, world.author, "POST", `/api/v1/reports/${reportId}/send`);
   return reportId;
@@ -164,7 +170,14 @@ const makeRun = async (world: World, queryId: string): Promise<string> =>
 export type Shared = {
   targets: Record<
     Visibility,
-    Target & { redshift: string; classification: string; comment: string; duplicate: string; report: string }
+    Target & {
+      redshift: string;
+      classification: string;
+      comment: string;
+      duplicate: string;
+      report: string;
+      observation: string;
+    }
   >;
   query: Query;
   run: string;
@@ -185,6 +198,7 @@ async function sharedTarget(world: World, visibility: Visibility): Promise<Share
     comment: await firstOf(world, `${path}/comments`),
     duplicate: await makeDuplicate(world, visibility, target.id),
     report: await makeReport(world, target.id),
+    observation: await makeObservation(world, target.id),
   };
 }
 
@@ -243,6 +257,7 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
         );
         return comment.id;
       }),
+    observation: () => onTarget(held.observation, (id) => makeObservation(world, id)),
     report: () => onTarget(held.report, (id) => makeReport(world, id)),
     sentReport: () => onTarget(held.report, async (id) => sendAsAuthor(world, await makeReport(world, id))),
     duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),

@@ -7,6 +7,7 @@ import type { Context } from "@/lib/access/context";
 import { newId } from "@/lib/core/ids";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { startReplay } from "@/scripts/brokers-replay.mjs";
+import { startOcs } from "@/scripts/facilities-replay/ocs.mjs";
 import { freshDataDir, type RunningApp, startApp } from "@/tests/support/app";
 import { startBrokerList } from "@/tests/support/broker-list";
 import { addGroup, addPerson, addToken, furnish, housePassword, type Person } from "@/tests/support/furnish";
@@ -180,13 +181,15 @@ export async function startWorld(): Promise<World> {
   const dataDir = freshDataDir();
   const seeded = await furnish(dataDir, seed);
   const replay = await startReplay({ corpusDir: null });
+  const portal = await startOcs();
   const broker = await startBrokerList([...listed, ...cells]);
   const app = await startApp({
     dataDir,
     env: {
       ...replay.env,
+      ...portal.env,
       MYBROKER_URL: broker.url,
-      TOM_ALLOW_PRIVATE_HOSTS: `${new URL(replay.origin).host},${new URL(broker.url).host}`,
+      TOM_ALLOW_PRIVATE_HOSTS: [replay.origin, portal.origin, broker.url].map((url) => new URL(url).host).join(","),
       TOM_DEMO: "0",
       TOM_RATE_LIMIT: "0",
       LOG_LEVEL: "error",
@@ -210,7 +213,7 @@ export async function startWorld(): Promise<World> {
     author: await cookieOf("author"),
     close: async () => {
       const code = await app.stop();
-      await Promise.all([broker.close(), replay.close()]);
+      await Promise.all([broker.close(), replay.close(), portal.close()]);
       if (code !== 0) throw new Error(`the app ended with ${code}:\n${app.output()}`);
     },
   };
