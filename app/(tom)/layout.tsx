@@ -7,9 +7,11 @@ import { roomsFor } from "@/components/ui/shell/rooms";
 import { Shell } from "@/components/ui/shell/shell";
 import { version } from "@/lib/core/version";
 import { countActiveJobs } from "@/lib/jobs/queries";
+import { countNotifications } from "@/lib/notifications/queries/list-notifications";
 import { requestContext } from "@/lib/web/context";
 import { services } from "@/lib/web/services";
 import { getActor } from "@/lib/web/session";
+import { Bell } from "./_components/bell";
 import { RunningJobs } from "./_components/running-jobs";
 import { signOutAction } from "./_server/actions";
 
@@ -18,7 +20,12 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
   const { config, clock } = services();
   const signedIn = actor.kind === "user";
   const { database, scope } = requestContext(actor);
-  const running = signedIn ? await countActiveJobs(database.read, scope) : 0;
+  const [running, unread] = signedIn
+    ? await Promise.all([
+        countActiveJobs(database.read, scope),
+        countNotifications(database.read, scope, { unread: true }),
+      ])
+    : [0, 0];
   const isAdministrator = signedIn && actor.role === "admin";
   return (
     <Shell
@@ -33,11 +40,13 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
       theme={themeFrom((await cookies()).get(themeCookie)?.value)}
       nowIso={clock.now().toISOString()}
       jobs={<RunningJobs running={running} />}
+      notifications={signedIn ? <Bell unread={unread} /> : undefined}
       entries={
         signedIn
           ? [
               { href: "/targets/new", label: "New target" },
               { href: "/alerts/queries", label: "Saved queries" },
+              { href: "/notifications", label: "Notifications" },
             ]
           : []
       }

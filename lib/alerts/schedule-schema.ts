@@ -15,6 +15,9 @@ const nicknames: Readonly<Record<string, string>> = {
   "@annually": "0 0 1 1 *",
 };
 
+export const scheduleHelp =
+  "Five parts, in UTC: minute, hour, day of the month, month, day of the week. 0 6 * * * is every day at 06:00; */30 * * * * is every half hour.";
+
 const fiveParts =
   "A schedule has five parts: minute, hour, day of the month, month, day of the week. For example 0 6 * * * is every day at 06:00 UTC.";
 

@@ -29,6 +29,7 @@ export type QueryDto = {
   newSinceLook: number | null;
   /** False when the broker's form no longer reads these parameters, or the broker is gone. */
   readable: boolean;
+  rights: { canChange: boolean };
 };
 
 export type QueryRuleDto = {

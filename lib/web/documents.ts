@@ -5,6 +5,7 @@ import { join } from "node:path";
 export const documents = {
   "getting-started": "Getting started",
   brokers: "Brokers",
+  queries: "Scheduled queries",
   fields: "Field reference",
   "adding-a-broker": "Adding a broker",
   operations: "Operations",

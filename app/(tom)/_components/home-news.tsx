@@ -17,11 +17,12 @@ const Failed = ({ what }: { what: string }) => (
 const tones: Record<RunStatus, Tone> = { running: "busy", done: "good", partial: "warning", failed: "bad" };
 
 function QueryLine({ query, now }: { query: QueryDto; now: Date }) {
-  const { lastRun, newSinceLook } = query;
+  const { lastRun, newSinceLook, nextRuns } = query;
   return (
     <li className={styles.line}>
       <span className={styles.lineHead}>
         <a href={lastRun === null ? `/alerts/queries/${query.id}` : `/alerts/runs/${lastRun.id}`}>{query.name}</a>
+        {query.needsLook === null ? null : <StateBadge tone="warning">needs a look</StateBadge>}
         {newSinceLook === null || newSinceLook === 0 ? null : (
           <span className={styles.new}>{newSinceLook.toLocaleString("en")} new</span>
         )}
@@ -34,6 +35,11 @@ function QueryLine({ query, now }: { query: QueryDto; now: Date }) {
             {lastRun.status === "done" ? null : <StateBadge tone={tones[lastRun.status]}>{lastRun.status}</StateBadge>}
             {lastRun.total.toLocaleString("en")} {lastRun.total === 1 ? "alert" : "alerts"}
             <UtcTime iso={lastRun.startedAt} show="ago" now={now} />
+          </>
+        )}
+        {nextRuns[0] === undefined ? null : (
+          <>
+            next <UtcTime iso={nextRuns[0]} show="ago" now={now} />
           </>
         )}
       </span>
@@ -78,12 +84,25 @@ export function HomeQueries({ queries, now }: { queries: Part<QueryDto[]>; now: 
   );
 }
 
-type FailureLine = { key: string; href: string; title: string; why: string; at: string };
+type FailureLine = { key: string; href: string; state: string; title: string; why: string; at: string };
 
-function failureLines({ jobs, runs }: NonNullable<Home["failures"]>): FailureLine[] {
+/** A schedule that fails, or that waits for somebody to look. */
+const troubleLine = (query: QueryDto): FailureLine => ({
+  key: query.id,
+  href: `/alerts/queries/${query.id}`,
+  state: query.needsLook === null ? "failing" : "needs a look",
+  title: query.name,
+  why:
+    query.needsLook ??
+    `${query.failureCount} scheduled ${query.failureCount === 1 ? "run" : "runs in a row"} failed; it is tried again.`,
+  at: query.lastRun?.startedAt ?? query.updatedAt,
+});
+
+function failureLines({ jobs, runs, queries }: NonNullable<Home["failures"]>): FailureLine[] {
   const ofJobs = jobs.map((job) => ({
     key: job.id,
     href: "/automation/jobs",
+    state: "failed",
     title: `Job ${job.kind}`,
     why: job.message,
     at: job.finishedAt ?? job.createdAt,
@@ -91,11 +110,12 @@ function failureLines({ jobs, runs }: NonNullable<Home["failures"]>): FailureLin
   const ofRuns = runs.map((run) => ({
     key: run.id,
     href: `/automation/runs/${run.id}`,
+    state: "failed",
     title: `${run.handler}${run.objectName === null ? "" : ` on ${run.objectName}`}`,
     why: run.error ?? "",
     at: run.finishedAt ?? run.createdAt,
   }));
-  return [...ofJobs, ...ofRuns].sort((one, other) => other.at.localeCompare(one.at));
+  return [...queries.map(troubleLine), ...ofJobs, ...ofRuns].sort((one, other) => other.at.localeCompare(one.at));
 }
 
 export function HomeFailures({
@@ -109,7 +129,7 @@ export function HomeFailures({
 }) {
   const lines = failures === null ? [] : failureLines(failures);
   return (
-    <Panel title="Failed jobs and hook runs of yours" id="failures" flush>
+    <Panel title="What failed of yours" id="failures" flush>
       {failures === null ? (
         <Failed what="Failures" />
       ) : lines.length === 0 ? (
@@ -121,7 +141,7 @@ export function HomeFailures({
           {lines.map((line) => (
             <li key={line.key} className={styles.line}>
               <span className={styles.lineHead}>
-                <StateBadge tone="bad">failed</StateBadge>
+                <StateBadge tone="bad">{line.state}</StateBadge>
                 <a href={line.href}>{line.title}</a>
                 <NewMark at={line.at} since={since} />
               </span>

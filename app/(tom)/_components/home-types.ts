@@ -15,7 +15,7 @@ export type Home = {
   /** Made since, counted up to `newTargetsMost`; 0 on a first visit. */
   newTargets: Part<number>;
   queries: Part<QueryDto[]>;
-  failures: Part<{ jobs: readonly JobDto[]; runs: HookRunDto[] }>;
+  failures: Part<{ jobs: readonly JobDto[]; runs: HookRunDto[]; queries: QueryDto[] }>;
   mentions: Part<Mention[]>;
   now: Date;
 };

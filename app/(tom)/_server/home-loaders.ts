@@ -2,7 +2,7 @@ import { after } from "next/server";
 import { markHome } from "@/lib/access/commands/mark-home";
 import type { Context } from "@/lib/access/context";
 import { findLastHome } from "@/lib/access/queries/last-home";
-import { listQueries } from "@/lib/alerts/queries/list-queries";
+import { listQueries, listTroubled } from "@/lib/alerts/queries/list-queries";
 import type { QueryDto } from "@/lib/alerts/types";
 import type { UserActor } from "@/lib/core/actor";
 import { listOwnFailures } from "@/lib/hooks/queries/list-own-failures";
@@ -91,9 +91,10 @@ async function newestRuns(ctx: Context): Promise<QueryDto[]> {
 
 async function ownFailures(ctx: Context, userPk: number, now: Date) {
   const since = new Date(now.getTime() - failuresSinceMs).toISOString();
-  const [jobs, runs] = await Promise.all([
+  const [jobs, runs, queries] = await Promise.all([
     listJobs(ctx.database.read, ctx.scope, { status: "failed", mine: true, limit: 5 }),
     listOwnFailures(ctx.database.read, ctx.scope, { userPk, since, limit: 5 }),
+    listTroubled(ctx.database.read, ctx.scope, services().brokers, 5),
   ]);
-  return { jobs: jobs.items.filter((job) => (job.finishedAt ?? job.createdAt) > since), runs };
+  return { jobs: jobs.items.filter((job) => (job.finishedAt ?? job.createdAt) > since), runs, queries };
 }

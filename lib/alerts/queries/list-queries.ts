@@ -2,7 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
-import { ownedVisibleTo } from "@/lib/access/owned-scope";
+import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
@@ -42,6 +42,8 @@ const ruleGroup = (scope: VisibleScope) => sql<string | null>`(SELECT json_objec
   FROM groups rg WHERE rg.id = json_extract(${brokerQueries.rule}, '$.groupId')
   AND ${scope.kind === "all" ? sql`1 = 1` : sql`rg.pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk ?? -1})`})`;
 
+const canChange = (scope: VisibleScope) => sql<number>`${ownedChangeableBy(brokerQueries, scope)}`;
+
 type Row = {
   query: typeof brokerQueries.$inferSelect;
   owner: string | null;
@@ -50,11 +52,12 @@ type Row = {
   lastRun: string | null;
   newSinceLook: number | null;
   ruleGroup: string | null;
+  canChange: number;
 };
 
 function select(db: ReadDb, scope: VisibleScope) {
   return db
-    .select({ ...columns, newSinceLook: newSinceLook(scope), ruleGroup: ruleGroup(scope) })
+    .select({ ...columns, newSinceLook: newSinceLook(scope), ruleGroup: ruleGroup(scope), canChange: canChange(scope) })
     .from(brokerQueries)
     .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
     .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk));
@@ -185,6 +188,7 @@ function toDto(row: Row, brokers: BrokerRegistry): QueryDto {
     lastRun: row.lastRun === null ? null : (JSON.parse(row.lastRun) as QueryDto["lastRun"]),
     newSinceLook: row.newSinceLook,
     readable: problem === null,
+    rights: { canChange: row.canChange === 1 },
   };
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { notifications } from "@/db/schema/notifications";
+import { users } from "@/db/schema/people";
 import type { VisibleScope } from "@/lib/access/scope";
 import { invalidInput } from "@/lib/core/errors";
 import type { NotificationPage } from "../types";
@@ -40,6 +41,18 @@ export async function listNotifications(
 
 export const countNotifications = (db: ReadDb, scope: VisibleScope, filter: Filter): Promise<number> =>
   db.$count(notifications, own(scope, filter));
+
+/** Whether the reader gets her notifications by mail, and where they would go. */
+export async function findMailChoice(
+  db: ReadDb,
+  scope: VisibleScope,
+): Promise<{ mail: boolean; email: string | null } | null> {
+  const [row] = await db
+    .select({ mail: users.mailNotifications, email: users.email })
+    .from(users)
+    .where(eq(users.pk, scope.userPk ?? -1));
+  return row ?? null;
+}
 
 async function pkOfCursor(db: ReadDb, scope: VisibleScope, cursor: string | undefined): Promise<number | null> {
   if (cursor === undefined) return null;

@@ -72,6 +72,7 @@ export const queryShape = z
     lastRun: z.object({ id: z.string(), startedAt: z.string(), status: z.string(), total: z.number() }).nullable(),
     newSinceLook: z.number().nullable(),
     readable: z.boolean(),
+    rights: z.object({ canChange: z.boolean() }),
   })
   .meta({ id: "BrokerQuery" });
 

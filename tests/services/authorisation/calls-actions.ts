@@ -73,6 +73,15 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   },
   "action queries.delete": async (s) => ({ id: (await s.query()).id }),
   "action queries.duplicate": async (s) => ({ id: (await s.query()).id }),
+  "action queries.setSchedule": async (s) => ({
+    id: (await s.query()).id,
+    version: 1,
+    schedule: "0 6 * * *",
+    schedulePaused: true,
+  }),
+  "action queries.setRule": async (s) => ({ id: (await s.query()).id, version: 1, rule: null }),
+  "action queries.tryRule": async (s) => ({ id: (await s.query()).id }),
+  "action notifications.chooseMail": () => ({ mail: true }),
   "action queries.run": async (s) => ({ id: (await s.query()).id }),
   "action runs.targets": async (s) => ({ runId: await s.run(), alertIds: ["m-1"], visibility: "private" }),
 

@@ -46,6 +46,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /docs": at("/docs"),
   "page /docs/[page]": at("/docs/getting-started"),
   "page /docs/api": at("/docs/api"),
+  "page /notifications": at("/notifications"),
   "page /people": at("/people"),
   // Somebody of the group.
   "page /people/[id]": (s) => ({ url: `/people/${s.groupMember()}` }),

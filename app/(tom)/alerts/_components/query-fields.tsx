@@ -16,6 +16,7 @@ import { saveQueryAction, updateQueryAction } from "../_server/actions";
 import { ParameterField } from "./parameter-field";
 import type { QueryFormProps } from "./query-form";
 import { type QueryValues, querySchema } from "./query-schema";
+import { ScheduleField } from "./schedule-field";
 import { useChoices } from "./use-choices";
 
 type Props = QueryFormProps & { form: QueryForm<unknown> };
@@ -33,7 +34,12 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
       query === null
         ? saveQueryAction({ ...values, brokerId, run: runAfter.current })
         : updateQueryAction({ ...values, id: query.id, version: query.version }),
-    defaultValues: { name: query?.name ?? "", groupId: query?.groupId ?? "", parameters: { ...empty, ...given } },
+    defaultValues: {
+      name: query?.name ?? "",
+      groupId: query?.groupId ?? "",
+      schedule: query?.schedule ?? "",
+      parameters: { ...empty, ...given },
+    },
     onDone: ({ href }) => router.push(href),
   });
   const texts = useWatch({ control: state.control, name: "parameters" });
@@ -56,6 +62,7 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
             emptyLabel="Only me and administrators"
             options={groups.map((group) => ({ value: group.id, label: `Members of ${group.name}` }))}
           />
+          <ScheduleField form={state} name="schedule" />
         </FieldGrid>
         {query === null && form.examples.length > 0 ? (
           <div>

@@ -10,7 +10,7 @@ export type QueryFormProps = {
   brokerId: string;
   groups: readonly { id: string; name: string }[];
   /** The query to change; null makes a new one. */
-  query: { id: string; version: number; name: string; groupId: string } | null;
+  query: { id: string; version: number; name: string; groupId: string; schedule: string } | null;
   /** Texts of fields to begin with. */
   given: Readonly<Record<string, string>>;
 };

@@ -1,8 +1,15 @@
 import * as z from "zod";
+import { scheduleSchema } from "@/lib/alerts/schedule-schema";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import { parametersOf } from "@/lib/brokers/query-forms";
 
-export type QueryValues = { name: string; groupId: string; parameters: Record<string, string | boolean> };
+export type QueryValues = {
+  name: string;
+  groupId: string;
+  /** Empty: runs when somebody asks. */
+  schedule: string;
+  parameters: Record<string, string | boolean>;
+};
 
 /** One text of a form as it arrives. The broker's own rules say how long each of its parameters may be. */
 export const parameterText = z.union([z.string().max(10_000), z.boolean()]);
@@ -12,6 +19,7 @@ export const querySchema = (form: QueryForm<unknown>): z.ZodType<unknown, QueryV
   z.strictObject({
     name: z.string().trim().min(1, "Give the query a name.").max(120, "At most 120 characters."),
     groupId: z.string().max(60),
+    schedule: z.union([z.literal(""), scheduleSchema]),
     parameters: z.record(z.string().max(60), parameterText).superRefine((texts, ctx) => {
       const parsed = form.schema.safeParse(parametersOf(form.groups, texts));
       if (parsed.success) return;

@@ -14,6 +14,7 @@ import { parameterText } from "../_components/query-schema";
 const texts = z.record(z.string().max(60), parameterText.nullish());
 const name = z.string().max(1000);
 const groupId = z.string().max(60);
+const schedule = z.string().max(1000).default("");
 
 export const saveQueryAction = defineAction({
   name: "queries.create",
@@ -22,6 +23,7 @@ export const saveQueryAction = defineAction({
     brokerId: z.string().max(40),
     name,
     groupId,
+    schedule,
     parameters: texts,
     run: z.boolean().default(false),
   }),
@@ -31,7 +33,13 @@ export const saveQueryAction = defineAction({
     const { id } = await createQuery({
       ctx,
       brokers,
-      input: { name: input.name, brokerId: input.brokerId, groupId: input.groupId || null, parameters },
+      input: {
+        name: input.name,
+        brokerId: input.brokerId,
+        groupId: input.groupId || null,
+        schedule: input.schedule.trim() || null,
+        parameters,
+      },
     });
     if (!input.run) return { href: `/alerts/queries/${id}` };
     const { runId } = await runQuery({ ctx, brokers, input: { id } });
@@ -42,7 +50,14 @@ export const saveQueryAction = defineAction({
 export const updateQueryAction = defineAction({
   name: "queries.update",
   authorize: "user",
-  input: z.strictObject({ id: z.string().max(60), version: z.number().int(), name, groupId, parameters: texts }),
+  input: z.strictObject({
+    id: z.string().max(60),
+    version: z.number().int(),
+    name,
+    groupId,
+    schedule,
+    parameters: texts,
+  }),
   run: async ({ ctx, input }) => {
     const { brokers } = services();
     const query = await getQuery(ctx.database.read, ctx.scope, brokers, input.id);
@@ -50,7 +65,14 @@ export const updateQueryAction = defineAction({
     await updateQuery({
       ctx,
       brokers,
-      input: { id: input.id, version: input.version, name: input.name, groupId: input.groupId || null, parameters },
+      input: {
+        id: input.id,
+        version: input.version,
+        name: input.name,
+        groupId: input.groupId || null,
+        schedule: input.schedule.trim() || null,
+        parameters,
+      },
     });
     return { href: `/alerts/queries/${input.id}` };
   },

@@ -40,7 +40,13 @@ export async function loadQuery(id: string) {
   const query = await orNotFound(getQuery(ctx.database.read, ctx.scope, services().brokers, id));
   const runs = await listRuns(ctx.database.read, ctx.scope, { queryId: id, limit: 25 });
   const broker = services().brokers.find(query.brokerId);
-  return { query, runs: runs.items, broker, asked: askedFacts(broker?.queryForm ?? null, query.parameters) };
+  return {
+    query,
+    runs: runs.items,
+    broker,
+    now: ctx.clock.now(),
+    asked: askedFacts(broker?.queryForm ?? null, query.parameters),
+  };
 }
 
 /** What the form of a query needs beside the broker's own layout. */

@@ -1,68 +1,18 @@
 import type { Metadata } from "next";
-import { StateBadge, type Tone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
-import { Muted } from "@/components/ui/text";
-import { UtcTime } from "@/components/ui/values";
-import type { QueryDto, RunStatus } from "@/lib/alerts/types";
 import { services } from "@/lib/web/services";
 import { AlertsTabs } from "../_components/alerts-tabs";
+import { queryColumns } from "../_components/query-columns";
 import { loadBrokers, loadQueries } from "../_server/loaders";
 
 export const metadata: Metadata = { title: "Saved queries" };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
-
-const tones: Record<RunStatus, Tone> = { running: "busy", done: "good", partial: "warning", failed: "bad" };
-
-const columns = (brokers: ReadonlyMap<string, string>, now: Date): Column<QueryDto>[] => [
-  {
-    id: "name",
-    header: "Name",
-    isName: true,
-    cell: (query) => <a href={`/alerts/queries/${query.id}`}>{query.name}</a>,
-  },
-  { id: "broker", header: "Broker", cell: (query) => brokers.get(query.brokerId) ?? query.brokerId },
-  { id: "owner", header: "Owner", cell: (query) => query.owner ?? "–" },
-  { id: "group", header: "Group", cell: (query) => query.group?.name ?? <Muted>only the owner</Muted> },
-  {
-    id: "last",
-    header: "Last run",
-    unit: "UTC",
-    cell: (query) =>
-      query.lastRun === null ? (
-        <Muted>never</Muted>
-      ) : (
-        <a href={`/alerts/runs/${query.lastRun.id}`}>
-          <UtcTime iso={query.lastRun.startedAt} scale={false} now={now} />
-        </a>
-      ),
-  },
-  {
-    id: "status",
-    header: "State",
-    cell: (query) =>
-      !query.readable ? (
-        <StateBadge tone="warning">needs editing</StateBadge>
-      ) : query.lastRun === null ? (
-        "–"
-      ) : (
-        <StateBadge tone={tones[query.lastRun.status]}>{query.lastRun.status}</StateBadge>
-      ),
-  },
-  { id: "total", header: "Alerts", numeric: true, cell: (query) => query.lastRun?.total ?? "–" },
-  {
-    id: "new",
-    header: "New for you",
-    numeric: true,
-    hint: "Alerts in runs since you last looked at one",
-    cell: (query) => query.newSinceLook ?? "–",
-  },
-];
 
 export default async function QueriesPage({ searchParams }: { searchParams: Search }) {
   const search = await searchParams;
@@ -103,7 +53,7 @@ export default async function QueriesPage({ searchParams }: { searchParams: Sear
       <Panel flush>
         <DataTable
           caption="Saved queries"
-          columns={columns(names, services().clock.now())}
+          columns={queryColumns(names, services().clock.now())}
           rows={page.items}
           rowKey={(query) => query.id}
           rowHref={(query) => `/alerts/queries/${query.id}`}

@@ -7,15 +7,18 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { DialogButton } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/fact-list";
 import { PageTitle } from "@/components/ui/page-title";
-import { Panel, Stack } from "@/components/ui/panel";
-import { EmptyState, Notice } from "@/components/ui/states";
+import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { RunDto } from "@/lib/alerts/types";
-import { services } from "@/lib/web/services";
+import type { BrokerManifest } from "@/lib/brokers/contract";
 import { DeleteQuery } from "../../_components/delete-query";
+import { QueryTroubles } from "../../_components/query-troubles";
+import { RulePanel } from "../../_components/rule-panel";
 import { RunState } from "../../_components/run-state";
+import { SchedulePanel } from "../../_components/schedule-panel";
 import { duplicateQueryAction, runQueryAction } from "../../_server/actions";
-import { loadQuery } from "../../_server/loaders";
+import { loadQuery, loadQueryForm } from "../../_server/loaders";
 
 export const metadata: Metadata = { title: "Query" };
 
@@ -32,6 +35,7 @@ const columns = (now: Date): Column<RunDto>[] => [
     ),
   },
   { id: "status", header: "State", cell: (run) => <RunState status={run.status} /> },
+  { id: "trigger", header: "Asked for by", cell: (run) => (run.trigger === "schedule" ? "its schedule" : "a person") },
   { id: "total", header: "Alerts", numeric: true, cell: (run) => run.counts.total },
   { id: "new", header: "New", numeric: true, cell: (run) => run.counts.new },
   { id: "known", header: "Known", numeric: true, cell: (run) => run.counts.known },
@@ -40,8 +44,18 @@ const columns = (now: Date): Column<RunDto>[] => [
   { id: "feedback", header: "Feedback", full: true, cell: (run) => run.feedback ?? "" },
 ];
 
-export default async function QueryPage({ params }: { params: Promise<{ id: string }> }) {
-  const { query, runs, broker, asked } = await loadQuery((await params).id);
+const scoreOf = (manifest: Pick<BrokerManifest, "scoreMeaning" | "scoreOrder" | "magnitudeSystem"> | undefined) => ({
+  meaning: manifest?.scoreMeaning ?? "Score of the broker.",
+  order: manifest?.scoreOrder ?? "higher",
+  magnitudeSystem: manifest?.magnitudeSystem ?? null,
+});
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function QueryPage({ params, searchParams }: Props) {
+  const [{ id }, { panel }] = await Promise.all([params, searchParams]);
+  const [{ query, runs, broker, asked, now }, { groups }] = await Promise.all([loadQuery(id), loadQueryForm()]);
+  const editing = query.rights.canChange ? panel : undefined;
   return (
     <>
       <PageTitle
@@ -53,18 +67,22 @@ export default async function QueryPage({ params }: { params: Promise<{ id: stri
         subtitle={`${broker?.manifest.name ?? query.brokerId} · ${query.group ? `members of ${query.group.name}` : "only its owner"} · by ${query.owner ?? "a deleted account"}`}
         actions={
           <>
-            <ButtonLink href={`/alerts/queries/${query.id}/edit`} icon="pencil">
-              Edit
-            </ButtonLink>
+            {query.rights.canChange ? (
+              <ButtonLink href={`/alerts/queries/${query.id}/edit`} icon="pencil">
+                Edit
+              </ButtonLink>
+            ) : null}
             <PlainForm action={duplicateQueryAction} label="Duplicate" className="inline">
               <KeptFields keep={{ id: query.id }} />
               <SubmitButton look="plain" icon="copy">
                 Duplicate
               </SubmitButton>
             </PlainForm>
-            <DialogButton dialog="delete-query" icon="trash" look="danger">
-              Delete
-            </DialogButton>
+            {query.rights.canChange ? (
+              <DialogButton dialog="delete-query" icon="trash" look="danger">
+                Delete
+              </DialogButton>
+            ) : null}
           </>
         }
         primary={
@@ -74,20 +92,19 @@ export default async function QueryPage({ params }: { params: Promise<{ id: stri
           </PlainForm>
         }
       />
-      {query.readable ? null : (
-        <Notice tone="warning" framed>
-          The broker's form changed since this query was saved. <a href={`/alerts/queries/${query.id}/edit`}>Edit it</a>{" "}
-          to go on.
-        </Notice>
-      )}
+      <QueryTroubles query={query} />
       <Stack>
         <Panel title="What it asks" id="asks">
           {asked.length === 0 ? <p>Everything that the broker has.</p> : <FactList facts={asked} />}
         </Panel>
+        <Columns>
+          <SchedulePanel query={query} editing={editing === "schedule"} now={now} />
+          <RulePanel query={query} editing={editing === "rule"} groups={groups} score={scoreOf(broker?.manifest)} />
+        </Columns>
         <Panel title="Runs" id="runs" flush>
           <DataTable
             caption="Runs of this query"
-            columns={columns(services().clock.now())}
+            columns={columns(now)}
             rows={runs}
             rowKey={(run) => run.id}
             rowHref={(run) => `/alerts/runs/${run.id}`}
@@ -95,7 +112,7 @@ export default async function QueryPage({ params }: { params: Promise<{ id: stri
           />
         </Panel>
       </Stack>
-      <DeleteQuery id={query.id} name={query.name} runs={runs.length} />
+      {query.rights.canChange ? <DeleteQuery id={query.id} name={query.name} runs={runs.length} /> : null}
     </>
   );
 }

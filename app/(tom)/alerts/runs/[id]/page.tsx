@@ -10,10 +10,12 @@ import { EmptyState, FailedState, Notice } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { AlertState, RunAlertDto } from "@/lib/alerts/types";
 import { services } from "@/lib/web/services";
+import { LiveRefresh } from "../../../automation/_components/live-refresh";
 import { alertColumns } from "../../_components/alert-columns";
 import { AlertLook } from "../../_components/alert-look";
 import { AlertsKeeper } from "../../_components/alerts-keeper";
 import { CreateTargets } from "../../_components/create-targets";
+import { RuleResult } from "../../_components/rule-result";
 import { RunContext } from "../../_components/run-context";
 import { RunState } from "../../_components/run-state";
 import { runQueryAction } from "../../_server/actions";
@@ -51,8 +53,9 @@ export default async function RunPage({ params, searchParams }: Props) {
         marks={<RunState status={run.status} pill />}
         subtitle={
           <>
-            Run of <UtcTime iso={run.startedAt} precision="second" now={now} /> at {brokerName}. It is kept as it was;
-            this address stays.
+            {run.trigger === "schedule" ? "Scheduled run" : "Run"} of{" "}
+            <UtcTime iso={run.startedAt} precision="second" now={now} /> at {brokerName}. It is kept
+            as it was; this address stays.
           </>
         }
         primary={
@@ -137,6 +140,12 @@ export default async function RunPage({ params, searchParams }: Props) {
             }
           />
         ) : null}
+        {run.rule === null ? null : (
+          <>
+            {run.rule.state === "waiting" ? <LiveRefresh busy /> : null}
+            <RuleResult rule={run.rule} />
+          </>
+        )}
         {run.counts.total > 0 && !loaded.hasPositions ? (
           <Panel title="Make targets" id="make">
             <p>Nothing in this run has a position, so nothing of it can become a target.</p>

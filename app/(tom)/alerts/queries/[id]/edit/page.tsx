@@ -29,7 +29,13 @@ export default async function EditQueryPage({ params }: { params: Promise<{ id: 
         <QueryForm
           brokerId={query.brokerId}
           groups={groups}
-          query={{ id, version: query.version, name: query.name, groupId: query.group?.id ?? "" }}
+          query={{
+            id,
+            version: query.version,
+            name: query.name,
+            groupId: query.group?.id ?? "",
+            schedule: query.schedule ?? "",
+          }}
           given={textsOf(query.parameters)}
         />
       )}
