@@ -16,6 +16,7 @@ export const manifest: BrokerManifest = {
   magnitudeSystem: null,
   scoreMeaning:
     "For events the false-alarm rate of the newest notice in Hz: small is significant, 1 stands for a retraction. Targets have none.",
+  scoreOrder: "lower",
   credentials: [
     {
       key: "token",
