@@ -18,7 +18,7 @@ test("a schedule is set in words, refused where it is wrong, paused, and shown i
   const panel = page.getByRole("region", { name: "Schedule" });
   await expect(panel).toContainText("It runs when somebody asks");
   await panel.getByRole("link", { name: "Set one" }).click();
-  const schedule = field(panel, "Schedule");
+  const schedule = panel.getByRole("textbox", { name: /^Schedule/ });
   await schedule.fill("0 25 * * *");
   await button(panel, "Save the schedule").click();
   await expectFieldError(schedule, /"25" is no hour: give 0 to 23/);

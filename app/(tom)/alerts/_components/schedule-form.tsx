@@ -30,7 +30,7 @@ export function ScheduleForm({ query }: Props) {
     onDone: () => router.push(here),
   });
   return (
-    <FormFrame form={form} label="Schedule">
+    <FormFrame form={form} label="Set a schedule">
       <ScheduleField form={form} name="schedule" />
       <CheckboxField form={form} name="schedulePaused" label="Paused" help="The schedule is kept, and waits." />
       <FormActions>
