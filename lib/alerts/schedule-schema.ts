@@ -67,6 +67,15 @@ export const scheduleSchema = z
     return z.NEVER;
   });
 
+/** As a form has it, empty where a query runs when somebody asks. A union would hide which part is wrong. */
+export const scheduleTextSchema = z
+  .string("must be text, a cron schedule")
+  .max(100, "must have at most 100 characters")
+  .superRefine((text, at) => {
+    const problem = text.trim() === "" ? null : problemOf(plain(text));
+    if (problem !== null) at.addIssue({ code: "custom", message: problem });
+  });
+
 /** The next times after an instant, as ISO 8601 UTC. */
 export const nextTimes = (schedule: string, after: Date, count: number): string[] =>
   cronOf(schedule)

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { scheduleSchema } from "@/lib/alerts/schedule-schema";
+import { scheduleTextSchema } from "@/lib/alerts/schedule-schema";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import { parametersOf } from "@/lib/brokers/query-forms";
 
@@ -19,7 +19,7 @@ export const querySchema = (form: QueryForm<unknown>): z.ZodType<unknown, QueryV
   z.strictObject({
     name: z.string().trim().min(1, "Give the query a name.").max(120, "At most 120 characters."),
     groupId: z.string().max(60),
-    schedule: z.union([z.literal(""), scheduleSchema]),
+    schedule: scheduleTextSchema,
     parameters: z.record(z.string().max(60), parameterText).superRefine((texts, ctx) => {
       const parsed = form.schema.safeParse(parametersOf(form.groups, texts));
       if (parsed.success) return;

@@ -7,7 +7,7 @@ import { CheckboxField } from "@/components/forms/choice-fields";
 import { FormActions } from "@/components/forms/form-layout";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
-import { scheduleSchema } from "@/lib/alerts/schedule-schema";
+import { scheduleTextSchema } from "@/lib/alerts/schedule-schema";
 import { setScheduleAction } from "../_server/schedule-actions";
 import { ScheduleField } from "./schedule-field";
 
@@ -15,7 +15,7 @@ type Values = { schedule: string; schedulePaused: boolean };
 type Props = { query: { id: string; version: number; schedule: string | null; schedulePaused: boolean } };
 
 const schema: z.ZodType<unknown, Values> = z.strictObject({
-  schedule: z.union([z.literal(""), scheduleSchema]),
+  schedule: scheduleTextSchema,
   schedulePaused: z.boolean(),
 });
 
