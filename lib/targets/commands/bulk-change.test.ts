@@ -5,7 +5,7 @@ import type { Context } from "@/lib/access/context";
 import { newId } from "@/lib/core/ids";
 import { getTarget } from "../queries/get-target";
 import type { CreateTargetInput } from "../schema";
-import { addGroup, addUser, nobody, refusal } from "../testing";
+import { addGroup, addUser, nobody, refusal, seedMany } from "../testing";
 import { addTagToMany, removeTagFromMany } from "./bulk-tags";
 import { setVisibilityOfMany } from "./bulk-visibility";
 import { createTarget } from "./create-target";
@@ -103,8 +103,34 @@ describe("a bulk change", () => {
     expect(empty.fieldErrors).toHaveProperty("tag");
   });
 
+  it("of thousands makes as many events, and lets others work in between", async () => {
+    const many = await createTestDatabase();
+    const root = await addUser(many, "root", "admin");
+    await seedMany(many, { count: 3_000, groupPks: [] });
+    let going = true;
+    let turns = 0;
+    const others = (async () => {
+      while (going) {
+        await many.read.all(sql`SELECT 1 FROM targets LIMIT 1`);
+        turns += 1;
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    })();
+    const report = await addTagToMany({ ctx: root, input: { selection: { filter: {} }, tag: "all" } });
+    going = false;
+    await others;
+    expect(report).toMatchObject({ changed: 3_000, refused: 0 });
+    const [events] = await many.read.all<{ n: number; objects: number }>(
+      sql`SELECT count(*) AS n, count(DISTINCT object_id) AS objects FROM outbox WHERE event = 'target_post_save'`,
+    );
+    expect(events).toEqual({ n: 3_000, objects: 3_000 });
+    // Parts of 50: somebody else had a turn between nearly any two of them.
+    expect(turns).toBeGreaterThan(30);
+    await many.destroy();
+  });
+
   it("refuses more than it can do in one go before it changes anything", async () => {
-    const ids = Array.from({ length: 2001 }, newId);
+    const ids = Array.from({ length: 10_001 }, newId);
     const error = await refusal(addTagToMany({ ctx: ada, input: { selection: { ids }, tag: "x" } }));
     expect(error.code).toBe("LIMIT_EXCEEDED");
   });
