@@ -4,6 +4,7 @@ import { isTomError } from "@/lib/core/errors";
 import { version } from "@/lib/core/version";
 import { addBackup } from "./commands/backup";
 import { addDoctor } from "./commands/doctor";
+import { addHooks } from "./commands/hooks";
 import { addPeople } from "./commands/people";
 import { addWork } from "./commands/work";
 
@@ -19,6 +20,7 @@ Examples:
   npm run tom -- group add "Supernova team" ann --role manager
   npm run tom -- token create ann --scope read --days 30 --json
   npm run tom -- query run "Type Ia supernovae" --save
+  npm run tom -- hooks replay --failed --handler signedWebhook
   npm run tom -- seed --targets 10000 --photometry 50000
   npm run tom -- backup tom-2026-11-21.db
   npm run tom -- doctor`,
@@ -26,6 +28,7 @@ Examples:
 
 addPeople(program);
 addWork(program);
+addHooks(program);
 addBackup(program);
 addDoctor(program);
 

@@ -53,11 +53,11 @@ export function signedWebhook(webhook: Webhook | undefined): Hooks {
     const known = hookNames.join(", ");
     throw new TomError("MISCONFIGURED", `The webhook names ${unknown.join(", ")}; there is ${known}.`);
   }
-  const { host, hostname, pathname, search } = new URL(url);
+  const { hostname, pathname, search } = new URL(url);
   const key = Uint8Array.from(Buffer.from(secret.replace(/^whsec_/, ""), "base64"));
   const reference = (hook: HookName): HandlerReference<HookName> => ({
     name,
-    summary: `Sends the event to ${host}, signed`,
+    summary: "Sends the event to another system, signed, and tries for a day",
     hosts: [hostname],
     secrets: [secret, ...(pathname.length > 1 ? [pathname] : []), ...(search === "" ? [] : [search])],
     concurrency: 4,

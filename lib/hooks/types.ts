@@ -79,6 +79,10 @@ export type HookOverview = {
   handlers: readonly {
     name: string;
     summary: string;
+    /** What it declares: how far it sees, what it may do, whom it may ask. */
+    scope: string;
+    rights: readonly string[];
+    hosts: readonly string[];
     lastRun: { id: string; status: HookRunStatus; createdAt: string } | null;
   }[];
 };

@@ -8,6 +8,7 @@ export const documents = {
   queries: "Scheduled queries",
   fields: "Field reference",
   "adding-a-broker": "Adding a broker",
+  hooks: "Hooks",
   operations: "Operations",
   architecture: "Architecture",
 } as const;

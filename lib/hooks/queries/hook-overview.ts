@@ -26,7 +26,14 @@ export function hookOverview(
       handlers: await Promise.all(
         handlers
           .filter((handler) => handler.hook === hook)
-          .map(async ({ name, summary }) => ({ name, summary, lastRun: await lastRun(db, scope, hook, name) })),
+          .map(async ({ name, summary, scope: sees, rights, hosts }) => ({
+            name,
+            summary,
+            scope: sees,
+            rights,
+            hosts,
+            lastRun: await lastRun(db, scope, hook, name),
+          })),
       ),
     })),
   );

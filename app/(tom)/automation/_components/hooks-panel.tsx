@@ -7,6 +7,19 @@ import { WorkState } from "./work-state";
 
 type Row = HookOverview["handlers"][number] & { hook: string };
 
+const scopes: Readonly<Record<string, string>> = {
+  open: "see open targets",
+  actor: "see what the actor sees",
+  everything: "see every target",
+};
+
+/** What a handler declares, in words; hosts are administration's business and not told to everybody. */
+function mayOf({ scope, rights, hosts }: Row): string {
+  const asks = hosts.length === 0 ? [] : [hosts.length === 1 ? "ask one other service" : "ask other services"];
+  const all = [...(scopes[scope] === undefined ? [] : [scopes[scope]]), ...rights, ...asks];
+  return all.length === 0 ? "–" : all.join(", ");
+}
+
 const columns = (now: Date): Column<Row>[] => [
   {
     id: "handler",
@@ -20,6 +33,12 @@ const columns = (now: Date): Column<Row>[] => [
     ),
   },
   { id: "summary", header: "What it does", full: true, cell: (row) => (row.summary === "" ? "–" : row.summary) },
+  {
+    id: "may",
+    header: "May",
+    hint: "What it declares beyond reading its own object",
+    cell: (row) => mayOf(row),
+  },
   {
     id: "last",
     header: "Newest run",
