@@ -54,8 +54,8 @@ export default async function RunPage({ params, searchParams }: Props) {
         subtitle={
           <>
             {run.trigger === "schedule" ? "Scheduled run" : "Run"} of{" "}
-            <UtcTime iso={run.startedAt} precision="second" now={now} /> at {brokerName}. It is kept
-            as it was; this address stays.
+            <UtcTime iso={run.startedAt} precision="second" now={now} /> at {brokerName}. It is kept as it was; this
+            address stays.
           </>
         }
         primary={
