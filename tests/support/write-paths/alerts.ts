@@ -38,6 +38,22 @@ async function ranQuery(world: World): Promise<string> {
 
 const report = "a report is no object of a hook; the name that it brings is adopted by adoptName, played above";
 
+const partsOfARun: Paths = Object.fromEntries(
+  [
+    "start-run.ts#startRun",
+    "freeze-alerts.ts#freezeAlerts",
+    "finish-run.ts#finishRun",
+    "run-digest.ts#runDigest",
+    "run-lease.ts#holdLease",
+    "run-lease.ts#endLostRuns",
+    "run-lease.ts#expireRunLeases",
+    "claim-due-queries.ts#claimDueQueries",
+  ].map((part): [string, Path] => [
+    `${at}/${part}`,
+    { fires: "nothing", because: "a part of a run, which fires when it has ended: runQuery, played here" },
+  ]),
+);
+
 export const alertPaths: Paths = {
   [`${data}/add-photometry.ts#addPhotometry`]: {
     fires: once,
@@ -88,7 +104,7 @@ export const alertPaths: Paths = {
     },
   },
   [`${at}/run-query.ts#runQuery`]: {
-    fires: {},
+    fires: { broker_query_post_run: 1 },
     async play(world) {
       const { id } = await savedQuery(world, world.ada);
       return async () => {
@@ -144,6 +160,7 @@ export const alertPaths: Paths = {
     ]),
   ),
   [`${at}/save-query.ts#requireUser`]: { fires: "nothing", because: "looks at the actor only" },
+  ...partsOfARun,
   [`${at}/mark-looked.ts#markLooked`]: { fires: "nothing", because: "notes when a person looked" },
   [`${at}/run-notes.ts#createRunNotes`]: { fires: "nothing", because: "writes what a run waits for, on the run" },
   [`${at}/review-report.ts#reviewReport`]: { fires: "nothing", because: report },

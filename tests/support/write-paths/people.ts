@@ -124,4 +124,6 @@ export const peoplePaths: Paths = {
       () =>
         seedTargets(house, { targets: 3, photometry: 100, groups: 1, seed: 7 }),
   },
+  "lib/notifications/commands/choose-mail.ts#chooseMail": { fires: "nothing", because: "a person's own choice" },
+  "lib/notifications/commands/mark-read.ts#markRead": { fires: "nothing", because: "notes what a person has read" },
 };
