@@ -5,9 +5,11 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outbox } from "@/db/schema/events";
 import { type EventName, eventPayloads } from "@/lib/events/catalog";
+import { getObservation } from "@/lib/observations/queries/read-observations";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { listComments } from "@/lib/targets/queries/list-comments";
 import { alertPaths } from "@/tests/support/write-paths/alerts";
+import { observationPaths } from "@/tests/support/write-paths/observations";
 import { peoplePaths } from "@/tests/support/write-paths/people";
 import { targetPaths } from "@/tests/support/write-paths/targets";
 import { createWorld, type Paths, type World } from "@/tests/support/write-paths/world";
@@ -17,7 +19,7 @@ import { createWorld, type Paths, type World } from "@/tests/support/write-paths
  * They are read from the folders, so that a new command without a row fails.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const paths: Paths = { ...targetPaths, ...alertPaths, ...peoplePaths };
+const paths: Paths = { ...targetPaths, ...alertPaths, ...observationPaths, ...peoplePaths };
 
 const isSource = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
 
@@ -120,6 +122,12 @@ describe("a change fires its hooks once, with the whole object, by", () => {
     if ("dataType" in payload) {
       expect(payload.inserted + payload.revised).toBeGreaterThan(0);
       expect(payload.rows).toHaveLength(Math.min(100, payload.inserted + payload.revised));
+    }
+    if ("observation" in payload) {
+      const { facilities, house } = world;
+      const now = await getObservation(read, house.scope, facilities, payload.observation.id);
+      expect(now).toMatchObject(payload.observation);
+      expect(event).toMatchObject({ objectId: payload.observation.id, targetId: payload.observation.targetId });
     }
     if ("approval" in payload) expect(event).toMatchObject({ targetId: null, objectId: payload.user.id });
   }

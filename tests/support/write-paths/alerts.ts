@@ -161,6 +161,10 @@ export const alertPaths: Paths = {
   ),
   [`${at}/save-query.ts#requireUser`]: { fires: "nothing", because: "looks at the actor only" },
   ...partsOfARun,
+  [`${at}/complete-target.ts#completeTarget`]: {
+    fires: "nothing",
+    because: "changes by updateTarget, played among the targets",
+  },
   [`${at}/mark-looked.ts#markLooked`]: { fires: "nothing", because: "notes when a person looked" },
   [`${at}/run-notes.ts#createRunNotes`]: { fires: "nothing", because: "writes what a run waits for, on the run" },
   [`${at}/review-report.ts#reviewReport`]: { fires: "nothing", because: report },

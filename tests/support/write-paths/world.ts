@@ -2,19 +2,28 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { alerce } from "@/lib/brokers/alerce";
 import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
+import { systemClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
+import { lco } from "@/lib/facilities/lco";
+import { manual } from "@/lib/facilities/manual";
+import { createFacilityRegistry, type FacilityRegistry } from "@/lib/facilities/registry";
 import type { HookName } from "@/lib/hooks/contract";
 import { createHttp } from "@/lib/http/create-http";
+import { startFaultServer } from "@/lib/http/testing/fault-server";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import type { CreateTargetInput } from "@/lib/targets/schema";
 import { addGroup, addUser, house } from "@/lib/targets/testing";
 import type { TargetDto } from "@/lib/targets/types";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
+import { answerOcs, loadOcs } from "@/scripts/facilities-replay/ocs.mjs";
 
 /** A small house in which every command can be played. */
 export type World = {
   database: TestDatabase;
   brokers: BrokerRegistry;
+  facilities: FacilityRegistry;
+  /** An observation portal, as it answers. */
+  portal: ReturnType<typeof loadOcs>;
   /** A member, who changes things. */
   ada: Context;
   root: Context;
@@ -47,7 +56,13 @@ export type Paths = Readonly<Record<string, Path>>;
 
 export async function createWorld(): Promise<World> {
   const [database, replay] = [await createTestDatabase(), await startReplay({ corpusDir: null })];
-  const http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host] });
+  const portal = loadOcs();
+  const observatory = await startFaultServer((seen) => answerOcs(portal, seen));
+  const http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host, observatory.hostAndPort] });
+  const telescopes = [
+    manual(),
+    lco({ portalUrl: observatory.origin, archiveUrl: observatory.origin, token: portal.token }),
+  ];
   const entries = [alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } })];
   const [ada, root] = [await addUser(database, "ada"), await addUser(database, "root", "admin")];
   let count = 0;
@@ -55,6 +70,8 @@ export async function createWorld(): Promise<World> {
   return {
     database,
     brokers: createBrokerRegistry(entries, { http, logger: silentLogger }),
+    facilities: createFacilityRegistry(telescopes, { http, logger: silentLogger, clock: systemClock }),
+    portal,
     ada,
     root,
     house: house(database),
@@ -68,6 +85,7 @@ export async function createWorld(): Promise<World> {
     async close() {
       await http.close();
       await replay.close();
+      await observatory.close();
       await database.destroy();
     },
   };
