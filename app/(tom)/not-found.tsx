@@ -3,6 +3,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
+import { Static } from "@/components/ui/static";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -11,23 +12,25 @@ export default function NotFoundInShell() {
   return (
     <>
       <PageTitle title="Not found" />
-      <Panel>
-        <EmptyState
-          title="There is nothing here, or not for you"
-          icon="search"
-          next={
-            <>
-              <ButtonLink href="/" look="primary">
-                Home
-              </ButtonLink>
-              <ButtonLink href="/targets">Targets</ButtonLink>
-            </>
-          }
-        >
-          The address may be mistyped, the thing deleted, or shared with a group that you are not in. If you expected to
-          see it, sign in or ask the person who sent you the link.
-        </EmptyState>
-      </Panel>
+      <Static>
+        <Panel>
+          <EmptyState
+            title="There is nothing here, or not for you"
+            icon="search"
+            next={
+              <>
+                <ButtonLink href="/" look="primary">
+                  Home
+                </ButtonLink>
+                <ButtonLink href="/targets">Targets</ButtonLink>
+              </>
+            }
+          >
+            The address may be mistyped, the thing deleted, or shared with a group that you are not in. If you expected
+            to see it, sign in or ask the person who sent you the link.
+          </EmptyState>
+        </Panel>
+      </Static>
     </>
   );
 }

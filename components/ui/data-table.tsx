@@ -29,7 +29,7 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
 };
 
-type Props<Row> = {
+export type DataTableProps<Row> = {
   /** Said by screen readers. */
   caption: string;
   columns: readonly Column<Row>[];
@@ -42,7 +42,8 @@ type Props<Row> = {
   selection?: { form: string; name: string; label: (row: Row) => string };
   /** Shown instead of rows: normally an `EmptyState`. */
   empty: ReactNode;
-  /** Stands for the rows where an island makes them, of the same columns. */
+  /** Stand for the header cells and the rows, of the same columns, where they are made in another way. */
+  head?: ReactNode;
   body?: ReactNode;
   compact?: boolean;
   /** "box" scrolls inside its own frame (long tables in a panel); "page" keeps the header under the top bar. */
@@ -51,9 +52,9 @@ type Props<Row> = {
 
 /**
  * A plain table: sticky header, sort by links, check boxes of a form. `j k x Enter` move through it when the shell is
- * there; on a phone its rows become cards.
+ * there; on a phone its rows become cards. Pages take `ServerTable`, which is the same for less.
  */
-export function DataTable<Row>(props: Props<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
   const {
     caption,
     columns,
@@ -63,6 +64,7 @@ export function DataTable<Row>(props: Props<Row>) {
     sorting,
     selection,
     empty,
+    head,
     body,
     compact = false,
     scroll = "page",
@@ -79,9 +81,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 <SelectAll form={selection.form} name={selection.name} className={styles.pick ?? ""} />
               </th>
             )}
-            {columns.map((column) => (
-              <HeaderCell key={column.id} column={column} sorting={sorting} />
-            ))}
+            {head ?? columns.map((column) => <HeaderCell key={column.id} column={column} sorting={sorting} />)}
           </tr>
         </thead>
         <tbody>

@@ -2,26 +2,29 @@ import type { ReactNode } from "react";
 import { Button, ButtonLink } from "./button";
 import { Icon } from "./icon";
 import styles from "./links.module.css";
+import { Static } from "./static";
 
 export type Tab = { href: string; label: string; current?: boolean; count?: number };
 
 /** Tabs are links: each is an address of its own. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
-    <nav className={styles.tabs} aria-label={label}>
-      {tabs.map((tab) => (
-        <a
-          key={tab.href}
-          className={styles.tab}
-          href={tab.href}
-          aria-current={tab.current ? "page" : undefined}
-          data-scroll="keep"
-        >
-          {tab.label}
-          {tab.count === undefined ? null : <span className={styles.count}>{tab.count.toLocaleString("en")}</span>}
-        </a>
-      ))}
-    </nav>
+    <Static>
+      <nav className={styles.tabs} aria-label={label}>
+        {tabs.map((tab) => (
+          <a
+            key={tab.href}
+            className={styles.tab}
+            href={tab.href}
+            aria-current={tab.current ? "page" : undefined}
+            data-scroll="keep"
+          >
+            {tab.label}
+            {tab.count === undefined ? null : <span className={styles.count}>{tab.count.toLocaleString("en")}</span>}
+          </a>
+        ))}
+      </nav>
+    </Static>
   );
 }
 
@@ -38,30 +41,32 @@ export function FilterChips({
   children?: ReactNode;
 }) {
   return (
-    <nav className={styles.chips} aria-label={label}>
-      {chips.map((chip) => (
-        <a
-          key={`${chip.label} ${chip.value ?? ""}`}
-          className={styles.chip}
-          href={chip.href}
-          data-on={chip.on ? "" : undefined}
-          aria-current={chip.on ? "true" : undefined}
-          title={chip.on ? "Remove this filter" : undefined}
-          data-scroll="keep"
-        >
-          {chip.value === undefined ? (
-            chip.label
-          ) : (
-            <>
-              <span className={styles.chipLabel}>{chip.label}</span>
-              {chip.value}
-            </>
-          )}
-          {chip.on ? <Icon name="x" /> : null}
-        </a>
-      ))}
-      {children}
-    </nav>
+    <Static>
+      <nav className={styles.chips} aria-label={label}>
+        {chips.map((chip) => (
+          <a
+            key={`${chip.label} ${chip.value ?? ""}`}
+            className={styles.chip}
+            href={chip.href}
+            data-on={chip.on ? "" : undefined}
+            aria-current={chip.on ? "true" : undefined}
+            title={chip.on ? "Remove this filter" : undefined}
+            data-scroll="keep"
+          >
+            {chip.value === undefined ? (
+              chip.label
+            ) : (
+              <>
+                <span className={styles.chipLabel}>{chip.label}</span>
+                {chip.value}
+              </>
+            )}
+            {chip.on ? <Icon name="x" /> : null}
+          </a>
+        ))}
+        {children}
+      </nav>
+    </Static>
   );
 }
 
@@ -76,31 +81,33 @@ type PagerProps = {
 /** Previous and next page; a way that does not exist is a button that cannot be pressed. */
 export function Pager({ summary, previousHref, nextHref, children }: PagerProps) {
   return (
-    <nav className={styles.pager} aria-label="Pages">
-      <span>{summary}</span>
-      {children}
-      <div className={styles.pagerLinks}>
-        {previousHref === null ? (
-          <Button small disabled icon="chevron-left">
-            Previous
-          </Button>
-        ) : (
-          <ButtonLink small icon="chevron-left" href={previousHref} rel="prev">
-            Previous
-          </ButtonLink>
-        )}
-        {nextHref === null ? (
-          <Button small disabled>
-            Next
-            <Icon name="chevron-right" />
-          </Button>
-        ) : (
-          <ButtonLink small href={nextHref} rel="next">
-            Next
-            <Icon name="chevron-right" />
-          </ButtonLink>
-        )}
-      </div>
-    </nav>
+    <Static>
+      <nav className={styles.pager} aria-label="Pages">
+        <span>{summary}</span>
+        {children}
+        <div className={styles.pagerLinks}>
+          {previousHref === null ? (
+            <Button small disabled icon="chevron-left">
+              Previous
+            </Button>
+          ) : (
+            <ButtonLink small icon="chevron-left" href={previousHref} rel="prev">
+              Previous
+            </ButtonLink>
+          )}
+          {nextHref === null ? (
+            <Button small disabled>
+              Next
+              <Icon name="chevron-right" />
+            </Button>
+          ) : (
+            <ButtonLink small href={nextHref} rel="next">
+              Next
+              <Icon name="chevron-right" />
+            </ButtonLink>
+          )}
+        </div>
+      </nav>
+    </Static>
   );
 }

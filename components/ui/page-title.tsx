@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
 import styles from "./page-title.module.css";
+import { Static } from "./static";
 
 export type Crumb = { label: string; href: string };
 
@@ -21,22 +22,30 @@ export function PageTitle({ title, breadcrumb = [], marks, subtitle, actions, pr
     <header className={styles.head}>
       <div className={styles.words}>
         {breadcrumb.length === 0 ? null : (
-          <nav className={styles.breadcrumb} aria-label="Breadcrumb">
-            <ol>
-              {breadcrumb.map((crumb) => (
-                <li key={crumb.href}>
-                  <a href={crumb.href}>{crumb.label}</a>
-                  <Icon name="chevron-right" className={styles.separator ?? ""} />
-                </li>
-              ))}
-            </ol>
-          </nav>
+          <Static>
+            <nav className={styles.breadcrumb} aria-label="Breadcrumb">
+              <ol>
+                {breadcrumb.map((crumb) => (
+                  <li key={crumb.href}>
+                    <a href={crumb.href}>{crumb.label}</a>
+                    <Icon name="chevron-right" className={styles.separator ?? ""} />
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          </Static>
         )}
-        <div className={styles.line}>
-          <h1 className={styles.title}>{title}</h1>
-          {marks}
-        </div>
-        {subtitle === undefined ? null : <p className={styles.subtitle}>{subtitle}</p>}
+        <Static>
+          <div className={styles.line}>
+            <h1 className={styles.title}>{title}</h1>
+            {marks}
+          </div>
+        </Static>
+        {subtitle === undefined ? null : (
+          <Static>
+            <p className={styles.subtitle}>{subtitle}</p>
+          </Static>
+        )}
       </div>
       {actions === undefined && primary === undefined ? null : (
         <div className={styles.actions}>

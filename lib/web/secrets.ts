@@ -12,7 +12,17 @@ export type Secrets = {
 const derived = (secret: string, purpose: string): string =>
   Buffer.from(hkdfSync("sha256", secret, "tom", purpose, 32)).toString("hex");
 
-export const createSecrets = (secret: string): Secrets => ({ derive: (purpose) => derived(secret, purpose) });
+/** Each key is derived once: every page asks for the one of sessions. */
+export function createSecrets(secret: string): Secrets {
+  const known = new Map<string, string>();
+  return {
+    derive(purpose) {
+      const key = known.get(purpose) ?? derived(secret, purpose);
+      known.set(purpose, key);
+      return key;
+    },
+  };
+}
 
 /** TOM_SECRET, or one generated once into the data folder (mode 600). */
 export function loadSecret(dataDir: string, given: string | undefined): string {

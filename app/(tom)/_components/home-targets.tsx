@@ -1,7 +1,8 @@
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { Sparkline } from "@/components/ui/sparkline";
 import { parseSparkline } from "@/components/ui/sparkline-points";
 import { EmptyState, FailedState } from "@/components/ui/states";
@@ -87,7 +88,7 @@ export function HomeTargets({ targets, since, signedIn, now }: Props) {
       {targets === null ? (
         <FailedState title="The targets could not be read" why="Something went wrong on our side." retryHref="/" />
       ) : (
-        <DataTable<ListedTarget>
+        <ServerTable<ListedTarget>
           caption={signedIn ? "Recent targets" : "Open targets"}
           columns={columns({ from, since, now })}
           rows={targets}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { hookRunStatuses } from "@/lib/hooks/types";
 import { AutomationTabs } from "./_components/automation-tabs";
@@ -67,7 +67,7 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
           />
         }
       >
-        <DataTable
+        <ServerTable
           caption="Hook runs"
           columns={runColumns(now)}
           rows={runs.items}

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { Badge } from "@/components/ui/badge";
 import { FactList } from "@/components/ui/fact-list";
-import { Icon } from "@/components/ui/icon";
 import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { ThemeChoice } from "@/components/ui/shell/theme-choice";
@@ -14,13 +13,6 @@ import { changePasswordAction, updateEmailAction } from "./_server/actions";
 import { loadProfile, type ProfilePage as Profile } from "./_server/loaders";
 
 export const metadata: Metadata = { title: "Profile" };
-
-const themes = [
-  { theme: "system", label: "System", icon: <Icon name="monitor" /> },
-  { theme: "light", label: "Light", icon: <Icon name="sun" /> },
-  { theme: "dark", label: "Dark", icon: <Icon name="moon" /> },
-  { theme: "night", label: "Night", icon: <Icon name="telescope" /> },
-] as const;
 
 function Groups({ groups }: Pick<Profile, "groups">) {
   if (groups.length === 0) return <Muted>none</Muted>;
@@ -51,7 +43,7 @@ export default async function ProfilePage() {
             <EmailForm action={updateEmailAction} email={user.email} />
           </Panel>
           <Panel id="theme" title="Theme" note="Kept in this browser.">
-            <ThemeChoice initial={theme} options={themes} />
+            <ThemeChoice initial={theme} />
           </Panel>
         </Stack>
         <Panel id="password" title="Password">

@@ -1,12 +1,12 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import type { GlyphName } from "../glyphs";
+import { Icon } from "../icon";
 import { railCookie, remember } from "../preferences";
 import styles from "./rail.module.css";
 
-/** The icon comes drawn from the server. */
-export type RailItem = { href: string; label: string; icon: ReactNode };
+export type RailItem = { href: string; label: string; icon: GlyphName };
 
 const isHere = (href: string, path: string): boolean =>
   href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);
@@ -22,7 +22,7 @@ function Items({ items, current }: { items: readonly RailItem[]; current: string
   return items.map((item) => (
     <li key={item.href}>
       <a className={styles.item} href={item.href} aria-current={item.href === current ? "page" : undefined}>
-        {item.icon}
+        <Icon name={item.icon} />
         <span className={styles.word}>{item.label}</span>
       </a>
     </li>
@@ -39,10 +39,10 @@ function toggleRail(): void {
 /** How many rooms fit the bar at the bottom of a phone; the rest stand behind "More". */
 const phoneRooms = 4;
 
-type Props = { items: readonly RailItem[]; collapseIcon: ReactNode; moreIcon: ReactNode };
+type Props = { items: readonly RailItem[] };
 
 /** The rooms: a rail at the left, folded to its icons on wish; on a phone a bar at the bottom. */
-export function Rail({ items, collapseIcon, moreIcon }: Props) {
+export function Rail({ items }: Props) {
   const current = currentOf(items, usePathname());
   const rest = items.slice(phoneRooms);
   return (
@@ -52,7 +52,7 @@ export function Rail({ items, collapseIcon, moreIcon }: Props) {
         {rest.length === 0 ? null : (
           <li className={styles.more}>
             <button type="button" className={styles.item} popoverTarget="more-rooms">
-              {moreIcon}
+              <Icon name="ellipsis" />
               <span className={styles.word}>More</span>
             </button>
           </li>
@@ -64,7 +64,7 @@ export function Rail({ items, collapseIcon, moreIcon }: Props) {
         </ul>
       </div>
       <button type="button" className={styles.fold} onClick={toggleRail} aria-label="Fold or unfold the rail">
-        {collapseIcon}
+        <Icon name="panel-left" />
         <span className={styles.word}>Fold</span>
       </button>
     </nav>

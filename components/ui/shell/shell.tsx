@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon } from "../icon";
 import type { Theme } from "../preferences";
+import { Static } from "../static";
 import { KeyHint } from "../text";
 import { Keyboard } from "./keyboard";
 import { Rail } from "./rail";
@@ -78,21 +79,24 @@ function Footer({ name, version, docsHref }: { name: string; version: string; do
 /** What stands around every page. Plain HTML; the islands in it only tick, fold and listen to keys. */
 export function Shell(props: ShellProps) {
   const { name, version, rooms, user, theme, nowIso, entries = [], query = "" } = props;
-  const items = rooms.map(({ href, label, icon }) => ({ href, label, icon: <Icon name={icon} /> }));
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>
       <header className={styles.top}>
-        <a className={styles.brand} href="/">
-          <svg className={styles.mark} viewBox="0 0 24 24" aria-hidden="true">
-            <circle cx="12" cy="12" r="7.25" />
-            <path d="M12 1v6M12 17v6M1 12h6M17 12h6" />
-          </svg>
-          <span className={styles.name}>{name}</span>
-        </a>
-        <Search query={query} />
+        <Static>
+          <a className={styles.brand} href="/">
+            <svg className={styles.mark} viewBox="0 0 24 24" aria-hidden="true">
+              <circle cx="12" cy="12" r="7.25" />
+              <path d="M12 1v6M12 17v6M1 12h6M17 12h6" />
+            </svg>
+            <span className={styles.name}>{name}</span>
+          </a>
+        </Static>
+        <Static>
+          <Search query={query} />
+        </Static>
         <div className={styles.tools}>
           <UtcClock initialIso={nowIso} />
           {props.jobs}
@@ -100,11 +104,13 @@ export function Shell(props: ShellProps) {
           <UserMenu user={user} theme={theme} signOut={props.signOut} signInHref={props.signInHref ?? "/sign-in"} />
         </div>
       </header>
-      <Rail items={items} collapseIcon={<Icon name="panel-left" />} moreIcon={<Icon name="ellipsis" />} />
+      <Rail items={rooms} />
       <main className={styles.main} id="main" tabIndex={-1}>
         {props.children}
       </main>
-      <Footer name={name} version={version} docsHref={props.docsHref} />
+      <Static>
+        <Footer name={name} version={version} docsHref={props.docsHref} />
+      </Static>
       <Keyboard entries={[...rooms.map(({ href, label }) => ({ href, label })), ...entries]} />
     </div>
   );

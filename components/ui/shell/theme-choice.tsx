@@ -1,13 +1,20 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import type { GlyphName } from "../glyphs";
+import { Icon } from "../icon";
 import { remember, type Theme, themeCookie } from "../preferences";
 import styles from "./shell.module.css";
 
-export type ThemeOption = { theme: Theme; label: string; icon: ReactNode };
+const options: readonly { theme: Theme; label: string; icon: GlyphName }[] = [
+  { theme: "system", label: "System", icon: "monitor" },
+  { theme: "light", label: "Light", icon: "sun" },
+  { theme: "dark", label: "Dark", icon: "moon" },
+  { theme: "night", label: "Night", icon: "telescope" },
+];
 
 /** Four looks; the choice holds at once and is what the server renders from then on. */
-export function ThemeChoice({ initial, options }: { initial: Theme; options: readonly ThemeOption[] }) {
+export function ThemeChoice({ initial }: { initial: Theme }) {
   const [chosen, setChosen] = useState(initial);
   const choose = (theme: Theme) => {
     document.documentElement.dataset.theme = theme;
@@ -26,7 +33,7 @@ export function ThemeChoice({ initial, options }: { initial: Theme; options: rea
           aria-pressed={theme === chosen}
           onClick={() => choose(theme)}
         >
-          {icon}
+          <Icon name={icon} />
           {label}
         </button>
       ))}

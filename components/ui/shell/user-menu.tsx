@@ -1,18 +1,11 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "../button";
-import { Icon } from "../icon";
 import { Menu, MenuHead, MenuLine, MenuLink } from "../menu";
 import type { Theme } from "../preferences";
-import { ThemeChoice, type ThemeOption } from "./theme-choice";
+import { Static } from "../static";
+import { ThemeChoice } from "./theme-choice";
 
 export type ShellUser = { username: string; role: string; profileHref: string };
-
-const themeOptions: readonly ThemeOption[] = [
-  { theme: "system", label: "System", icon: <Icon name="monitor" /> },
-  { theme: "light", label: "Light", icon: <Icon name="sun" /> },
-  { theme: "dark", label: "Dark", icon: <Icon name="moon" /> },
-  { theme: "night", label: "Night", icon: <Icon name="telescope" /> },
-];
 
 type Props = {
   user: ShellUser | null;
@@ -23,7 +16,7 @@ type Props = {
 };
 
 export function UserMenu({ user, theme, signOut, signInHref }: Props) {
-  const choice = <ThemeChoice initial={theme} options={themeOptions} />;
+  const choice = <ThemeChoice initial={theme} />;
   if (user === null)
     return (
       <>
@@ -38,12 +31,16 @@ export function UserMenu({ user, theme, signOut, signInHref }: Props) {
     );
   return (
     <Menu id="user-menu" label={`Account of ${user.username}`} icon="user" iconOnly look="quiet">
-      <MenuHead>
-        {user.username}, {user.role}
-      </MenuHead>
-      <MenuLink href={user.profileHref} icon="key">
-        Profile and tokens
-      </MenuLink>
+      <Static>
+        <MenuHead>
+          {user.username}, {user.role}
+        </MenuHead>
+      </Static>
+      <Static>
+        <MenuLink href={user.profileHref} icon="key">
+          Profile and tokens
+        </MenuLink>
+      </Static>
       <MenuLine />
       <MenuHead>Theme</MenuHead>
       {choice}

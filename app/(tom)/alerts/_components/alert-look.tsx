@@ -1,9 +1,10 @@
 import { LightCurve } from "@/components/plots/light-curve/light-curve";
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { FactList } from "@/components/ui/fact-list";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
 import { AlertStateBadge } from "./run-state";
@@ -107,7 +108,7 @@ export function AlertLook({ alert, broker, lightCurveHref, previousHref, nextHre
         <Stack>
           <Facts alert={alert} broker={broker} now={now} />
           {classes.length === 0 ? null : (
-            <DataTable
+            <ServerTable
               caption={`Classes of ${alert.name}`}
               columns={classColumns}
               rows={classes}

@@ -1,6 +1,7 @@
 import { StateBadge, type Tone } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, FailedState, Notice } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import type { RuleOutcome, RuleReport } from "@/lib/alerts/types";
@@ -45,7 +46,7 @@ export function RuleResult({ rule }: { rule: RuleReport }) {
       ) : rule.state === "failed" && rule.items.length === 0 ? (
         <FailedState title="The rule could not act" why={rule.error ?? undefined} />
       ) : (
-        <DataTable
+        <ServerTable
           caption="What the rule did"
           columns={columns}
           rows={rule.items}

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { ButtonLink } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { services } from "@/lib/web/services";
 import { AlertsTabs } from "../_components/alerts-tabs";
@@ -51,7 +51,7 @@ export default async function QueriesPage({ searchParams }: { searchParams: Sear
         }))}
       />
       <Panel flush>
-        <DataTable
+        <ServerTable
           caption="Saved queries"
           columns={queryColumns(names, services().clock.now())}
           rows={page.items}

@@ -1,5 +1,6 @@
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { HookOverview } from "@/lib/hooks/types";
@@ -73,7 +74,7 @@ export function HooksPanel({ hooks, now }: { hooks: readonly HookOverview[]; now
       {hooks.map((hook) =>
         hook.handlers.length === 0 ? null : (
           <Panel key={hook.hook} id={`hook-${hook.hook}`} title={<Mono>{hook.hook}</Mono>} note={hook.summary} flush>
-            <DataTable
+            <ServerTable
               caption={`Handlers of ${hook.hook}`}
               columns={columns(now)}
               rows={hook.handlers.map((handler) => ({ ...handler, hook: hook.hook }))}
@@ -91,7 +92,7 @@ export function HooksPanel({ hooks, now }: { hooks: readonly HookOverview[]; now
           note="Name one under hooks in tom.config.ts and it runs for every change from then on."
           flush
         >
-          <DataTable
+          <ServerTable
             caption="Hooks without a handler"
             columns={unusedColumns}
             rows={unused}

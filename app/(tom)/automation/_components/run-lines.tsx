@@ -1,5 +1,6 @@
 import { StateBadge, type Tone } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -31,7 +32,7 @@ const columns: readonly Column<Row>[] = [
 /** What a handler logged, and how each of its attempts ended. */
 export function RunLines({ lines }: { lines: readonly HookRunLine[] }) {
   return (
-    <DataTable
+    <ServerTable
       caption="Log of this run"
       columns={columns}
       rows={lines.map((line, index) => ({ ...line, key: `${line.at} ${index}` }))}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { AutomationTabs } from "../_components/automation-tabs";
 import { jobColumns } from "../_components/job-columns";
@@ -37,7 +37,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Search 
           />
         }
       >
-        <DataTable
+        <ServerTable
           caption={everyone ? "Jobs of everybody" : "Your jobs"}
           columns={jobColumns(now, everyone)}
           rows={page.items}

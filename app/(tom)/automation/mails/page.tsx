@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { mailStates } from "@/lib/mail/types";
@@ -53,7 +53,7 @@ export default async function MailsPage({ searchParams }: { searchParams: Search
           />
         }
       >
-        <DataTable
+        <ServerTable
           caption="Outgoing mail"
           columns={mailColumns(now, (mail) => hrefOf({ state, cursor, mail }))}
           rows={page.items}

@@ -1,7 +1,8 @@
 import { ActionButton } from "@/components/forms/action-button";
 import { FormActions } from "@/components/forms/form-layout";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { GroupDetailDto, GroupMemberDto } from "@/lib/access/types";
@@ -70,7 +71,7 @@ const columns = (group: GroupDetailDto): readonly Column<GroupMemberDto>[] => [
 
 export function MembersTable({ group }: { group: GroupDetailDto }) {
   return (
-    <DataTable
+    <ServerTable
       caption={`Members of ${group.name}`}
       columns={columns(group)}
       rows={group.members}

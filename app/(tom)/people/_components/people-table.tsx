@@ -1,5 +1,6 @@
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -48,7 +49,7 @@ const columns = (isAdmin: boolean): readonly Column<UserDto>[] => [
 
 export function PeopleTable({ people, isAdmin }: { people: readonly UserDto[]; isAdmin: boolean }) {
   return (
-    <DataTable
+    <ServerTable
       caption="People"
       columns={columns(isAdmin)}
       rows={people}

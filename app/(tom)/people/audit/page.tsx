@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { FilterForm, FilterSelect, FilterText } from "@/components/forms/filter-form";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -72,7 +73,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
           />
         }
       >
-        <DataTable
+        <ServerTable
           caption="Audit trail"
           columns={columns}
           rows={items}

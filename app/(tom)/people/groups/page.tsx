@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { Badge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import type { GroupDto } from "@/lib/access/types";
@@ -37,7 +38,7 @@ export default async function GroupsPage() {
       />
       <PeopleTabs current="groups" isAdmin={reader.isAdmin} />
       <Panel flush>
-        <DataTable
+        <ServerTable
           caption="Groups"
           columns={columns}
           rows={groups}

@@ -1,7 +1,8 @@
 import { ActionButton } from "@/components/forms/action-button";
 import { StateBadge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -49,7 +50,7 @@ export function SessionPanel({ sessions }: { sessions: readonly Row[] }) {
         </ActionButton>
       }
     >
-      <DataTable
+      <ServerTable
         caption="Your sessions"
         columns={columns}
         rows={sessions}

@@ -1,8 +1,9 @@
 import { ActionButton } from "@/components/forms/action-button";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -47,7 +48,7 @@ export function TokenPanel({ tokens }: { tokens: readonly ApiTokenDto[] }) {
   return (
     <>
       <Panel id="tokens" title="API tokens" note="For programs. A token acts as you, within its scope." flush>
-        <DataTable
+        <ServerTable
           caption="Your API tokens"
           columns={columns}
           rows={tokens}

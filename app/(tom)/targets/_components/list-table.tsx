@@ -1,8 +1,8 @@
 import { ColumnChooser } from "@/components/forms/filter-form";
 import { ButtonLink } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, FailedState } from "@/components/ui/states";
 import type { Sorting } from "@/components/ui/table-header";
 import { pageSortOf, type TargetFilter, targetSorts } from "@/lib/targets/list-schema";
@@ -12,9 +12,8 @@ import { filterQuery, hasFilter, keptOf, type ListAddress, listHref, listQuery }
 import { ListBulk } from "./list-bulk";
 import { chipsOf } from "./list-chips";
 import { listColumnIds, listColumnLabels } from "./list-column-ids";
-import { type ColumnChoice, listColumns } from "./list-columns";
+import { type ColumnChoice, listColumns, targetHref } from "./list-columns";
 import { VisibilityMarks } from "./list-marks";
-import { ListRows } from "./list-rows";
 import type { TargetList } from "./list-types";
 
 const formId = "targets-selection";
@@ -146,17 +145,20 @@ function Body({ list }: { list: TargetList }) {
     tagHref: tagHref(address),
     nowMs: now.getTime(),
   };
+  const href = targetHref(choice.from);
   const selectionForm = signedIn ? formId : null;
   return (
-    <DataTable<ListedTarget>
+    <ServerTable<ListedTarget>
       caption="Targets"
       columns={listColumns(choice)}
       rows={page.items}
       rowKey={(row) => row.id}
+      rowHref={(row) => href(row.id)}
       sorting={sortingOf(address)}
-      {...(selectionForm === null ? {} : { selection: { form: selectionForm, name: "ids", label: (row) => row.name } })}
+      {...(selectionForm === null
+        ? {}
+        : { selection: { form: selectionForm, name: "ids", label: (row) => `Select ${row.name}` } })}
       empty={null}
-      body={<ListRows {...choice} rows={page.items} selectionForm={selectionForm} />}
     />
   );
 }

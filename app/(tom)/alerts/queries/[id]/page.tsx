@@ -3,11 +3,12 @@ import { SubmitButton } from "@/components/forms/action-form";
 import { KeptFields } from "@/components/forms/filter-form";
 import { PlainForm } from "@/components/forms/form-layout";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { DialogButton } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/fact-list";
 import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { RunDto } from "@/lib/alerts/types";
@@ -102,7 +103,7 @@ export default async function QueryPage({ params, searchParams }: Props) {
           <RulePanel query={query} editing={editing === "rule"} groups={groups} score={scoreOf(broker?.manifest)} />
         </Columns>
         <Panel title="Runs" id="runs" flush>
-          <DataTable
+          <ServerTable
             caption="Runs of this query"
             columns={columns(now)}
             rows={runs}

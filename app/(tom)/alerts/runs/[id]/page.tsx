@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { SubmitButton } from "@/components/forms/action-form";
 import { KeptFields } from "@/components/forms/filter-form";
 import { PlainForm } from "@/components/forms/form-layout";
-import { DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, FailedState, Notice } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { AlertState, RunAlertDto } from "@/lib/alerts/types";
@@ -105,7 +105,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           />
         )}
         <Panel title="Alerts" id="alerts" flush>
-          <DataTable
+          <ServerTable
             caption="Alerts of this run"
             columns={alertColumns({
               score: manifest?.scoreMeaning ?? "Score of the broker",

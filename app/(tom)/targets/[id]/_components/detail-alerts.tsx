@@ -1,8 +1,9 @@
 import { LazyBrokerLooks } from "@/components/brokers/lazy-looks";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Icon } from "@/components/ui/icon";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -86,7 +87,7 @@ export function AlertsTab(props: Props) {
     <Stack>
       <Looks {...props} />
       <Panel id="alerts" title="Objects at brokers" note={links.length === 0 ? "" : String(links.length)} flush>
-        <DataTable
+        <ServerTable
           caption="Objects of brokers that this target stands for"
           columns={columns(now)}
           rows={links}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ActionButton } from "@/components/forms/action-button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import { NumberValue, UtcTime } from "@/components/ui/values";
@@ -26,7 +27,7 @@ const classificationColumns = (now: Date): readonly Column<ClassificationDto>[] 
 
 /** Dated, attributed classes, newest first, to read only. */
 export const ClassificationTable = (props: { entries: readonly ClassificationDto[]; now: Date; empty: ReactNode }) => (
-  <DataTable
+  <ServerTable
     caption="All classifications, newest first"
     columns={classificationColumns(props.now)}
     rows={props.entries}
@@ -39,7 +40,7 @@ export const ClassificationTable = (props: { entries: readonly ClassificationDto
 type Entries<Entry> = { targetId: string; entries: readonly Entry[]; canChange: boolean; now: Date };
 
 export const ClassificationEntries = ({ targetId, entries, canChange, now }: Entries<ClassificationEntry>) => (
-  <DataTable
+  <ServerTable
     caption="All classifications, newest first"
     columns={[
       ...classificationColumns(now),
@@ -86,7 +87,7 @@ const redshiftColumns = (now: Date): readonly Column<RedshiftEntry>[] => [
 ];
 
 export const RedshiftEntries = ({ targetId, entries, canChange, now }: Entries<RedshiftEntry>) => (
-  <DataTable
+  <ServerTable
     caption="All redshifts, newest first"
     columns={[
       ...redshiftColumns(now),

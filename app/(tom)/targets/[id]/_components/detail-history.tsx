@@ -1,5 +1,6 @@
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { HistoryEntry } from "@/lib/targets/types";
@@ -53,7 +54,7 @@ const columns = (now: Date): readonly Column<HistoryEntry>[] => [
 /** Who changed what, newest first; rows of the audit trail, which nobody can change. */
 export const HistoryTab = ({ entries, now }: { entries: readonly HistoryEntry[]; now: Date }) => (
   <Panel id="history" title="History" flush>
-    <DataTable
+    <ServerTable
       caption="Who changed what"
       columns={columns(now)}
       rows={entries}

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { Pager } from "@/components/ui/links";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import type { TargetPage } from "@/lib/targets/types";
 import { type DetailAddress, hrefOf } from "./detail-address";
@@ -83,7 +83,7 @@ export function PhotometryTab({ target, address, page, opened }: Props) {
         flush
         actions={<Actions target={target} address={address} />}
       >
-        <DataTable
+        <ServerTable
           caption={`Photometry of ${target.name}`}
           columns={photometryColumns(pointHref)}
           rows={items}

@@ -1,8 +1,9 @@
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { type Fact, FactList } from "@/components/ui/fact-list";
 import { Columns, Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { Magnitude, UtcTime } from "@/components/ui/values";
@@ -100,7 +101,7 @@ export function PointPanel({ row, revisions, closeHref, now }: Props) {
       )}
       <Columns>
         <FactList facts={facts(row)} />
-        <DataTable
+        <ServerTable
           caption="What it said before"
           columns={revisionColumns(now)}
           rows={revisions}

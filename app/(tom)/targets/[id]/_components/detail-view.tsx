@@ -5,6 +5,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { FactList } from "@/components/ui/fact-list";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { EmptyState } from "@/components/ui/states";
+import { Static } from "@/components/ui/static";
 import type { WhoCanSeeDto } from "@/lib/access/types";
 import type { PossibleDuplicate, TargetPage } from "@/lib/targets/types";
 import { deleteTargetAction } from "../_server/actions";
@@ -111,6 +112,11 @@ export function DetailView(props: DetailProps) {
   const { canChange, canDelete } = target.rights;
   // Without a plot the left column has room.
   const isEmpty = target.photometryCount === 0;
+  const links = (
+    <Static>
+      <DetailLinks target={target} />
+    </Static>
+  );
   return (
     <div>
       <DetailHeader
@@ -123,16 +129,18 @@ export function DetailView(props: DetailProps) {
       <Stack>
         {who === null ? null : <WhoPanel who={who} closeHref={hrefOf(address, {})} />}
         <DuplicatesNotice targetId={target.id} duplicates={duplicates} canChange={canChange} />
-        <DetailStrip target={target} now={now} />
+        <Static>
+          <DetailStrip target={target} now={now} />
+        </Static>
         <div className={styles.plots}>
           <Columns wideFirst key={target.id}>
             <Stack>
               <Curve target={target} address={address} />
-              {isEmpty ? <DetailLinks target={target} /> : null}
+              {isEmpty ? links : null}
             </Stack>
             <Stack>
               <Place target={target} sky={sky} />
-              {isEmpty ? null : <DetailLinks target={target} />}
+              {isEmpty ? null : links}
             </Stack>
           </Columns>
         </div>

@@ -1,7 +1,8 @@
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import type { Viewer, ViewGrant, WhoCanSeeDto } from "@/lib/access/types";
@@ -64,7 +65,7 @@ export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: str
           }
         : {})}
     >
-      <DataTable
+      <ServerTable
         caption="People with a grant"
         columns={columns}
         rows={who.people}

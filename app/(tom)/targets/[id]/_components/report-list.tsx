@@ -1,6 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { ReportSummary } from "@/lib/alerts/types";
@@ -53,7 +54,7 @@ export function ReportList(props: Props) {
   ) : null;
   return (
     <Panel id="reports" title="Reports" note={reports.length === 0 ? "" : String(reports.length)} actions={write} flush>
-      <DataTable
+      <ServerTable
         caption="Reports about this target to brokers"
         columns={columns(props)}
         rows={reports}

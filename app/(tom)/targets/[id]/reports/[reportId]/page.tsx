@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { ActionButton } from "@/components/forms/action-button";
 import { ButtonLink } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { FactList } from "@/components/ui/fact-list";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
+import { ServerTable } from "@/components/ui/server-table";
 import { Notice, type NoticeTone } from "@/components/ui/states";
 import { CodeBlock } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
@@ -83,7 +83,7 @@ function Answer({ report }: { report: ReportDto }) {
   if (report.messages.length === 0) return null;
   return (
     <Panel id="answer" title="The answer, field by field" flush>
-      <DataTable
+      <ServerTable
         caption="What was said about the report"
         columns={[
           { id: "field", header: "Field", cell: (row) => row.field ?? "the report" },
