@@ -47,4 +47,6 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/targets/{id}/reports": "GET, HEAD, POST",
   "/targets/{id}/tags": "GET, HEAD, POST, PUT, DELETE",
   "/targets/{id}/who-can-see": "GET, HEAD",
+  "/targets/import": "POST",
+  "/targets/import/{id}": "GET, HEAD",
 };

@@ -1,7 +1,18 @@
 import type { IncomingMessage } from "node:http";
 
 /** 4 MiB: what one request may carry, the same as a server action takes. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** Doors that take files, with what they read at most and a little for the form around them. */
+const uploads: readonly (readonly [path: RegExp, bytes: number])[] = [
+  [/^\/api\/v1\/targets\/import\/?$/, 65 * 1024 * 1024],
+];
+
+/** What a request to this address may carry. */
+export function capOf(url: string): number {
+  const path = url.split("?")[0] ?? "";
+  return uploads.find(([door]) => door.test(path))?.[1] ?? maxBodyBytes;
+}
 
 /** Whether the request announces a body over the cap. A missing or unreadable length is left to the counter. */
 export const announcesTooMuch = (request: IncomingMessage, capBytes: number): boolean =>

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { announcesTooMuch, capBody, maxBodyBytes } from "./body-cap";
+import { announcesTooMuch, capBody, capOf } from "./body-cap";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { explainRefusedMethod } from "./refused-method";
 import { cleanHeaders, clientAddressHeader } from "./request-headers";
@@ -66,12 +66,14 @@ export function isInternalPath(url: string): boolean {
 /** The Node HTTP front: it knows the socket, so client address, size caps and drain are decided here, before Next. */
 export function createFront(options: FrontOptions): Front {
   const trusted: Networks = parseNetworks(options.trustedProxies ?? []);
-  const capBytes = options.maxBodyBytes ?? maxBodyBytes;
   const running = new Set<ServerResponse>();
   const origin = options.publicOrigin === undefined ? null : new URL(options.publicOrigin);
   let draining = false;
 
+  const capFor = (request: IncomingMessage): number => options.maxBodyBytes ?? capOf(request.url ?? "");
+
   const refuseBody = (request: IncomingMessage, response: ServerResponse): void => {
+    const capBytes = capFor(request);
     answer(response, 413, "LIMIT_EXCEEDED", `A request may carry at most ${capBytes} bytes.`, true);
     const cut = setTimeout(() => request.destroy(), refusedBodyMs);
     cut.unref();
@@ -102,6 +104,7 @@ export function createFront(options: FrontOptions): Front {
       answer(response, 404, "NOT_FOUND", "No such page.");
       return;
     }
+    const capBytes = capFor(request);
     if (announcesTooMuch(request, capBytes)) {
       request.resume();
       refuseBody(request, response);
@@ -122,7 +125,7 @@ export function createFront(options: FrontOptions): Front {
   const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs }, onRequest);
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    if (!announcesTooMuch(request, capBytes)) response.writeContinue();
+    if (!announcesTooMuch(request, capFor(request))) response.writeContinue();
     onRequest(request, response);
   });
   if (!options.dev) {

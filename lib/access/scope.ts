@@ -52,6 +52,9 @@ const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
     OR (g.principal_kind = 'group' AND g.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk}))
   ))`;
 
+/** What an import is still writing does not exist, for administrators and the house neither, until all of it does. */
+const published = sql`${targets.pk} NOT IN (SELECT target_pk FROM pending_targets)`;
+
 /**
  * The one predicate. It stands in the WHERE clause of every read of targets and of what hangs on them; the query
  * must have `targets` (not aliased) in FROM.
@@ -59,15 +62,15 @@ const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
 export function visibleTo(scope: VisibleScope): SQL {
   switch (scope.kind) {
     case "all":
-      return sql`1 = 1`;
+      return published;
     case "none":
       return sql`1 = 0`;
     case "one":
       return sql`${targets.id} = ${scope.targetId}`;
     case "anonymous":
-      return sql`${targets.visibility} = 'open'`;
+      return sql`(${targets.visibility} = 'open' AND ${published})`;
     case "user":
-      return sql`(${targets.visibility} <> 'private' OR ${grantOf(scope.userPk ?? -1, sql`1 = 1`)})`;
+      return sql`((${targets.visibility} <> 'private' OR ${grantOf(scope.userPk ?? -1, sql`1 = 1`)}) AND ${published})`;
   }
 }
 

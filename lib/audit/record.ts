@@ -1,3 +1,4 @@
+import { type Cells, insertRows } from "@/db/insert-rows";
 import { audit } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { actorText } from "@/lib/core/actor";
@@ -25,19 +26,17 @@ export async function recordAudit(tx: Tx, ctx: BaseContext, entry: AuditEntry): 
 export async function recordAudits(tx: Tx, ctx: BaseContext, entries: readonly AuditEntry[]): Promise<void> {
   const at = nowIso(ctx.clock);
   const who = actorText(ctx.actor);
-  for (let from = 0; from < entries.length; from += 500) {
-    await tx.insert(audit).values(
-      entries.slice(from, from + 500).map((entry) => ({
-        ...who,
-        at,
-        verb: entry.verb,
-        objectType: entry.objectType,
-        objectId: entry.objectId,
-        targetId: entry.targetId ?? null,
-        summary: entry.summary,
-        changes: entry.changes ?? null,
-        requestId: ctx.requestId,
-      })),
-    );
-  }
+  const cells: Cells<AuditEntry> = [
+    [audit.at.name, () => at],
+    [audit.actor.name, () => who.actor],
+    [audit.actorName.name, () => who.actorName],
+    [audit.verb.name, ({ verb }) => verb],
+    [audit.objectType.name, ({ objectType }) => objectType],
+    [audit.objectId.name, ({ objectId }) => objectId],
+    [audit.targetId.name, ({ targetId }) => targetId ?? null],
+    [audit.summary.name, ({ summary }) => summary],
+    [audit.changes.name, ({ changes }) => (changes ? JSON.stringify(changes) : null)],
+    [audit.requestId.name, () => ctx.requestId],
+  ];
+  await insertRows(tx, audit, cells, entries);
 }

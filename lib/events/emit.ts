@@ -1,3 +1,4 @@
+import { type Cells, insertRows } from "@/db/insert-rows";
 import { outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { nowIso } from "@/lib/core/clock";
@@ -22,23 +23,65 @@ export async function emit<Name extends EventName>(
   ctx: EmitContext,
   events: readonly Emission<Name>[],
 ): Promise<void> {
-  const createdAt = nowIso(ctx.clock);
-  for (let from = 0; from < events.length; from += 200) {
-    await tx.insert(outbox).values(
-      events.slice(from, from + 200).map((event) => ({
-        id: newId(),
-        event: event.event,
-        objectType: event.objectType,
-        objectId: event.objectId,
-        targetId:
-          event.targetId === undefined && event.objectType === "target" ? event.objectId : (event.targetId ?? null),
-        payload: event.payload,
-        actor: ctx.actor,
-        causeId: ctx.cause ? `${ctx.cause.eventId}/${ctx.cause.handler}` : null,
-        depth: ctx.cause ? ctx.cause.depth + 1 : 0,
-        createdAt,
-      })),
-    );
-  }
+  await insertRows(tx, outbox, cellsOf(ctx, null), events);
   if (events.length > 0) tx.notify("outbox");
 }
+
+/** Not null, so that no relay takes it; and of no bytes, so that its row stays as long as it is when it is let go. */
+const held = "";
+
+/**
+ * Writes events that are held back until `releaseHeld`: of a change that is committed in parts and comes into sight at
+ * once. Whoever holds them deletes them when it comes to nothing. Answers their pks, in order.
+ */
+export async function emitHeld<Name extends EventName>(
+  tx: Tx,
+  ctx: EmitContext,
+  events: readonly Emission<Name>[],
+): Promise<number[]> {
+  const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) AS highest FROM outbox");
+  const first = Number(rows[0]?.highest) + 1;
+  const keyed = events.map((event, index) => ({ ...event, pk: first + index }));
+  await insertRows(tx, outbox, [[outbox.pk.name, ({ pk }) => pk], ...cellsOf<Name>(ctx, held)], keyed);
+  return keyed.map(({ pk }) => pk);
+}
+
+/** Lets held events go: from the commit on they are as any other. */
+export async function releaseHeld(tx: Tx, pks: readonly number[]): Promise<void> {
+  await tx.raw.execute({
+    sql: "UPDATE outbox SET relayed_at = NULL WHERE pk IN (SELECT value FROM json_each(?)) AND relayed_at = ''",
+    args: [JSON.stringify(pks)],
+  });
+  tx.notify("outbox");
+}
+
+/** Forgets held events. */
+export async function dropHeld(tx: Tx, pks: readonly number[]): Promise<void> {
+  await tx.raw.execute({
+    sql: "DELETE FROM outbox WHERE pk IN (SELECT value FROM json_each(?)) AND relayed_at = ''",
+    args: [JSON.stringify(pks)],
+  });
+}
+
+function cellsOf<Name extends EventName>(ctx: EmitContext, relayedAt: string | null): Cells<Emission<Name>> {
+  const createdAt = nowIso(ctx.clock);
+  const actor = JSON.stringify(ctx.actor);
+  const causeId = ctx.cause ? `${ctx.cause.eventId}/${ctx.cause.handler}` : null;
+  const depth = ctx.cause ? ctx.cause.depth + 1 : 0;
+  return [
+    [outbox.id.name, () => newId()],
+    [outbox.event.name, ({ event }) => event],
+    [outbox.objectType.name, ({ objectType }) => objectType],
+    [outbox.objectId.name, ({ objectId }) => objectId],
+    [outbox.targetId.name, targetOf],
+    [outbox.payload.name, ({ payload }) => JSON.stringify(payload)],
+    [outbox.actor.name, () => actor],
+    [outbox.causeId.name, () => causeId],
+    [outbox.depth.name, () => depth],
+    [outbox.createdAt.name, () => createdAt],
+    [outbox.relayedAt.name, () => relayedAt],
+  ];
+}
+
+const targetOf = ({ objectType, objectId, targetId }: Emission<EventName>): string | null =>
+  targetId === undefined && objectType === "target" ? objectId : (targetId ?? null);

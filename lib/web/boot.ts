@@ -20,6 +20,7 @@ import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
+import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 import tomConfig from "@/tom.config";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
@@ -137,6 +138,7 @@ async function assemble(
     createSendMailJob(mailer),
     createSendReportJob(brokers),
     createPollFacilityJob(facilities),
+    importTargetsJob,
   ];
   const core = { database, config: tomConfig, logger, clock };
   const tasks = [

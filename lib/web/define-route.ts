@@ -11,6 +11,7 @@ import { checkOrigin } from "./origin";
 import type { RateDecision } from "./rate-limit";
 import { services } from "./services";
 import { actorOfBearer, getActor } from "./session";
+import { identityOf, noFiles, readUpload, type UploadedFile, type UploadSpec } from "./upload";
 
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -25,6 +26,8 @@ export type RouteSpec<P, Q, B, R extends z.ZodType> = {
   params?: P;
   query?: Q;
   body?: B;
+  /** Takes files instead of a body: see `readUpload`. */
+  upload?: UploadSpec;
   response: R;
   /** Of success; default 200. */
   status?: number;
@@ -38,6 +41,8 @@ export type RouteCall<P, Q, B> = {
   params: Infer<P>;
   query: Infer<Q>;
   body: Infer<B>;
+  /** By the names of `upload`; empty where the route takes none. */
+  files: ReadonlyMap<string, UploadedFile>;
   request: Request;
   /** Version named by If-Match; null without the header. */
   ifMatch: number | null;
@@ -67,8 +72,9 @@ export function defineRoute<
       }
       const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));
-      const text = spec.body || hasKey(request) ? await request.text() : "";
-      const answer = (): Promise<Response> => respond(spec, ctx, request, args, text);
+      const files = spec.upload ? await readUpload(request, spec.upload) : noFiles;
+      const text = spec.upload ? identityOf(files) : spec.body || hasKey(request) ? await request.text() : "";
+      const answer = (): Promise<Response> => respond(spec, ctx, request, args, { text, files });
       return finish(await withIdempotency(ctx, request, text, answer), requestId, rate);
     } catch (error) {
       const known = mapStale(toTomError(error), request);
@@ -84,19 +90,22 @@ export function defineRoute<
   return Object.assign(handler, { spec });
 }
 
+/** What the body of a request holds. */
+type Carried = { text: string; files: ReadonlyMap<string, UploadedFile> };
+
 async function respond<P, Q, B, R extends z.ZodType>(
   spec: RouteSpec<P, Q, B, R>,
   ctx: Context,
   request: Request,
   args: RouteArguments,
-  text: string,
+  { text, files }: Carried,
 ): Promise<Response> {
   const [params, query, body] = [
     await parse(spec.params, await args.params),
     await parse(spec.query ?? noQuery, queryOf(request)),
     await parse(spec.body, bodyOf(spec.body, text)),
   ];
-  const call = { ctx, params, query, body, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
+  const call = { ctx, params, query, body, files, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
   const data = await spec.run(call);
   if (data instanceof Response) return data;
   const status = spec.status ?? 200;

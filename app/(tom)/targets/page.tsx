@@ -17,6 +17,13 @@ export default async function TargetsPage({ searchParams }: { searchParams: Prom
     <Stack>
       <PageTitle
         title="Targets"
+        actions={
+          signedIn ? (
+            <ButtonLink href="/targets/import" icon="upload">
+              Import
+            </ButtonLink>
+          ) : undefined
+        }
         primary={
           signedIn ? (
             <ButtonLink href="/targets/new" look="primary" icon="plus">

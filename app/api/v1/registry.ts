@@ -44,6 +44,8 @@ import * as targetsByIdReports from "./targets/[id]/reports/route";
 import * as targetsById from "./targets/[id]/route";
 import * as targetsByIdTags from "./targets/[id]/tags/route";
 import * as targetsByIdWhoCanSee from "./targets/[id]/who-can-see/route";
+import * as targetsImportById from "./targets/import/[id]/route";
+import * as targetsImport from "./targets/import/route";
 import * as targets from "./targets/route";
 
 export const apiModules = {
@@ -92,4 +94,6 @@ export const apiModules = {
   "/targets/{id}/reports": targetsByIdReports,
   "/targets/{id}/tags": targetsByIdTags,
   "/targets/{id}/who-can-see": targetsByIdWhoCanSee,
+  "/targets/import": targetsImport,
+  "/targets/import/{id}": targetsImportById,
 } as const;

@@ -1,3 +1,4 @@
+import { type Cells, insertRows } from "@/db/insert-rows";
 import {
   targetClassifications,
   targetExtras,
@@ -16,6 +17,7 @@ import { newId } from "@/lib/core/ids";
 import { emit } from "@/lib/events/emit";
 import { readObjects } from "../queries/read-targets";
 import type { NewTarget } from "../schema";
+import { elementFieldNames } from "../target-problems";
 import type { ExtraValue, TargetDto } from "../types";
 import type { UsableGroup } from "./group-grants";
 import { chunksOf, insertNames } from "./name-rows";
@@ -31,36 +33,11 @@ export type InsertedTarget = { pk: number; target: TargetDto };
  * The result keeps the order of the drafts and names every group.
  */
 export async function insertTargets(tx: Tx, ctx: Context, placed: readonly PlacedTarget[]): Promise<InsertedTarget[]> {
-  const createdAt = nowIso(ctx.clock);
-  const by = ctx.actor.kind === "user" ? ctx.actor : null;
-  const keyed: (PlacedTarget & { pk: number })[] = [];
-  // 100 rows of forty columns: far below the limit of parameters, and one statement all the same.
-  for (const chunk of chunksOf(placed, 100)) {
-    const values = chunk.map(({ draft }) => ({
-      ...targetColumns(ctx, draft),
-      id: newId(),
-      createdAt,
-      updatedAt: createdAt,
-    }));
-    const pks = await tx.insert(targets).values(values).returning({ pk: targets.pk, id: targets.id });
-    const pkOf = new Map(pks.map((row) => [row.id, row.pk]));
-    values.forEach((row, index) => {
-      const pk = pkOf.get(row.id);
-      const one = chunk[index];
-      if (pk !== undefined && one !== undefined) keyed.push({ ...one, pk });
-    });
-  }
-  const names = keyed.map(({ pk, draft }) => ({ pk, name: draft.name, aliases: draft.aliases }));
-  await insertNames(tx, names, createdAt);
-  await insertChildren(tx, ctx, keyed, createdAt);
-  await insertGrants(tx, keyed, by?.userPk ?? null, createdAt);
-
-  const pks = keyed.map(({ pk }) => pk);
-  const objects = await readObjects(tx, systemScope("target_post_save"), pks);
+  const inserted = await insertTargetRows(tx, ctx, placed);
   await recordAudits(
     tx,
     ctx,
-    objects.map((target) => ({
+    inserted.map(({ target }) => ({
       verb: "target.create",
       objectType: "target",
       objectId: target.id,
@@ -68,42 +45,70 @@ export async function insertTargets(tx: Tx, ctx: Context, placed: readonly Place
       summary: `Created ${target.name}`,
     })),
   );
-  await emit(
-    tx,
-    ctx,
-    objects.map((target) => ({
-      event: "target_post_save" as const,
-      objectType: "target",
-      objectId: target.id,
-      payload: { target, created: true, previous: null },
-    })),
-  );
+  await emit(tx, ctx, inserted.map(createdEvent));
+  return inserted;
+}
+
+/** The event of a new target. */
+export const createdEvent = ({ target }: InsertedTarget) => ({
+  event: "target_post_save" as const,
+  objectType: "target",
+  objectId: target.id,
+  payload: { target, created: true, previous: null },
+});
+
+/** The same without trail and event: those follow when the targets come into sight. */
+export async function insertTargetRows(
+  tx: Tx,
+  ctx: Context,
+  placed: readonly PlacedTarget[],
+): Promise<InsertedTarget[]> {
+  const createdAt = nowIso(ctx.clock);
+  const by = ctx.actor.kind === "user" ? ctx.actor : null;
+  const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) AS highest FROM targets");
+  const highest = Number(rows[0]?.highest);
+  const keyed = placed.map((one, index) => ({ ...one, pk: highest + 1 + index }));
+  await insertRows(tx, targets, cellsOf(keyed, ctx, createdAt), keyed);
+  const names = keyed.map(({ pk, draft }) => ({ pk, name: draft.name, aliases: draft.aliases }));
+  await insertNames(tx, names, createdAt);
+  await insertChildren(tx, ctx, keyed, createdAt);
+  await insertGrants(tx, keyed, by?.userPk ?? null, createdAt);
+
+  const pks = keyed.map(({ pk }) => pk);
+  const objects = await readObjects(tx, systemScope("target_post_save"), pks);
   return objects.map((target, index) => ({ pk: pks[index] ?? -1, target }));
 }
 
-function targetColumns(
-  ctx: Context,
-  draft: NewTarget,
-): Omit<typeof targets.$inferInsert, "id" | "createdAt" | "updatedAt"> {
-  const {
-    aliases: _a,
-    tags: _t,
-    extras: _e,
-    groups: _g,
-    redshift: _r,
-    classifications: _c,
-    visibility,
-    ...rest
-  } = draft;
-  const columns = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, value ?? null]));
-  return {
-    ...columns,
-    name: draft.name,
-    type: draft.type,
-    visibility: visibility ?? ctx.config.targets.defaultVisibility,
-    healpix14: healpixOf(draft),
-    createdByPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null,
-  };
+type KeyedTarget = PlacedTarget & { pk: number };
+
+const plainFields = [
+  "raDeg",
+  "decDeg",
+  "epoch",
+  "pmRaMasPerYr",
+  "pmDecMasPerYr",
+  "parallaxMas",
+  "distancePc",
+  "distanceErrPc",
+  ...elementFieldNames,
+] as const satisfies readonly (keyof NewTarget)[];
+
+/** Cells of the columns that some of the drafts fill: a position and a name are few of forty. */
+function cellsOf(keyed: readonly KeyedTarget[], ctx: Context, createdAt: string): Cells<KeyedTarget> {
+  const byPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
+  const filled = plainFields.filter((field) => keyed.some(({ draft }) => (draft[field] ?? null) !== null));
+  return [
+    [targets.pk.name, ({ pk }) => pk],
+    [targets.id.name, () => newId()],
+    [targets.name.name, ({ draft }) => draft.name],
+    [targets.type.name, ({ draft }) => draft.type],
+    [targets.visibility.name, ({ draft }) => draft.visibility ?? ctx.config.targets.defaultVisibility],
+    [targets.healpix14.name, ({ draft }) => healpixOf(draft)],
+    [targets.createdAt.name, () => createdAt],
+    [targets.updatedAt.name, () => createdAt],
+    [targets.createdByPk.name, () => byPk],
+    ...filled.map((field) => [targets[field].name, ({ draft }: KeyedTarget) => draft[field] ?? null] as const),
+  ];
 }
 
 export function healpixOf(position: {
@@ -114,16 +119,11 @@ export function healpixOf(position: {
   return typeof raDeg === "number" && typeof decDeg === "number" ? healpixIndex({ raDeg, decDeg }) : null;
 }
 
-async function insertChildren(
-  tx: Tx,
-  ctx: Context,
-  keyed: readonly (PlacedTarget & { pk: number })[],
-  createdAt: string,
-): Promise<void> {
+async function insertChildren(tx: Tx, ctx: Context, keyed: readonly KeyedTarget[], createdAt: string): Promise<void> {
   const extras = keyed.flatMap(({ pk, draft }) => extraRows(pk, draft.extras));
-  for (const chunk of chunksOf(extras)) await tx.insert(targetExtras).values(chunk);
+  await insertRows(tx, targetExtras, extraCells, extras);
   const tags = keyed.flatMap(({ pk, draft }) => draft.tags.map((tag) => ({ targetPk: pk, tag })));
-  for (const chunk of chunksOf(tags)) await tx.insert(targetTags).values(chunk);
+  await insertRows(tx, targetTags, tagCells, tags);
   const redshifts = keyed.flatMap(({ pk, draft }) =>
     draft.redshift ? [redshiftRow(ctx, pk, draft.redshift, createdAt)] : [],
   );
@@ -133,6 +133,17 @@ async function insertChildren(
   );
   for (const chunk of chunksOf(classes)) await tx.insert(targetClassifications).values(chunk);
 }
+
+type ExtraRow = { targetPk: number; key: string; value: string };
+const extraCells: Cells<ExtraRow> = [
+  [targetExtras.targetPk.name, (row) => row.targetPk],
+  [targetExtras.key.name, (row) => row.key],
+  [targetExtras.value.name, (row) => row.value],
+];
+const tagCells: Cells<{ targetPk: number; tag: string }> = [
+  [targetTags.targetPk.name, (row) => row.targetPk],
+  [targetTags.tag.name, (row) => row.tag],
+];
 
 export const extraRows = (pk: number, extras: Readonly<Record<string, ExtraValue | null>>) =>
   Object.entries(extras).flatMap(([key, value]) =>
@@ -180,16 +191,23 @@ export const classificationRow = (
 
 async function insertGrants(
   tx: Tx,
-  keyed: readonly (PlacedTarget & { pk: number })[],
+  keyed: readonly KeyedTarget[],
   creatorPk: number | null,
   createdAt: string,
 ): Promise<void> {
-  const full = { canChange: true, canDelete: true, grantedByPk: creatorPk, createdAt };
   const grants = keyed.flatMap(({ pk, groups }) => [
-    ...(creatorPk === null
-      ? []
-      : [{ ...full, targetPk: pk, principalKind: "user" as const, principalPk: creatorPk, isCreator: true }]),
-    ...groups.map((group) => ({ ...full, targetPk: pk, principalKind: "group" as const, principalPk: group.pk })),
+    ...(creatorPk === null ? [] : [{ targetPk: pk, kind: "user", principalPk: creatorPk }]),
+    ...groups.map((group) => ({ targetPk: pk, kind: "group", principalPk: group.pk })),
   ]);
-  for (const chunk of chunksOf(grants)) await tx.insert(targetGrants).values(chunk);
+  const cells: Cells<(typeof grants)[number]> = [
+    [targetGrants.targetPk.name, (grant) => grant.targetPk],
+    [targetGrants.principalKind.name, (grant) => grant.kind],
+    [targetGrants.principalPk.name, (grant) => grant.principalPk],
+    [targetGrants.canChange.name, () => 1],
+    [targetGrants.canDelete.name, () => 1],
+    [targetGrants.isCreator.name, (grant) => (grant.kind === "user" ? 1 : 0)],
+    [targetGrants.grantedByPk.name, () => creatorPk],
+    [targetGrants.createdAt.name, () => createdAt],
+  ];
+  await insertRows(tx, targetGrants, cells, grants);
 }

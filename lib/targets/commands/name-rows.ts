@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { type Cells, insertRows } from "@/db/insert-rows";
 import { targetNames } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import { simplifyName } from "@/lib/astro/names";
@@ -15,15 +16,16 @@ export function* chunksOf<T>(rows: readonly T[], size = rowsPerStatement): Gener
 /** Name rows and search documents of new targets. */
 export async function insertNames(tx: Tx, rows: readonly NamedRow[], createdAt: string): Promise<void> {
   const names = rows.flatMap((row) =>
-    [row.name, ...row.aliases].map((name, index) => ({
-      targetPk: row.pk,
-      isPrimary: index === 0,
-      name,
-      nameKey: simplifyName(name),
-      createdAt,
-    })),
+    [row.name, ...row.aliases].map((name, index) => ({ targetPk: row.pk, name, isPrimary: index === 0 ? 1 : 0 })),
   );
-  for (const chunk of chunksOf(names)) await tx.insert(targetNames).values(chunk);
+  const cells: Cells<(typeof names)[number]> = [
+    [targetNames.targetPk.name, (row) => row.targetPk],
+    [targetNames.isPrimary.name, (row) => row.isPrimary],
+    [targetNames.name.name, (row) => row.name],
+    [targetNames.nameKey.name, (row) => simplifyName(row.name)],
+    [targetNames.createdAt.name, () => createdAt],
+  ];
+  await insertRows(tx, targetNames, cells, names);
   await writeSearch(tx, rows);
 }
 
@@ -54,8 +56,10 @@ export async function replaceNames(tx: Tx, row: NamedRow, createdAt: string): Pr
 /** The search document of a target: its names, one a line, under its pk. */
 async function writeSearch(tx: Tx, rows: readonly NamedRow[]): Promise<void> {
   for (const chunk of chunksOf(rows)) {
-    const values = chunk.map((row) => sql`(${row.pk}, ${[row.name, ...row.aliases].join("\n")})`);
-    await tx.run(sql`INSERT OR REPLACE INTO target_search(rowid, names) VALUES ${sql.join(values, sql`, `)}`);
+    await tx.raw.execute({
+      sql: `INSERT OR REPLACE INTO target_search(rowid, names) VALUES ${chunk.map(() => "(?, ?)").join(", ")}`,
+      args: chunk.flatMap((row) => [row.pk, [row.name, ...row.aliases].join("\n")]),
+    });
   }
 }
 

@@ -4,45 +4,32 @@ import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { toGalactic } from "@/lib/astro/galactic";
 import { numberCell, textCell } from "../csv-cell";
+import { csvFields, extraHeader, listCell } from "../csv-columns";
 import type { TargetFilter, TargetSort } from "../list-schema";
 import { everyKey } from "./list-targets";
 import type { Reader } from "./read-targets";
 
+type Column = keyof typeof targets.$inferSelect | "galactic";
+
+const [name, type, permissions, ra, dec, epoch, parallax, pmRa, pmDec, ...rest] = Object.entries(csvFields);
+
 /** The TOM Toolkit's columns in its order, each with ours; `galactic` is computed. */
-const columns: readonly (readonly [header: string, column: keyof typeof targets.$inferSelect | "galactic"])[] = [
-  ["name", "name"],
-  ["type", "type"],
+const columns = [
+  name,
+  type,
   ["created", "createdAt"],
   ["modified", "updatedAt"],
-  ["permissions", "visibility"],
-  ["ra", "raDeg"],
-  ["dec", "decDeg"],
-  ["epoch", "epoch"],
-  ["parallax", "parallaxMas"],
-  ["pm_ra", "pmRaMasPerYr"],
-  ["pm_dec", "pmDecMasPerYr"],
+  permissions,
+  ra,
+  dec,
+  epoch,
+  parallax,
+  pmRa,
+  pmDec,
   ["galactic_lng", "galactic"],
   ["galactic_lat", "galactic"],
-  ["distance", "distancePc"],
-  ["distance_err", "distanceErrPc"],
-  ["scheme", "scheme"],
-  ["epoch_of_elements", "epochOfElementsMjd"],
-  ["mean_anomaly", "meanAnomalyDeg"],
-  ["arg_of_perihelion", "argOfPerihelionDeg"],
-  ["eccentricity", "eccentricity"],
-  ["lng_asc_node", "longAscNodeDeg"],
-  ["inclination", "inclinationDeg"],
-  ["mean_daily_motion", "meanDailyMotionDegPerDay"],
-  ["semimajor_axis", "semimajorAxisAu"],
-  ["epoch_of_perihelion", "epochOfPerihelionMjd"],
-  ["ephemeris_period", "ephemerisPeriodDays"],
-  ["ephemeris_period_err", "ephemerisPeriodErrDays"],
-  ["ephemeris_epoch", "ephemerisEpochMjd"],
-  ["ephemeris_epoch_err", "ephemerisEpochErrDays"],
-  ["perihdist", "perihelionDistanceAu"],
-  ["abs_mag", "absMag"],
-  ["slope", "slope"],
-];
+  ...rest,
+] as readonly (readonly [header: string, column: Column])[];
 
 const headers = columns.map(([header]) => header);
 const texts: ReadonlySet<string> = new Set(["name", "type", "createdAt", "updatedAt", "visibility", "scheme"]);
@@ -95,10 +82,6 @@ async function layoutOf(db: Reader, pks: readonly number[]): Promise<Layout> {
   return { extraKeys: z.array(z.string()).parse(JSON.parse(extraKeys)), nameCount, hasTags: tagCount > 0 };
 }
 
-/** An extra that would be taken for a column of another meaning when read in again gets a prefix. */
-const extraHeader = (key: string): string =>
-  headers.includes(key) || key.startsWith("name") || key === "groups" || key === "tags" ? `extra_${key}` : key;
-
 const headerLine = ({ extraKeys, nameCount, hasTags }: Layout): string =>
   `${[
     ...headers,
@@ -117,7 +100,8 @@ async function readLines(db: Reader, scope: VisibleScope, pks: readonly number[]
     (column): SQL => (texts.has(column) ? sql`${targets[column]}` : sql`quote(${targets[column]})`),
   );
   const [row] = await db.all(sql`SELECT json_group_array(json_array(${sql.join(cells, sql`, `)},
-      json((SELECT json_group_array(tag) FROM target_tags WHERE target_pk = ${targets.pk})),
+      json((SELECT json_group_array(its.tag) FROM (
+        SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) its)),
       json((SELECT json_group_array(its.name) FROM (
         SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) its)),
       json((SELECT json_group_object(key, json(value)) FROM target_extras WHERE target_pk = ${targets.pk})))) AS "docs"
@@ -135,7 +119,7 @@ function line(values: Values, { extraKeys, nameCount, hasTags }: Layout): string
     return texts.has(column) ? textCell(typeof value === "string" ? value : "") : numberCell(asNumber(value));
   });
   cells.splice(headers.indexOf("galactic_lng"), 0, ...galacticCells(asNumber(values[raAt]), asNumber(values[decAt])));
-  if (hasTags) cells.push(textCell(tags.join(", ")));
+  if (hasTags) cells.push(textCell(listCell(tags)));
   for (const key of extraKeys) cells.push(extraCell(extras[key]));
   for (let index = 0; index < nameCount; index++) cells.push(textCell(aliases[index] ?? ""));
   return `${cells.join(",")}\r\n`;

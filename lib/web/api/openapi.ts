@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { version } from "@/lib/core/version";
+import type { UploadSpec } from "../upload";
 
 type Spec = {
   name: string;
@@ -10,6 +11,7 @@ type Spec = {
   params?: z.ZodType | undefined;
   query?: z.ZodType | undefined;
   body?: z.ZodType | undefined;
+  upload?: UploadSpec | undefined;
   response: z.ZodType;
   status?: number;
 };
@@ -52,6 +54,23 @@ const errors: Record<string, string> = {
 };
 
 const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+
+const fileShape = z.string().meta({ format: "binary" });
+
+/** A form of files, or the first of them as it is. */
+function uploadBody({ files, contentType }: UploadSpec): NonNullable<ZodOpenApiOperationObject["requestBody"]> {
+  const parts = Object.entries(files).map(([name, description]) => [
+    name,
+    fileShape.meta({ format: "binary", description }),
+  ]);
+  const [first, ...others] = parts.map(([name, shape]) => [name, shape] as [string, z.ZodString]);
+  const form = z.object({
+    ...(first ? { [first[0]]: first[1] } : {}),
+    ...Object.fromEntries(others.map(([name, shape]) => [name, shape.optional()])),
+  });
+  return { content: { "multipart/form-data": { schema: form }, [contentType]: { schema: fileShape } } };
+}
+
 const isObject = (schema: z.ZodType | undefined): schema is z.ZodObject => schema instanceof z.ZodObject;
 
 function operation(spec: ApiOperation): ZodOpenApiOperationObject {
@@ -67,6 +86,7 @@ function operation(spec: ApiOperation): ZodOpenApiOperationObject {
       ...(isObject(spec.query) ? { query: spec.query } : {}),
     },
     ...(spec.body ? { requestBody: json(spec.body) } : {}),
+    ...(spec.upload ? { requestBody: uploadBody(spec.upload) } : {}),
     responses: {
       [status]: { description: "Done", ...(status === "204" ? {} : json(spec.response)) },
       ...Object.fromEntries(

@@ -26,6 +26,8 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
     url: `/targets/${(await s.target()).id}/reports/${await s.report()}`,
   }),
   "page /targets/new": at("/targets/new"),
+  "page /targets/import": at("/targets/import"),
+  "page /targets/import/[id]": (s) => ({ url: `/targets/import/${s.job()}` }),
   "page /alerts": at("/alerts"),
   "page /alerts/everywhere": at("/alerts/everywhere"),
   "page /alerts/queries": async (s) => ({ url: "/alerts/queries", shows: (await s.query()).id }),

@@ -5,7 +5,7 @@ export type RouteCall = (subject: Subject) => Promise<RouteAsk> | RouteAsk;
 export type RouteAsk = {
   url: string;
   body?: unknown;
-  form?: URLSearchParams;
+  form?: URLSearchParams | FormData;
   headers?: Record<string, string>;
   shows?: string;
 };
@@ -35,6 +35,12 @@ const targets: Readonly<Record<string, RouteCall>> = {
     return { url: `/api/v1/targets?q=${encodeURIComponent(name)}`, shows: id };
   },
   "POST /api/v1/targets": (s) => at("/api/v1/targets", { name: s.freshName(), raDeg: 1, decDeg: 85 })(s),
+  "POST /api/v1/targets/import": (s) => {
+    const form = new FormData();
+    form.set("file", new Blob([`name,ra,dec\n${s.freshName()},1,85\n`]), "targets.csv");
+    return { url: "/api/v1/targets/import", form };
+  },
+  "GET /api/v1/targets/import/{id}": (s) => ({ url: `/api/v1/targets/import/${s.job()}` }),
   "GET /api/v1/targets/{id}": target(""),
   "PATCH /api/v1/targets/{id}": target("", { extras: { follow_up: true } }),
   "DELETE /api/v1/targets/{id}": target(""),

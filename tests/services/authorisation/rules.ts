@@ -128,6 +128,7 @@ export const rules = {
 
   // ── a job that the member started ──
   ownJob: { any: "             401       404      ok     404     ok            ok        ok         401" },
+  ownJobPage: { any: "         401       404      ok     404     ok            -         -          - " },
   listsOwnJob: { any: "        401       hidden   ok     hidden  ok            ok        ok         401" },
   /** The page lists one's own, an administrator's too. */
   listsOwnJobPage: { any: "    401       hidden   ok     hidden  hidden        -         -          - " },

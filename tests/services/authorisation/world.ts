@@ -1,4 +1,5 @@
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
+import { targetImports } from "@/db/schema/imports";
 import { mails } from "@/db/schema/mail";
 import { sessions } from "@/db/schema/people";
 import { disableUser } from "@/lib/access/commands/change-account";
@@ -6,6 +7,7 @@ import { getUserRow } from "@/lib/access/commands/find-rows";
 import type { Context } from "@/lib/access/context";
 import { newId } from "@/lib/core/ids";
 import { createTarget } from "@/lib/targets/commands/create-target";
+import { noCounts } from "@/lib/targets/import-schema";
 import { startReplay } from "@/scripts/brokers-replay.mjs";
 import { startOcs } from "@/scripts/facilities-replay/ocs.mjs";
 import { freshDataDir, type RunningApp, startApp } from "@/tests/support/app";
@@ -96,7 +98,7 @@ async function pkOf(house: Context, person: Person): Promise<number> {
   return (await getUserRow(house.database.read, person.id)).pk;
 }
 
-/** A job that waits for the next century, so that it is there to be cancelled. */
+/** A job that waits for the next century, so that it is there to be cancelled; and what an import would keep with it. */
 async function addJob(house: Context, owner: Person, at: number): Promise<string> {
   const id = newId();
   const ownerPk = await pkOf(house, owner);
@@ -111,6 +113,8 @@ async function addJob(house: Context, owner: Person, at: number): Promise<string
       dueAt: far,
       createdAt: new Date().toISOString(),
     });
+    const none = { options: { groups: [] }, warnings: [], counts: noCounts };
+    await tx.insert(targetImports).values({ jobId: id, fileName: "targets.csv", ...none });
   });
   return id;
 }

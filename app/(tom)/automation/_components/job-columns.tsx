@@ -12,10 +12,14 @@ function kindWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
+/** An import has a page of its own. */
+const jobName = (job: JobDto) =>
+  job.kind === "targets.import" ? <a href={`/targets/import/${job.id}`}>{kindWords(job.kind)}</a> : kindWords(job.kind);
+
 const isUnderWay = (job: JobDto): boolean => job.status === "queued" || job.status === "running";
 
 export const jobColumns = (now: Date, everyone: boolean): Column<JobDto>[] => [
-  { id: "kind", header: "Job", isName: true, nowrap: true, cell: (job) => kindWords(job.kind) },
+  { id: "kind", header: "Job", isName: true, nowrap: true, cell: jobName },
   ...(everyone ? [{ id: "owner", header: "Owner", cell: (job: JobDto) => job.owner ?? <Muted>the house</Muted> }] : []),
   { id: "state", header: "State", nowrap: true, cell: (job) => <WorkState status={job.status} /> },
   {

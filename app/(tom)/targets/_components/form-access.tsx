@@ -30,13 +30,24 @@ function whoWillSee(visibility: Visibility, groups: readonly string[], isNew: bo
   return `${lookers} will see it. Change it may only ${people}.`;
 }
 
-type Props = { form: ActionForm<TargetFormValues>; groups: readonly GroupChoice[]; isNew: boolean };
+type Access = Pick<TargetFormValues, "visibility" | "groups">;
 
-export function AccessFields({ form, groups, isNew }: Props) {
+type Props<Values extends Access> = {
+  form: ActionForm<Values>;
+  groups: readonly GroupChoice[];
+  isNew: boolean;
+  title?: string;
+  help?: string;
+};
+
+export function AccessFields<Values extends Access>(props: Props<Values>) {
+  const { groups, isNew, title = "Who will see it", help } = props;
+  // Whatever else the form has, these two it has.
+  const form = props.form as unknown as ActionForm<Access>;
   const [visibility, chosen] = useWatch({ control: form.control, name: ["visibility", "groups"] });
   const names = groups.filter(({ id }) => chosen.includes(id)).map(({ name }) => name);
   return (
-    <FormSection title="Who will see it">
+    <FormSection title={title} help={help}>
       <div className={styles.access}>
         <RadioField form={form} name="visibility" label="Visibility" options={visibilities} />
         <MultiSelectField

@@ -1,0 +1,126 @@
+import type { Metadata } from "next";
+import { ActionButton } from "@/components/forms/action-button";
+import { ButtonLink } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
+import { FilterChips, Pager } from "@/components/ui/links";
+import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
+import { EmptyState, Notice } from "@/components/ui/states";
+import { Progress } from "@/components/ui/text";
+import { verdictKinds } from "@/lib/targets/import-schema";
+import { LiveRefresh } from "../../../automation/_components/live-refresh";
+import { WorkState } from "../../../automation/_components/work-state";
+import { cancelJobAction } from "../../../automation/_server/actions";
+import { became, verdictColumns } from "../_components/verdict-columns";
+import { type ImportPage, loadImport, type Search } from "../_server/loaders";
+
+export const metadata: Metadata = { title: "Import of targets" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Search };
+
+export default async function ImportResultPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const page = await loadImport(id, searchParams);
+  const { job, fileName, warnings, publishedAt } = page;
+  const isBusy = job.status === "queued" || job.status === "running";
+  return (
+    <Stack>
+      <PageTitle
+        title={fileName}
+        breadcrumb={[
+          { label: "Targets", href: "/targets" },
+          { label: "Import", href: "/targets/import" },
+        ]}
+        marks={<WorkState status={job.status} />}
+        subtitle={job.message}
+        actions={
+          publishedAt === null ? undefined : (
+            <ButtonLink href={`/api/v1/targets/import/${id}?format=csv`} icon="download" download>
+              Verdicts as CSV
+            </ButtonLink>
+          )
+        }
+        primary={
+          isBusy ? (
+            <ActionButton
+              action={cancelJobAction}
+              fields={{ id }}
+              label="Cancel this import"
+              done="The import is cancelled: nothing of it stays."
+              icon="circle-stop"
+            >
+              Cancel
+            </ActionButton>
+          ) : (
+            <ButtonLink href="/targets" look="primary">
+              See the targets
+            </ButtonLink>
+          )
+        }
+      />
+      {isBusy ? <LiveRefresh busy /> : null}
+      {warnings.map((warning) => (
+        <Notice key={warning} framed>
+          {warning}
+        </Notice>
+      ))}
+      {publishedAt === null ? <Unfinished page={page} isBusy={isBusy} /> : <Verdicts page={page} />}
+    </Stack>
+  );
+}
+
+function Unfinished({ page: { job }, isBusy }: { page: ImportPage; isBusy: boolean }) {
+  return (
+    <Panel>
+      {isBusy ? (
+        <>
+          <Progress label="Progress of the import" done={job.done} total={job.total} />
+          <p>The targets come into sight all at once, when the last row is written.</p>
+        </>
+      ) : (
+        <EmptyState title="Nothing was imported" icon="circle-stop">
+          {job.status === "cancelled" ? "The import was cancelled before its targets came into sight." : job.message}
+        </EmptyState>
+      )}
+    </Panel>
+  );
+}
+
+function Verdicts({ page }: { page: ImportPage }) {
+  const { job, counts, verdict, afterRow, items, nextCursor } = page;
+  const href = (given: Record<string, string>): string => {
+    const query = new URLSearchParams(given);
+    return `/targets/import/${job.id}${query.size === 0 ? "" : `?${query}`}`;
+  };
+  const own = verdict === null ? {} : { verdict };
+  const chips = verdictKinds.map((kind) => ({
+    label: became[kind],
+    value: counts[kind].toLocaleString("en"),
+    on: kind === verdict,
+    href: href(kind === verdict ? {} : { verdict: kind }),
+  }));
+  return (
+    <>
+      <FilterChips label="Verdict" chips={chips} />
+      <Panel
+        flush
+        footer={
+          <Pager
+            summary={`${items.length} of ${(verdict === null ? counts.total : counts[verdict]).toLocaleString("en")}`}
+            previousHref={afterRow === null ? null : href(own)}
+            nextHref={nextCursor === null ? null : href({ ...own, after: nextCursor })}
+          />
+        }
+      >
+        <DataTable
+          caption="What became of each row"
+          columns={verdictColumns(became)}
+          rows={items}
+          rowKey={({ row }) => `${row}`}
+          compact
+          empty={<EmptyState title="No such row" />}
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { invalidInput } from "@/lib/core/errors";
+import { checkImport, startImport } from "@/lib/targets/commands/import-targets";
+import { importBytesMax, importCounts, importRowsMax, rowVerdict } from "@/lib/targets/import-schema";
+import { visibilities } from "@/lib/targets/schema";
+import { yesNoParam } from "@/lib/web/api/shapes";
+import { defineRoute } from "@/lib/web/define-route";
+
+const checked = z.object({ warnings: z.array(z.string()), counts: importCounts, verdicts: z.array(rowVerdict) });
+
+export const POST = defineRoute({
+  name: "targets.import",
+  summary: "Import a CSV file of targets",
+  description:
+    `Columns as the TOM Toolkit and \`GET /targets?format=csv\` name them; at most ${importRowsMax} rows. With \`dryRun=true\` ` +
+    "200 with the verdict on each row (created, existing, rejected), and nothing is written. Otherwise 202 with a job: " +
+    "all targets come into sight in one commit, and the job's result holds the counts and the rejected rows.",
+  authorize: "user",
+  query: z.strictObject({
+    dryRun: yesNoParam.optional(),
+    visibility: z.enum(visibilities).optional().meta({ description: "Of rows that say none" }),
+    groups: z
+      .string()
+      .max(20_000)
+      .transform((text) => text.split(",").filter((id) => id !== ""))
+      .optional()
+      .meta({ description: "Ids of the groups of rows that name none, between commas" }),
+  }),
+  upload: { files: { file: "Targets, as CSV" }, contentType: "text/csv", maxBytes: importBytesMax },
+  response: z.union([z.object({ jobId: z.string() }), checked]),
+  status: 202,
+  run: async ({ ctx, query: { dryRun, ...options }, files }) => {
+    const file = files.get("file");
+    if (!file) throw invalidInput({ file: ["The file is missing"] });
+    const input = { file, ...options };
+    return dryRun ? Response.json(await checkImport({ ctx, input })) : startImport({ ctx, input });
+  },
+});

@@ -1,0 +1,129 @@
+import { sql } from "drizzle-orm";
+import * as z from "zod";
+import { targets } from "@/db/schema/targets";
+import type { Context } from "@/lib/access/context";
+import { visibleTo } from "@/lib/access/scope";
+import { simplifyName } from "@/lib/astro/names";
+import { coneBoxes, separationArcsec } from "@/lib/astro/sphere";
+import type { PlacedTarget } from "../commands/insert-targets";
+import type { RowVerdict } from "../import-schema";
+import { type Defaults, draftOfRow, type ReadRow } from "./draft-of-row";
+import type { Layout } from "./layout";
+import type { CsvRow } from "./read-csv";
+
+/** A verdict, and the target to make where it says "created". */
+export type Judged = { verdict: RowVerdict; placed: PlacedTarget | null };
+
+/**
+ * Judges the rows of one file, part after part: each against what the person sees by now and against the rows before it.
+ * What she does not see is never told of: a row of such a name is made.
+ */
+export function createJudge(ctx: Context, layout: Layout, defaults: Defaults) {
+  /** Key of a name -> the row that has it. */
+  const rowOfName = new Map<string, number>();
+  return async (rows: readonly CsvRow[]): Promise<Judged[]> => {
+    const read = rows.map((row) => draftOfRow(ctx, layout, defaults, row));
+    const held = await heldNames(ctx, read.flatMap(keysOf));
+    const judged = read.map((one) => judge(one, held, rowOfName));
+    await tellOfNear(ctx, judged);
+    return judged;
+  };
+}
+
+const namesOf = (row: ReadRow): string[] => (row.ok ? [row.placed.draft.name, ...row.placed.draft.aliases] : []);
+const keysOf = (row: ReadRow): string[] => namesOf(row).map(simplifyName);
+
+type Holder = { id: string; name: string };
+
+function judge(row: ReadRow, held: ReadonlyMap<string, Holder>, rowOfName: Map<string, number>): Judged {
+  const base = { row: row.row, name: row.name, targetId: null, field: null, message: null, near: null };
+  const reject = (field: string, message: string): Judged => ({
+    verdict: { ...base, verdict: "rejected", field, message },
+    placed: null,
+  });
+  if (!row.ok) return reject(row.field, row.message);
+  const names = namesOf(row);
+  const twin = names.find((name) => rowOfName.has(simplifyName(name)));
+  if (twin !== undefined) {
+    return reject("name", `${twin} is in the file already, in row ${rowOfName.get(simplifyName(twin))}`);
+  }
+  const holders = new Map(
+    names.flatMap((name) => {
+      const holder = held.get(simplifyName(name));
+      return holder === undefined ? [] : [[holder.id, { ...holder, by: name }] as const];
+    }),
+  );
+  const [first, second] = holders.values();
+  if (first && second) {
+    return reject(
+      "name",
+      `Its names belong to two targets: ${first.by} is ${first.name}, ${second.by} is ${second.name}`,
+    );
+  }
+  for (const name of names) rowOfName.set(simplifyName(name), row.row);
+  if (first) {
+    const message = first.name === row.name ? "Is here already" : `Is here already, as ${first.name}`;
+    return { verdict: { ...base, verdict: "existing", targetId: first.id, message }, placed: null };
+  }
+  return { verdict: { ...base, verdict: "created" }, placed: row.placed };
+}
+
+const heldRow = z.object({ nameKey: z.string(), id: z.string(), name: z.string() });
+
+/** Name key -> the visible target that holds it. */
+async function heldNames(ctx: Context, keys: readonly string[]): Promise<Map<string, Holder>> {
+  const rows = await ctx.database.read.all(sql`
+    SELECT n.name_key AS "nameKey", ${targets.id} AS "id", ${targets.name} AS "name"
+    FROM json_each(${JSON.stringify([...new Set(keys)])}) asked
+      CROSS JOIN target_names n INDEXED BY target_names_key ON n.name_key = asked.value
+      CROSS JOIN targets ON ${targets.pk} = n.target_pk WHERE ${visibleTo(ctx.scope)}`);
+  return new Map(rows.map((row) => heldRow.parse(row)).map(({ nameKey, ...holder }) => [nameKey, holder]));
+}
+
+const nearRow = z.object({
+  index: z.number(),
+  id: z.string(),
+  name: z.string(),
+  raDeg: z.number(),
+  decDeg: z.number(),
+});
+
+/** Puts the nearest visible target within the radius beside each that is made: catalogued places, without proper motion. */
+async function tellOfNear(ctx: Context, judged: readonly Judged[]): Promise<void> {
+  const { radiusArcsec } = ctx.config.targets.match;
+  const boxes = judged.flatMap(({ placed }, index) => {
+    const place = placeOf(placed);
+    if (place === null) return [];
+    return coneBoxes(place.raDeg, place.decDeg, radiusArcsec).map((box) => [
+      index,
+      box.decMin,
+      box.decMax,
+      box.raMin,
+      box.raMax,
+    ]);
+  });
+  if (boxes.length === 0) return;
+  const rows = await ctx.database.read.all(sql`
+    SELECT box.value ->> 0 AS "index", ${targets.id} AS "id", ${targets.name} AS "name",
+      ${targets.raDeg} AS "raDeg", ${targets.decDeg} AS "decDeg"
+    FROM json_each(${JSON.stringify(boxes)}) box CROSS JOIN targets INDEXED BY targets_dec_ra
+      ON ${targets.decDeg} BETWEEN box.value ->> 1 AND box.value ->> 2
+        AND ${targets.raDeg} BETWEEN box.value ->> 3 AND box.value ->> 4
+    WHERE ${targets.type} = 'SIDEREAL' AND ${visibleTo(ctx.scope)}`);
+  for (const row of rows) {
+    const { index, id, name, ...there } = nearRow.parse(row);
+    const one = judged[index];
+    const here = one ? placeOf(one.placed) : null;
+    if (!one || here === null) continue;
+    const separation = separationArcsec(here, there);
+    const isNearest = one.verdict.near === null || separation < one.verdict.near.separationArcsec;
+    if (separation > radiusArcsec || !isNearest) continue;
+    one.verdict.near = { targetId: id, name, separationArcsec: Math.round(separation * 1000) / 1000 };
+  }
+}
+
+function placeOf(placed: PlacedTarget | null): { raDeg: number; decDeg: number } | null {
+  if (placed === null || placed.draft.type !== "SIDEREAL") return null;
+  const { raDeg, decDeg } = placed.draft;
+  return typeof raDeg === "number" && typeof decDeg === "number" ? { raDeg, decDeg } : null;
+}

@@ -1,0 +1,174 @@
+import { and, eq } from "drizzle-orm";
+import * as z from "zod";
+import { jobs } from "@/db/schema/events";
+import { targetImports } from "@/db/schema/imports";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { nowIso } from "@/lib/core/clock";
+import { notFound, TomError } from "@/lib/core/errors";
+import { defineJob } from "@/lib/jobs/define-job";
+import type { Judged } from "../import/judge";
+import { judgeFile } from "../import/judge-file";
+import {
+  dropPending,
+  dropRun,
+  findLatecomers,
+  highestNamePk,
+  insertPending,
+  type Latecomer,
+  showPending,
+} from "../import/pending";
+import { dropPieces, loadText, replaceVerdicts, storeVerdicts, verdictPieces } from "../import/pieces";
+import {
+  addVerdict,
+  type ImportCounts,
+  importCounts,
+  importOptions,
+  noCounts,
+  type RowVerdict,
+} from "../import-schema";
+import { requireWriter } from "../policy";
+
+/** As much of the job as is needed to ask for it; what it works on lies with the job's id. */
+export const importTargets = { kind: "targets.import", payload: z.strictObject({}) } as const;
+
+type ImportResult = ImportCounts & {
+  /** The first of them; all are with the import. */
+  rejectedRows: { row: number; field: string; message: string }[];
+};
+
+const rejectedTold = 1000;
+
+/**
+ * Imports a file: its rows are written out of sight in small transactions, and all targets come into sight in one. An
+ * attempt that was cut off, cancelled or failed leaves nothing that anybody sees; the next begins anew. One at a time,
+ * so that what lies out of sight when one begins is of none that goes on.
+ */
+export const importTargetsJob = defineJob({
+  ...importTargets,
+  concurrency: 1,
+  async run({ ctx, jobId, attempt, progress, signal }) {
+    const record = await readRecord(ctx, jobId);
+    if (record.publishedAt !== null) return resultOf(ctx, jobId, record.counts);
+    requireWriter(ctx.actor);
+    await dropRun(ctx, null);
+    const run: Run = { jobId, attempt, key: `${jobId}/${attempt}` };
+    try {
+      const sinceNamePk = await highestNamePk(ctx);
+      const counts = await writeParts(ctx, { run, options: record.options, signal }, (done) =>
+        progress(done, record.counts.total, `Row ${done} of ${record.counts.total}`),
+      );
+      progress(record.counts.total, record.counts.total, "Bringing the targets into sight");
+      const shown = await publish(ctx, { run, counts, sinceNamePk });
+      progress(shown.total, shown.total, sentence(shown));
+      return await resultOf(ctx, jobId, shown);
+    } catch (error) {
+      await dropRun(ctx, run.key);
+      throw error;
+    }
+  },
+});
+
+const sentence = ({ created, existing, rejected }: ImportCounts): string =>
+  `${created} targets created, ${existing} were here already, ${rejected} rows rejected`;
+
+const recordRow = z.object({ options: importOptions, counts: importCounts, publishedAt: z.string().nullable() });
+
+async function readRecord(ctx: Context, jobId: string): Promise<z.output<typeof recordRow>> {
+  const [row] = await ctx.database.read.select().from(targetImports).where(eq(targetImports.jobId, jobId)).limit(1);
+  if (!row) throw notFound("import");
+  return recordRow.parse({ options: row.options, counts: row.counts, publishedAt: row.publishedAt });
+}
+
+/** One attempt. */
+type Run = { jobId: string; attempt: number; key: string };
+
+type Work = { run: Run; options: z.output<typeof importOptions>; signal: AbortSignal };
+
+async function writeParts(ctx: Context, work: Work, tell: (done: number) => void): Promise<ImportCounts> {
+  const { run, options, signal } = work;
+  await ctx.database.write((tx) => dropPieces(tx, run.jobId, "verdicts"));
+  const file = await judgeFile(ctx, await loadText(ctx.database.read, run.jobId, "file"), options);
+  let counts = noCounts;
+  for await (const part of file.parts) {
+    signal.throwIfAborted();
+    await ctx.database.write((tx) => writePart(tx, ctx, run, part));
+    counts = part.reduce((sum, { verdict }) => addVerdict(sum, verdict), counts);
+    tell(counts.total);
+  }
+  signal.throwIfAborted();
+  return counts;
+}
+
+async function writePart(tx: Tx, ctx: Context, run: Run, part: readonly Judged[]): Promise<void> {
+  await refuseUnlessRunning(tx, run);
+  await insertPending(tx, ctx, run.key, part);
+  await storeVerdicts(
+    tx,
+    run.jobId,
+    part.map(({ verdict }) => verdict),
+  );
+}
+
+type Publication = { run: Run; counts: ImportCounts; sinceNamePk: number };
+
+/** The one commit in which everything comes into sight; names that were taken meanwhile become "existing" in it. */
+function publish(ctx: Context, { run, counts, sinceNamePk }: Publication): Promise<ImportCounts> {
+  return ctx.database.write(async (tx) => {
+    await refuseUnlessRunning(tx, run);
+    const late = await findLatecomers(tx, ctx, run.key, sinceNamePk);
+    if (late.length > 0) await giveWay(tx, run.jobId, late);
+    await showPending(tx, ctx, run.key);
+    const shown = { ...counts, created: counts.created - late.length, existing: counts.existing + late.length };
+    await tx
+      .update(targetImports)
+      .set({ counts: shown, publishedAt: nowIso(ctx.clock) })
+      .where(eq(targetImports.jobId, run.jobId));
+    await dropPieces(tx, run.jobId, "file");
+    return shown;
+  });
+}
+
+/** An attempt that was cancelled, or that another took over, writes nothing more and shows nothing. */
+async function refuseUnlessRunning(tx: Tx, { jobId, attempt }: Run): Promise<void> {
+  const own = and(eq(jobs.id, jobId), eq(jobs.status, "running"), eq(jobs.attempts, attempt));
+  const [row] = await tx.select({ pk: jobs.pk }).from(jobs).where(own).limit(1);
+  if (!row) throw new TomError("CONFLICT", "This import was cancelled.");
+}
+
+async function giveWay(tx: Tx, jobId: string, late: readonly Latecomer[]): Promise<void> {
+  await dropPending(tx, {
+    targetPks: late.map(({ targetPk }) => targetPk),
+    outboxPks: late.map(({ outboxPk }) => outboxPk),
+  });
+  const byRow = new Map(late.map((one) => [one.sourceRow, one]));
+  for await (const { seq, verdicts } of verdictPieces(tx, jobId)) {
+    if (!verdicts.some(({ row }) => byRow.has(row))) continue;
+    const changed = verdicts.map((verdict) => existingInstead(verdict, byRow.get(verdict.row)));
+    await replaceVerdicts(tx, jobId, seq, changed);
+  }
+}
+
+const existingInstead = (verdict: RowVerdict, late: Latecomer | undefined): RowVerdict =>
+  late === undefined
+    ? verdict
+    : {
+        ...verdict,
+        verdict: "existing",
+        targetId: late.holderId,
+        near: null,
+        message: `Is here already, as ${late.holderName}: it came while the file was read`,
+      };
+
+async function resultOf(ctx: Context, jobId: string, counts: ImportCounts): Promise<ImportResult> {
+  const rejectedRows: ImportResult["rejectedRows"] = [];
+  if (counts.rejected > 0) {
+    for await (const { verdicts } of verdictPieces(ctx.database.read, jobId)) {
+      for (const { verdict, row, field, message } of verdicts) {
+        if (verdict === "rejected") rejectedRows.push({ row, field: field ?? "", message: message ?? "" });
+      }
+      if (rejectedRows.length >= rejectedTold) break;
+    }
+  }
+  return { ...counts, rejectedRows: rejectedRows.slice(0, rejectedTold) };
+}
