@@ -21,6 +21,7 @@ CREATE TABLE `target_imports` (
 	`options` text NOT NULL,
 	`warnings` text NOT NULL,
 	`counts` text NOT NULL,
+	`run` text,
 	`published_at` text,
 	FOREIGN KEY (`job_id`) REFERENCES `jobs`(`id`) ON UPDATE no action ON DELETE cascade
 );

@@ -14,6 +14,8 @@ export const targetImports = sqliteTable("target_imports", {
   /** About the file as a whole: columns that are left out. */
   warnings: json("warnings").notNull(),
   counts: json("counts").notNull(),
+  /** The attempt that writes now, by a name of its own: an attempt that was given back has no number. */
+  run: text("run"),
   /** When all of its targets came into sight, in one commit; null before, and where it did not come to that. */
   publishedAt: instant("published_at"),
 });
@@ -41,7 +43,7 @@ export const pendingTargets = sqliteTable("pending_targets", {
   targetPk: integer("target_pk")
     .primaryKey()
     .references(() => targets.pk, { onDelete: "cascade" }),
-  /** The attempt that wrote it, `<job id>/<attempt>`: another one neither shows nor drops it. */
+  /** The attempt that wrote it (`target_imports.run`): another one does not show it. */
   run: text("run").notNull(),
   /** The row of the file, as a spreadsheet counts it. */
   sourceRow: integer("source_row").notNull(),

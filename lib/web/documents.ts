@@ -4,6 +4,7 @@ import { join } from "node:path";
 /** The documents of the repository that are also read inside the app, by their address. */
 export const documents = {
   "getting-started": "Getting started",
+  importing: "Importing targets",
   brokers: "Brokers",
   queries: "Scheduled queries",
   fields: "Field reference",

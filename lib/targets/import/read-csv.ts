@@ -27,7 +27,7 @@ const charactersPerPart = 100_000;
 const delimiters = [",", "\t", ";", "|"] as const;
 
 /** What stands between the cells: whatever the first line has most of. */
-export function delimiterOf(text: string): string {
+function delimiterOf(text: string): string {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? "";
   const count = (mark: string): number => line.split(mark).length;
   return delimiters.reduce((best, mark) => (count(mark) > count(best) ? mark : best), ",");

@@ -6,6 +6,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
 import { defineJob } from "@/lib/jobs/define-job";
 import type { Judged } from "../import/judge";
 import { judgeFile } from "../import/judge-file";
@@ -47,12 +48,13 @@ const rejectedTold = 1000;
 export const importTargetsJob = defineJob({
   ...importTargets,
   concurrency: 1,
-  async run({ ctx, jobId, attempt, progress, signal }) {
+  async run({ ctx, jobId, progress, signal }) {
     const record = await readRecord(ctx, jobId);
     if (record.publishedAt !== null) return resultOf(ctx, jobId, record.counts);
     requireWriter(ctx.actor);
+    const run: Run = { jobId, key: newId() };
+    await takeOver(ctx, run);
     await dropRun(ctx, null);
-    const run: Run = { jobId, attempt, key: `${jobId}/${attempt}` };
     try {
       const sinceNamePk = await highestNamePk(ctx);
       const counts = await writeParts(ctx, { run, options: record.options, signal }, (done) =>
@@ -81,7 +83,12 @@ async function readRecord(ctx: Context, jobId: string): Promise<z.output<typeof 
 }
 
 /** One attempt. */
-type Run = { jobId: string; attempt: number; key: string };
+type Run = { jobId: string; key: string };
+
+const takeOver = (ctx: Context, { jobId, key }: Run): Promise<void> =>
+  ctx.database.write(async (tx) => {
+    await tx.update(targetImports).set({ run: key }).where(eq(targetImports.jobId, jobId));
+  });
 
 type Work = { run: Run; options: z.output<typeof importOptions>; signal: AbortSignal };
 
@@ -130,10 +137,14 @@ function publish(ctx: Context, { run, counts, sinceNamePk }: Publication): Promi
 }
 
 /** An attempt that was cancelled, or that another took over, writes nothing more and shows nothing. */
-async function refuseUnlessRunning(tx: Tx, { jobId, attempt }: Run): Promise<void> {
-  const own = and(eq(jobs.id, jobId), eq(jobs.status, "running"), eq(jobs.attempts, attempt));
-  const [row] = await tx.select({ pk: jobs.pk }).from(jobs).where(own).limit(1);
-  if (!row) throw new TomError("CONFLICT", "This import was cancelled.");
+async function refuseUnlessRunning(tx: Tx, { jobId, key }: Run): Promise<void> {
+  const [row] = await tx
+    .select({ pk: jobs.pk })
+    .from(jobs)
+    .innerJoin(targetImports, eq(targetImports.jobId, jobs.id))
+    .where(and(eq(jobs.id, jobId), eq(jobs.status, "running"), eq(targetImports.run, key)))
+    .limit(1);
+  if (!row) throw new TomError("CONFLICT", "This import was cancelled, or is under way elsewhere.");
 }
 
 async function giveWay(tx: Tx, jobId: string, late: readonly Latecomer[]): Promise<void> {
