@@ -8,8 +8,8 @@ import type { Context } from "@/lib/access/context";
 import { cancelJob } from "@/lib/jobs/commands";
 import { getJob } from "@/lib/jobs/queries";
 import { createEngineBed, reference, until } from "@/tests/support/engine-bed";
+import { attemptImport, startImportOf } from "@/tests/support/run-import";
 import { createTarget, createTargets } from "./commands/create-target";
-import { startImport } from "./commands/import-targets";
 import { plainText, textCell } from "./csv-cell";
 import { extraHeader, extraKey, listCell, textsOfCell } from "./csv-columns";
 import { importTargetsJob } from "./jobs/import-targets";
@@ -20,26 +20,8 @@ import type { CreateTargetInput } from "./schema";
 import { addUser, house, refusal } from "./testing";
 
 const now = new Date("2026-11-21T00:00:00Z");
-const file = (text: string) => ({ name: "targets.csv", bytes: new TextEncoder().encode(text) });
 const manyRows = (count: number): string =>
   `name,ra,dec,name2\n${Array.from({ length: count }, (_, index) => `Many ${index},${index / 10},-20,Alias ${index}\n`).join("")}`;
-
-const begin = (ctx: Context, text: string) => startImport({ ctx, input: { file: file(text) } });
-
-/** One attempt at a job, without an engine. */
-async function attempt(
-  ctx: Context,
-  jobId: string,
-  number: number,
-  during: { signal?: AbortSignal; tell?(done: number): void },
-) {
-  await ctx.database.write((tx) =>
-    tx.update(jobs).set({ status: "running", attempts: number }).where(eq(jobs.id, jobId)),
-  );
-  const progress = (done: number): void => during.tell?.(done);
-  const signal = during.signal ?? new AbortController().signal;
-  return importTargetsJob.execute({}, { ctx, jobId, attempt: number, progress, signal });
-}
 
 const count = async (database: TestDatabase, table: string): Promise<number> =>
   (await database.read.all<{ n: number }>(sql.raw(`SELECT count(*) AS n FROM ${table}`)))[0]?.n ?? -1;
@@ -64,13 +46,13 @@ describe("what an import writes", () => {
   afterEach(() => database.destroy());
 
   it("is seen by nobody before the last row is written, and then all of it at once", async () => {
-    const { jobId } = await begin(ada, manyRows(900));
+    const { jobId } = await startImportOf(ada, manyRows(900));
     const seen: number[] = [];
     const watch = async (): Promise<void> => {
       seen.push(await seenBy(ada), await seenBy(admin), await seenBy(house(database)));
     };
     const looks: Promise<void>[] = [];
-    await attempt(ada, jobId, 1, { tell: () => void looks.push(watch()) });
+    await attemptImport(ada, jobId, 1, { tell: () => void looks.push(watch()) });
     await Promise.all(looks);
     await watch();
     expect(new Set(seen)).toEqual(new Set([0, 900]));
@@ -80,12 +62,12 @@ describe("what an import writes", () => {
   });
 
   it("leaves no trace when it is cancelled half way, nor a name that is taken", async () => {
-    const { jobId } = await begin(ada, manyRows(900));
+    const { jobId } = await startImportOf(ada, manyRows(900));
     const stop = new AbortController();
     const tell = (done: number): void => {
       if (done >= 500) stop.abort();
     };
-    await expect(attempt(ada, jobId, 1, { tell, signal: stop.signal })).rejects.toThrow();
+    await expect(attemptImport(ada, jobId, 1, { tell, signal: stop.signal })).rejects.toThrow();
     for (const table of ["targets", "target_names", "target_grants", "pending_targets", "outbox", "target_search"]) {
       expect([table, await count(database, table)]).toEqual([table, 0]);
     }
@@ -95,20 +77,20 @@ describe("what an import writes", () => {
   });
 
   it("does not come into sight when it is cancelled just before", async () => {
-    const { jobId } = await begin(ada, manyRows(300));
+    const { jobId } = await startImportOf(ada, manyRows(300));
     let cancelled: Promise<unknown> | null = null;
     const tell = (done: number): void => {
       if (done >= 300) cancelled ??= cancelJob({ ctx: ada, input: { id: jobId } });
     };
-    expect((await refusal(attempt(ada, jobId, 1, { tell }))).message).toContain("cancelled");
+    expect((await refusal(attemptImport(ada, jobId, 1, { tell }))).message).toContain("cancelled");
     await cancelled;
     expect([await seenBy(admin), await count(database, "targets")]).toEqual([0, 0]);
   });
 
   it("is begun anew by the next attempt, whatever the one before left when its process died", async () => {
-    const { jobId } = await begin(ada, manyRows(600));
+    const { jobId } = await startImportOf(ada, manyRows(600));
     // As after kill -9: some parts are committed, and nobody tidied up.
-    const first = attempt(ada, jobId, 1, {
+    const first = attemptImport(ada, jobId, 1, {
       tell: (done) => {
         if (done === 250) throw new Error("killed");
       },
@@ -116,32 +98,32 @@ describe("what an import writes", () => {
     await expect(first).rejects.toThrow("killed");
     await leaveBehind(database, ada);
     expect(await seenBy(admin)).toBe(0);
-    expect(await attempt(ada, jobId, 2, {})).toMatchObject({ created: 600, existing: 0, rejected: 0 });
+    expect(await attemptImport(ada, jobId, 2)).toMatchObject({ created: 600, existing: 0, rejected: 0 });
     expect([await seenBy(ada), await count(database, "targets"), await count(database, "outbox")]).toEqual([
       600, 600, 600,
     ]);
     // The process died after the commit and before the job's end was written.
-    expect(await attempt(ada, jobId, 3, {})).toMatchObject({ created: 600 });
+    expect(await attemptImport(ada, jobId, 3)).toMatchObject({ created: 600 });
     expect(await count(database, "targets")).toBe(600);
   });
 
   it("gives way to a target of the same name that came while the file was read", async () => {
-    const { jobId } = await begin(ada, manyRows(600));
+    const { jobId } = await startImportOf(ada, manyRows(600));
     const rivals: ReturnType<typeof createTarget>[] = [];
     const tell = (): void => {
       if (rivals.length > 0) return;
       rivals.push(createTarget({ ctx: ada, input: { name: "many-7", raDeg: 1, decDeg: 1 } }));
     };
-    expect(await attempt(ada, jobId, 1, { tell })).toMatchObject({ created: 599, existing: 1 });
+    expect(await attemptImport(ada, jobId, 1, { tell })).toMatchObject({ created: 599, existing: 1 });
     const { items } = await listVerdicts(database.read, ada.scope, { jobId, verdict: "existing", limit: 10 });
     expect(items).toMatchObject([{ row: 9, targetId: (await rivals[0])?.id }]);
     expect([await seenBy(ada), await count(database, "outbox")]).toEqual([600, 600]);
   });
 
   it("tells whoever owns it how it stands, and is there as long as its job", async () => {
-    const { jobId } = await begin(ada, manyRows(3));
+    const { jobId } = await startImportOf(ada, manyRows(3));
     expect(await getImport(database.read, ada.scope, jobId)).toMatchObject({ publishedAt: null, counts: { total: 3 } });
-    await attempt(ada, jobId, 1, {});
+    await attemptImport(ada, jobId, 1);
     await database.write((tx) => tx.delete(jobs).where(eq(jobs.id, jobId)));
     expect([await count(database, "target_imports"), await count(database, "target_import_pieces")]).toEqual([0, 0]);
     expect(await seenBy(ada)).toBe(3);
@@ -166,7 +148,7 @@ it("fires one hook for each target that was made, after it came into sight, and 
   try {
     const ctx: Context = { ...(await addUser(bed.database, "ada")), config: bed.ctx.config };
     await createTarget({ ctx, input: { name: "Many 2", raDeg: 5, decDeg: 5 } });
-    const { jobId } = await begin(ctx, `${manyRows(700)}Bad,999,0,\n`);
+    const { jobId } = await startImportOf(ctx, `${manyRows(700)}Bad,999,0,\n`);
     await bed.engine.start();
     await until(async () => (await getJob(bed.database.read, ctx.scope, jobId)).done > 0);
     await bed.engine.stop(0);
@@ -279,8 +261,8 @@ describe("reading back what was exported", () => {
           const { failed } = await createTargets({ ctx: ada, input: given.map(targetOf) });
           expect(failed).toEqual([]);
           const csv = await csvOf(ada);
-          const { jobId } = await begin(ben, csv);
-          const result = await attempt(ben, jobId, 1, {});
+          const { jobId } = await startImportOf(ben, csv);
+          const result = await attemptImport(ben, jobId, 1);
           expect(result).toMatchObject({ created: given.length, rejectedRows: [] });
           expect(withoutTimes(await csvOf(ben))).toEqual(withoutTimes(csv));
         } finally {

@@ -8,8 +8,6 @@ import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { defineJob } from "@/lib/jobs/define-job";
-import type { Judged } from "../import/judge";
-import { judgeFile } from "../import/judge-file";
 import {
   dropPending,
   dropRun,
@@ -18,7 +16,9 @@ import {
   insertPending,
   type Latecomer,
   showPending,
-} from "../import/pending";
+} from "../commands/pending-targets";
+import type { Judged } from "../import/judge";
+import { judgeFile } from "../import/judge-file";
 import { dropPieces, loadText, replaceVerdicts, storeVerdicts, verdictPieces } from "../import/pieces";
 import {
   addVerdict,

@@ -16,6 +16,7 @@ import {
 import { addTag, removeTag, setTags } from "@/lib/targets/commands/target-tags";
 import { updateTarget } from "@/lib/targets/commands/update-target";
 import { notePossibleDuplicates } from "@/lib/targets/possible-duplicates";
+import { attemptImport, startImportOf } from "../run-import";
 import type { Path, Paths, World } from "./world";
 
 const once = { target_post_save: 1 } as const;
@@ -58,6 +59,20 @@ export const targetPaths: Paths = {
       return () => createTargets({ ctx: ada, input });
     },
   },
+  [`${at}/import-targets.ts#startImport`]: {
+    fires: { target_post_save: 2 },
+    play: async ({ ada, name }) => {
+      const [one, two] = [name("Row"), name("Row")];
+      const rows = [`${one},1,2,PRIVATE`, `${two},3,4,OPEN`, `${one},5,6,OPEN`, `${name("Row")},999,0,OPEN`];
+      return async () => {
+        const { jobId } = await startImportOf(ada, ["name,ra,dec,permissions", ...rows].join("\n"));
+        return attemptImport(ada, jobId, 1);
+      };
+    },
+  },
+  [`${at}/import-targets.ts#checkImport`]: { fires: "nothing", because: "says what an import would do" },
+  [`${at}/pending-targets.ts#dropRun`]: { fires: "nothing", because: "forgets targets that nobody ever saw" },
+  [`${at}/pending-targets.ts#highestNamePk`]: { fires: "nothing", because: "reads a number" },
   [`${at}/create-target.ts#parseNewTarget`]: { fires: "nothing", because: "reads a draft and writes nothing" },
   [`${at}/update-target.ts#updateTarget`]: onTarget(
     ({ ada, group }, id) =>

@@ -8,8 +8,8 @@ import type { Context } from "@/lib/access/context";
 import { visibleTo } from "@/lib/access/scope";
 import { recordAudits } from "@/lib/audit/record";
 import { dropHeld, emitHeld, releaseHeld } from "@/lib/events/emit";
-import { createdEvent, type InsertedTarget, insertTargetRows } from "../commands/insert-targets";
-import type { Judged } from "./judge";
+import type { Judged } from "../import/judge";
+import { createdEvent, type InsertedTarget, insertTargetRows } from "./insert-targets";
 
 /**
  * Targets in two steps: written out of sight in many small transactions, then shown in one. Until then no reader sees

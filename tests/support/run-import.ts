@@ -1,0 +1,32 @@
+import { eq } from "drizzle-orm";
+import { jobs } from "@/db/schema/events";
+import type { Context } from "@/lib/access/context";
+import { startImport } from "@/lib/targets/commands/import-targets";
+import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
+
+type During = { signal?: AbortSignal; tell?(done: number): void };
+
+export const startImportOf = (ctx: Context, text: string): Promise<{ jobId: string }> =>
+  startImport({ ctx, input: { file: { name: "targets.csv", bytes: new TextEncoder().encode(text) } } });
+
+/** One attempt at an import's job, without an engine. */
+export async function attemptImport(
+  ctx: Context,
+  jobId: string,
+  attempt: number,
+  { signal, tell }: During = {},
+): Promise<unknown> {
+  await ctx.database.write((tx) =>
+    tx.update(jobs).set({ status: "running", attempts: attempt }).where(eq(jobs.id, jobId)),
+  );
+  return importTargetsJob.execute(
+    {},
+    {
+      ctx,
+      jobId,
+      attempt,
+      progress: (done) => tell?.(done),
+      signal: signal ?? new AbortController().signal,
+    },
+  );
+}
