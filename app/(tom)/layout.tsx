@@ -45,6 +45,7 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
         signedIn
           ? [
               { href: "/targets/new", label: "New target" },
+              { href: "/observations/new", label: "Add an observation" },
               { href: "/alerts/queries", label: "Saved queries" },
               { href: "/notifications", label: "Notifications" },
             ]

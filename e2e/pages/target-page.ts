@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export type Tab = "Photometry" | "Alerts" | "Facts" | "Comments" | "History";
+export type Tab = "Photometry" | "Observations" | "Alerts" | "Facts" | "Comments" | "History";
 
 /** Everything about one target. */
 export class TargetPage {

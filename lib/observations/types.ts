@@ -1,5 +1,7 @@
 /** What callers of the observations domain see. Times ISO 8601 UTC. */
 
+export type { ParameterField } from "@/lib/facilities/contract-form";
+
 /** An observation record as the API, the pages and the hooks see it. */
 export type ObservationDto = {
   id: string;

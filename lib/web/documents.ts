@@ -7,6 +7,7 @@ export const documents = {
   importing: "Importing targets",
   brokers: "Brokers",
   queries: "Scheduled queries",
+  observations: "Observations",
   fields: "Field reference",
   "adding-a-broker": "Adding a broker",
   hooks: "Hooks",

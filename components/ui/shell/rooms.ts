@@ -12,9 +12,10 @@ export function roomsFor(person: { signedIn: boolean; isAdministrator: boolean }
     { href: "/", label: "Home", icon: "house" },
     { href: "/targets", label: "Targets", icon: "crosshair" },
   ];
+  if (person.signedIn) rooms.push({ href: "/alerts", label: "Alerts", icon: "radio-tower" });
+  rooms.push({ href: "/observations", label: "Observations", icon: "telescope" });
   if (person.signedIn) {
     rooms.push(
-      { href: "/alerts", label: "Alerts", icon: "radio-tower" },
       { href: "/automation", label: "Automation", icon: "workflow" },
       { href: "/people", label: "People", icon: "users" },
     );

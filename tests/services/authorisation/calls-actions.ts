@@ -11,6 +11,10 @@ const onTarget =
   (rest: Record<string, unknown> = {}): ActionCall =>
   async (s) => ({ id: (await s.target()).id, ...rest });
 
+const onObservation =
+  (rest: Record<string, unknown> = {}): ActionCall =>
+  async (s) => ({ id: await s.observation(), ...rest });
+
 const onPerson =
   (rest: Record<string, unknown> = {}): ActionCall =>
   (s) => ({ userId: s.person(), ...rest });
@@ -125,6 +129,27 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action report.send": async (s) => ({ id: await s.report() }),
   "action report.follow": async (s) => ({ id: await s.sentReport() }),
   "action report.discard": async (s) => ({ id: await s.report() }),
+  "action observation.create": async (s) => ({
+    targetId: (await s.target()).id,
+    facilityId: "manual",
+    observationId: "",
+    status: "PENDING",
+    scheduledStart: "",
+    scheduledEnd: "",
+    parameters: { telescope: "NTT" },
+  }),
+  "action observation.update": onObservation({
+    version: 1,
+    scheduledStart: "2026-12-01",
+    scheduledEnd: "",
+    parameters: {},
+  }),
+  "action observation.setState": onObservation({ status: "SCHEDULED" }),
+  "action observation.cancel": onObservation(),
+  "action observation.refresh": async (s) => ({ id: await s.portalObservation() }),
+  "action observation.delete": onObservation(),
+  "action observation.files": async (s) => ({ id: await s.portalObservation() }),
+  "action observations.bulkState": async (s) => ({ ids: [await s.observation()], status: "SCHEDULED" }),
   "action photometry.flag": async (s) => ({
     targetId: (await s.target()).id,
     row: [await s.point()],
@@ -170,4 +195,5 @@ const bulk = (data: unknown): "ok" | "403" | "404" => {
 export const readings: Readonly<Record<string, (data: unknown) => "ok" | "403" | "404">> = {
   "action targets.bulkTag": bulk,
   "action targets.bulkVisibility": bulk,
+  "action observations.bulkState": bulk,
 };

@@ -28,6 +28,16 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /targets/new": at("/targets/new"),
   "page /targets/import": at("/targets/import"),
   "page /targets/import/[id]": (s) => ({ url: `/targets/import/${s.job()}` }),
+  "page /observations": async (s) => ({
+    url: `/observations?targetId=${(await s.target()).id}`,
+    shows: await s.observation(),
+  }),
+  "page /observations/[id]": async (s) => ({
+    url: `/observations/${await s.observation()}`,
+    shows: (await s.target()).name,
+  }),
+  "page /observations/[id]/edit": async (s) => ({ url: `/observations/${await s.observation()}/edit` }),
+  "page /observations/new": async (s) => ({ url: `/observations/new?target=${(await s.target()).id}` }),
   "page /alerts": at("/alerts"),
   "page /alerts/everywhere": at("/alerts/everywhere"),
   "page /alerts/queries": async (s) => ({ url: "/alerts/queries", shows: (await s.query()).id }),
@@ -56,5 +66,6 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /people/groups": async (s) => ({ url: "/people/groups", shows: (await s.group()).id }),
   "page /people/groups/[id]": async (s) => ({ url: `/people/groups/${(await s.group()).id}` }),
   "page /people/new": at("/people/new"),
+  "page /people/observations": at("/people/observations"),
   "page /profile": at("/profile"),
 };

@@ -14,6 +14,8 @@ export type Subject = {
   comment(): Promise<string>;
   point(): Promise<string>;
   observation(): Promise<string>;
+  /** One that its facility can be asked after. */
+  portalObservation(): Promise<string>;
   /** A draft of a report to a broker. */
   report(): Promise<string>;
   /** One that is on its way, where the caller may send it. */
@@ -145,8 +147,11 @@ async function makeReport(world: World, targetId: string): Promise<string> {
   return (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/targets/${targetId}/reports`, body)).id;
 }
 
-async function makeObservation(world: World, targetId: string): Promise<string> {
-  const body = { targetId, facilityId: "manual" };
+/** A request of the stand-in that is not over. */
+const atPortal = { facilityId: "lco", observationId: "3400001" };
+
+async function makeObservation(world: World, targetId: string, at: object = { facilityId: "manual" }): Promise<string> {
+  const body = { targetId, ...at };
   return (await ask<{ id: string }>(world, world.author, "POST", "/api/v1/observations", body)).id;
 }
 
@@ -177,6 +182,7 @@ export type Shared = {
       duplicate: string;
       report: string;
       observation: string;
+      portalObservation: string;
     }
   >;
   query: Query;
@@ -199,6 +205,7 @@ async function sharedTarget(world: World, visibility: Visibility): Promise<Share
     duplicate: await makeDuplicate(world, visibility, target.id),
     report: await makeReport(world, target.id),
     observation: await makeObservation(world, target.id),
+    portalObservation: await makeObservation(world, target.id, atPortal),
   };
 }
 
@@ -258,6 +265,7 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
         return comment.id;
       }),
     observation: () => onTarget(held.observation, (id) => makeObservation(world, id)),
+    portalObservation: () => onTarget(held.portalObservation, (id) => makeObservation(world, id, atPortal)),
     report: () => onTarget(held.report, (id) => makeReport(world, id)),
     sentReport: () => onTarget(held.report, async (id) => sendAsAuthor(world, await makeReport(world, id))),
     duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),

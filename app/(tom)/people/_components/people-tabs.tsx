@@ -1,13 +1,18 @@
 import { Tabs } from "@/components/ui/links";
 
-export type PeopleTab = "people" | "groups" | "audit";
+export type PeopleTab = "people" | "groups" | "observations" | "audit";
 
-/** The parts of this room; the trail is for administrators. */
+/** The parts of this room; everybody's observations and the trail are for administrators. */
 export function PeopleTabs({ current, isAdmin }: { current: PeopleTab; isAdmin: boolean }) {
   const tabs = [
     { id: "people", href: "/people", label: "People" },
     { id: "groups", href: "/people/groups", label: "Groups" },
-    ...(isAdmin ? [{ id: "audit", href: "/people/audit", label: "Audit" }] : []),
+    ...(isAdmin
+      ? [
+          { id: "observations", href: "/people/observations", label: "Observations" },
+          { id: "audit", href: "/people/audit", label: "Audit" },
+        ]
+      : []),
   ];
   return (
     <Tabs

@@ -40,10 +40,12 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
-const domains = ["user", "session", "token", "group", "target", "photometry", "comment", "query"].map((value) => ({
-  value,
-  label: value,
-}));
+const domains = ["user", "session", "token", "group", "target", "photometry", "comment", "query", "observation"].map(
+  (value) => ({
+    value,
+    label: value,
+  }),
+);
 
 const hrefOf = (filter: Record<string, string>): string => {
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ""));

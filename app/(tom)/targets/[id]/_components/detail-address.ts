@@ -1,6 +1,6 @@
 /** What the address of a target page says: the open tab, the open panel, where in a table, and the list one came from. */
 
-export const detailTabs = ["photometry", "alerts", "facts", "comments", "history"] as const;
+export const detailTabs = ["photometry", "observations", "alerts", "facts", "comments", "history"] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 const panels = ["who", "add", "paste", "redshift", "classification"] as const;

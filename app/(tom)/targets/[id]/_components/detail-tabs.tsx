@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Pager, Tabs } from "@/components/ui/links";
 import { Panel } from "@/components/ui/panel";
+import type { ObservationDto } from "@/lib/observations/types";
 import type { RevisionDto } from "@/lib/reduced-data/types";
 import type { ClassificationEntry, CommentDto, HistoryEntry, RedshiftEntry, TargetPage } from "@/lib/targets/types";
 import styles from "./detail.module.css";
@@ -11,6 +12,7 @@ import type { ExtraField } from "./detail-extras";
 import { FactsTab } from "./detail-facts";
 import { HistoryTab } from "./detail-history";
 import { ClassificationForm, PasteForm, PointForm, RedshiftForm } from "./detail-lazy-forms";
+import { ObservationsTab } from "./detail-observations";
 import { PhotometryTab } from "./detail-photometry";
 import type { PhotometryRow } from "./detail-photometry-columns";
 import { PointPanel } from "./detail-point";
@@ -26,6 +28,7 @@ export type LoadedTab =
       classifications: readonly ClassificationEntry[];
       extraFields: readonly ExtraField[];
     }
+  | { tab: "observations"; page: Page<ObservationDto> }
   | ({ tab: "alerts" } & LoadedAlerts)
   | { tab: "comments"; page: Page<CommentDto> }
   | { tab: "history"; page: Page<HistoryEntry> };
@@ -34,6 +37,7 @@ type Props = { address: DetailAddress; target: TargetPage; tab: LoadedTab; reade
 
 const labels: Record<DetailTab, string> = {
   photometry: "Photometry",
+  observations: "Observations",
   alerts: "Alerts",
   facts: "Facts",
   comments: "Comments",
@@ -109,6 +113,12 @@ function Body(props: Props) {
       );
     case "facts":
       return <FactsTab target={target} address={address} opened={openedForm(props)} now={now} {...tab} />;
+    case "observations":
+      return (
+        <Paged address={address} page={tab.page}>
+          <ObservationsTab target={target} observations={tab.page.items} now={now} />
+        </Paged>
+      );
     case "alerts":
       return <AlertsTab target={target} {...tab} isSignedIn={reader.username !== null} now={now} />;
     case "comments":

@@ -100,9 +100,9 @@ const counted = (points: number): string => `${points.toLocaleString("en")} ${po
 
 const Consequences = ({ target }: { target: TargetPage }) => (
   <p>
-    Its {target.aliases.length === 0 ? "name" : "names"}, {counted(target.photometryCount)} of photometry, comments,
-    redshifts, classifications and links to brokers go with it, for everybody. The names can be used again. The history
-    keeps what it was.
+    Its {target.aliases.length === 0 ? "name" : "names"}, {counted(target.photometryCount)} of photometry, observation
+    records, comments, redshifts, classifications and links to brokers go with it, for everybody. The names can be used
+    again. The history keeps what it was.
   </p>
 );
 

@@ -8,6 +8,7 @@ import { listReports } from "@/lib/alerts/queries/list-reports";
 import { positionAt } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
 import { isTomError } from "@/lib/core/errors";
+import { listObservations } from "@/lib/observations/queries/list-observations";
 import { listPhotometryWithOrigin } from "@/lib/reduced-data/queries/list-photometry";
 import { listRevisions } from "@/lib/reduced-data/queries/list-revisions";
 import { findListNeighbours } from "@/lib/targets/queries/find-list-neighbours";
@@ -97,6 +98,18 @@ async function loadTab(ctx: Context, address: DetailAddress) {
       return loadPhotometry(ctx, address);
     case "facts":
       return loadFacts(ctx, address);
+    case "observations":
+      return {
+        tab: "observations" as const,
+        page: await fromCursor(given, (cursor) =>
+          listObservations(database.read, scope, services().facilities, {
+            filter: { targetId: id },
+            sort: "-createdAt",
+            limit: tableRows,
+            cursor,
+          }),
+        ),
+      };
     case "alerts":
       return loadAlerts(ctx, address);
     case "comments":

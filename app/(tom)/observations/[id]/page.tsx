@@ -1,0 +1,124 @@
+import type { Metadata } from "next";
+import { ActionButton } from "@/components/forms/action-button";
+import { ButtonLink } from "@/components/ui/button";
+import { DialogButton } from "@/components/ui/dialog";
+import { PageTitle } from "@/components/ui/page-title";
+import { Columns, Panel, Stack } from "@/components/ui/panel";
+import { Notice } from "@/components/ui/states";
+import { DeleteObservation } from "../_components/delete-observation";
+import { FacilityFiles } from "../_components/facility-files";
+import { ObservationState } from "../_components/observation-state";
+import { AskedNote, ObservationFacts, StateHistory } from "../_components/observation-view";
+import styles from "../_components/observations.module.css";
+import { StateForm } from "../_components/state-form";
+import { cancelObservationAction, refreshObservationAction } from "../_server/actions";
+import { loadObservation, loadObservationTitle } from "../_server/loaders";
+
+type Props = { params: Promise<{ id: string }> };
+type Loaded = Awaited<ReturnType<typeof loadObservation>>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await loadObservationTitle((await params).id)) ?? "Observation" };
+}
+
+function Actions({ observation, facility }: Loaded) {
+  const { id, url, rights, terminal, observationId, facilityName } = observation;
+  return (
+    <>
+      {url === null ? null : (
+        <ButtonLink href={url} icon="external-link" rel="noreferrer">
+          Open at {facilityName}
+        </ButtonLink>
+      )}
+      {!rights.canChange || facility === null ? null : (
+        <>
+          {facility.canBeAsked && observationId !== null && !terminal ? (
+            <ActionButton
+              action={refreshObservationAction}
+              fields={{ id }}
+              label={`Ask ${facilityName}`}
+              icon="refresh-cw"
+              done={`${facilityName} answered.`}
+            >
+              Ask {facilityName} now
+            </ActionButton>
+          ) : null}
+          <ButtonLink href={`/observations/${id}/edit`} icon="pencil">
+            Edit
+          </ButtonLink>
+          {facility.cancelStatus !== null && !terminal ? (
+            <ActionButton
+              action={cancelObservationAction}
+              fields={{ id, version: String(observation.version) }}
+              label="Cancel the observation"
+              icon="circle-stop"
+              done="Cancelled."
+            >
+              Cancel observation
+            </ActionButton>
+          ) : null}
+        </>
+      )}
+      {rights.canChange ? (
+        <DialogButton dialog="delete-observation" icon="trash" look="danger">
+          Delete
+        </DialogButton>
+      ) : null}
+    </>
+  );
+}
+
+function StatePanel({ observation, facility, history, now }: Loaded) {
+  const { id, version, status, rights, targetName } = observation;
+  return (
+    <Panel id="state" title="State" flush={history !== null}>
+      {rights.canChange && facility !== null ? (
+        <div className={styles.statePlace}>
+          <StateForm id={id} version={version} status={status} states={facility.states} of={targetName} />
+        </div>
+      ) : null}
+      {history === null ? <ObservationState observation={observation} /> : <StateHistory history={history} now={now} />}
+    </Panel>
+  );
+}
+
+export default async function ObservationDetailPage({ params }: Props) {
+  const loaded = await loadObservation((await params).id);
+  const { observation, facility, now } = loaded;
+  const { id, version, targetName, facilityName, rights } = observation;
+  const hasFiles = rights.canChange && facility?.hasFiles === true && observation.observationId !== null;
+  return (
+    <Stack>
+      <PageTitle
+        title={`${targetName} with ${facilityName}`}
+        breadcrumb={[
+          { label: "Observations", href: "/observations" },
+          { label: targetName, href: `/targets/${observation.targetId}?tab=observations` },
+        ]}
+        marks={<ObservationState observation={observation} pill />}
+        actions={<Actions {...loaded} />}
+      />
+      {facility === null ? (
+        <Notice tone="warning" framed>
+          The facility {observation.facilityId} is not configured any more: the record is kept as it is.
+        </Notice>
+      ) : (
+        <AskedNote observation={observation} now={now} />
+      )}
+      <Columns>
+        <Panel id="asked" title="The observation">
+          <ObservationFacts observation={observation} fields={facility?.fields ?? []} now={now} />
+        </Panel>
+        <Stack>
+          <StatePanel {...loaded} />
+          {hasFiles ? (
+            <Panel id="files" title="Files" flush>
+              <FacilityFiles id={id} facilityName={facilityName} />
+            </Panel>
+          ) : null}
+        </Stack>
+      </Columns>
+      {rights.canChange ? <DeleteObservation {...{ id, version, targetName, facilityName }} /> : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,139 @@
+import { rmSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { startOcs } from "@/scripts/facilities-replay/ocs.mjs";
+import { type RunningApp, startApp } from "@/tests/support/app";
+import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
+import { groupIdOf, newTarget } from "../fixtures/arrange";
+import { demoPassword } from "../fixtures/demo";
+import { type Api, apiWith, signInAt } from "../fixtures/people";
+import { expect, test } from "../fixtures/test";
+import { button, field, toast } from "../pages/form";
+
+/** An installation of its own, with a mail server and an observatory's portal beside it. */
+let app: RunningApp;
+let sink: MailSink;
+let portal: Awaited<ReturnType<typeof startOcs>>;
+let administrator: Api;
+let cookies: Awaited<ReturnType<typeof signInAt>>;
+
+test.beforeAll(async () => {
+  [sink, portal] = [await startMailSink(), await startOcs()];
+  app = await startApp({
+    env: {
+      ...portal.env,
+      SMTP_URL: sink.url,
+      MAIL_FROM: "Night watch <watch@example.org>",
+      TOM_ALLOW_PRIVATE_HOSTS: new URL(portal.origin).host,
+      TOM_DEMO: "1",
+      TOM_DEMO_PASSWORD: demoPassword,
+    },
+  });
+  cookies = await signInAt(app.origin, "demo");
+  administrator = await apiWith(app.origin, cookies);
+});
+
+test.afterAll(async () => {
+  await administrator.request.dispose();
+  await app.stop();
+  await Promise.all([sink.close(), portal.close()]);
+  rmSync(app.dataDir, { recursive: true, force: true });
+});
+
+test.use({ baseURL: async ({ browserName: _ }, use) => use(app.origin) });
+test.beforeEach(({ context }) => context.addCookies(cookies));
+
+const history = (page: Page) =>
+  page.getByRole("table", { name: "History of states" }).locator("tbody").getByRole("row");
+
+test("change an observation's status in the administration pages and see the mail", async ({
+  page,
+  unique,
+  expectAccessible,
+}) => {
+  await page.goto("/people/new");
+  const account = page.getByRole("form", { name: "New account" });
+  await field(account, "Name").fill("night-observer");
+  await field(account, "E-mail").fill("night.observer@example.org");
+  await field(account, "Password").fill("quiet-meridian-at-dawn-77");
+  await account.getByRole("checkbox", { name: "Supernovae" }).check();
+  await button(account, "Create account").click();
+  await expect(page.getByRole("heading", { level: 1, name: "night-observer" })).toBeVisible();
+
+  const groups = [await groupIdOf(administrator, "Supernovae")];
+  const target = await newTarget(administrator, { name: unique("Mailed"), groups });
+  const { id } = await administrator.post<{ id: string }>("/api/v1/observations", {
+    targetId: target.id,
+    facilityId: "manual",
+  });
+
+  await page.goto("/people");
+  await page.getByRole("navigation", { name: "People and groups" }).getByRole("link", { name: "Observations" }).click();
+  await expect(page).toHaveURL(/\/people\/observations$/);
+  await expectAccessible();
+  const state = page.getByRole("form", { name: `State of ${target.name}, Manual` });
+  await state.getByRole("combobox").selectOption("COMPLETED");
+  await button(state, "Change state").click();
+  await expect(toast(page, "Now completed.")).toBeVisible();
+
+  await expect.poll(() => sink.caught.length).toBe(1);
+  const [mail] = sink.caught;
+  expect(mail?.to).toEqual(["night.observer@example.org"]);
+  expect(mail?.from).toBe("watch@example.org");
+  expect(mail?.header("Subject")).toBe(`${target.name}: COMPLETED at Manual`);
+  expect(mail?.body).toContain("It was PENDING before.");
+  expect(mail?.body).toContain(`${app.origin}/observations/${id}`);
+
+  // Ticked together, each with a mail of its own.
+  const more = [];
+  for (let i = 0; i < 2; i++) {
+    more.push(await administrator.post("/api/v1/observations", { targetId: target.id, facilityId: "manual" }));
+  }
+  await page.goto(`/people/observations?targetId=${target.id}&status=PENDING`);
+  await page.getByRole("checkbox", { name: "Select all shown" }).check();
+  const bar = page.getByRole("toolbar", { name: "With the selected rows" });
+  await bar.getByRole("combobox").selectOption("COMPLETED");
+  await button(bar, "Change state").click();
+  await expect(toast(page, `${more.length} records changed.`)).toBeVisible();
+  await expect.poll(() => sink.caught.length).toBe(1 + more.length);
+});
+
+test("an observation that LCO has is added by its number, asked after, and its files are found", async ({
+  page,
+  unique,
+  expectAccessible,
+}) => {
+  const target = await newTarget(administrator, { name: unique("At LCO") });
+  await page.goto(`/observations/new?target=${target.id}&facility=lco`);
+  const form = page.getByRole("form", { name: "New observation" });
+  await field(form, "Id at LCO").fill("12");
+  await button(form, "Look it up and add it").click();
+  await expect(form).toContainText("LCO does not know 12");
+  await field(form, "Id at LCO").fill("3400001");
+  await button(form, "Look it up and add it").click();
+  await expect(page.getByRole("heading", { level: 1, name: `${target.name} with LCO` })).toBeVisible();
+  await expect(history(page)).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "The observation" })).toContainText("1M0-SCICAM-SINISTRO");
+  await expect(page.getByRole("note")).toContainText(/LCO was asked/);
+
+  portal.move("3400001", "COMPLETED", {
+    state: "COMPLETED",
+    start: "2026-11-23T06:00:00Z",
+    end: "2026-11-23T06:11:00Z",
+  });
+  await button(page, "Ask LCO now").click();
+  await expect(history(page)).toHaveCount(2);
+  await expect(history(page).first()).toContainText("its facility said so");
+  await expect(page.getByRole("region", { name: "The observation" })).toContainText("2026-11-23 06:00");
+
+  await button(page, "Look for files").click();
+  await expect(page.getByText("No file yet")).toBeVisible();
+  await page.goto(`/observations/new?target=${target.id}&facility=lco`);
+  await field(form, "Id at LCO").fill(`${portal.origin}/requestgroups/1800002`);
+  await button(form, "Look it up and add it").click();
+  await expect(form).toContainText("give one of them: 3400002, 3400003");
+  await field(form, "Id at LCO").fill("3400002");
+  await button(form, "Look it up and add it").click();
+  await button(page, "Look for files").click();
+  await expect(page.getByRole("table", { name: "Files at LCO" }).locator("tbody").getByRole("row")).toHaveCount(2);
+  await expectAccessible();
+});
