@@ -4,8 +4,8 @@ import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { InngestSettings } from "@/lib/env/inngest";
 import type { HttpClient } from "@/lib/http/types";
-import type { OutsideState } from "@/lib/jobs/engine";
 import type { OutsidePort } from "@/lib/jobs/relayed-engine";
+import type { OutsideState } from "@/lib/jobs/types";
 import { toEvent } from "./events";
 import { bearerOf, signatureOf } from "./keys";
 
@@ -39,7 +39,14 @@ const registered = z.looseObject({ message: z.string().optional() });
  */
 export function createContact(options: Options): OutsidePort & { sync(): Promise<Response> } {
   const { settings, client, clock, logger } = options;
-  let state: OutsideState = { name: "Inngest", status: "connecting", lastContactAt: null, message: null };
+  const seen = (): string => clock.now().toISOString();
+  let state: OutsideState = {
+    name: "Inngest",
+    status: "connecting",
+    since: seen(),
+    lastContactAt: null,
+    message: null,
+  };
   let events: Parameters<OutsidePort["start"]>[0] | undefined;
   let timer: NodeJS.Timeout | undefined;
   let attending: Promise<void> = Promise.resolve();
@@ -47,12 +54,12 @@ export function createContact(options: Options): OutsidePort & { sync(): Promise
   let wasReady = false;
   /** False for a server that does not list functions, whatever it knows. */
   let lists = !settings.isCloud;
-  let eventsRefused = false;
+  /** Since when events are refused, whatever else goes well; null while they are not. */
+  let eventsRefusedAt: string | null = null;
 
-  const seen = (): string => clock.now().toISOString();
   const set = (next: Partial<OutsideState>): void => {
     const changed = next.status !== undefined && next.status !== state.status;
-    state = { ...state, ...next };
+    state = { ...state, ...next, ...(changed ? { since: seen() } : {}) };
     if (!changed) return;
     const about = { status: state.status, detail: state.message };
     if (state.status === "registered") logger.info(about, "Inngest knows this app.");
@@ -113,19 +120,23 @@ export function createContact(options: Options): OutsidePort & { sync(): Promise
     async send(rows) {
       try {
         await client.send(rows.map(toEvent));
-        eventsRefused = false;
+        eventsRefusedAt = null;
         state = { ...state, lastContactAt: seen() };
       } catch (error) {
-        eventsRefused = error instanceof Error && /\b(401|403)\b|event key/i.test(error.message);
+        const refused = error instanceof Error && /\b(401|403)\b|event key/i.test(error.message);
+        eventsRefusedAt = refused ? (eventsRefusedAt ?? seen()) : null;
         // Away, for all we know: when it is back it may have forgotten what it had.
-        if (!eventsRefused) {
+        if (!refused) {
           set({ status: "unreachable", message: "It does not answer." });
           plan();
         }
         throw error;
       }
     },
-    state: () => (eventsRefused ? { ...state, status: "refused", message: "It refuses the event key." } : state),
+    state: () =>
+      eventsRefusedAt === null
+        ? state
+        : { ...state, status: "refused", since: eventsRefusedAt, message: "It refuses the event key." },
     noteCall() {
       state = { ...state, lastContactAt: seen() };
     },

@@ -16,7 +16,14 @@ type Run = {
   createdAt: string;
   error: string | null;
 };
-type Handler = { hook: string; name: string; summary: string; lastRun: { status: string; createdAt: string } | null };
+type Handler = {
+  hook: string;
+  name: string;
+  summary: string;
+  lastRun: { status: string; createdAt: string } | null;
+  pause: { by: string } | null;
+};
+type Pause = { hook: string; handler: string; pausedAt: string | null; pausedBy: string | null; waiting: number };
 
 const json = (command: Command): Command => command.option("--json", "print one JSON document");
 const filtered = (command: Command): Command =>
@@ -54,7 +61,7 @@ export function addHooks(program: Command): void {
             one.hook,
             one.name,
             one.lastRun?.createdAt.slice(0, 19) ?? "",
-            one.lastRun?.status ?? "",
+            one.pause === null ? (one.lastRun?.status ?? "") : `paused by ${one.pause.by}`,
             one.summary,
           ]),
         ),
@@ -78,4 +85,17 @@ Examples:
       const done = await act<{ items: Run[] }>("hooks.replay", { ids, failed, hook, handler, dryRun });
       print(done, options, () => (done.items.length === 0 ? ["Nothing to replay."] : runTable(done.items)));
     });
+  for (const verb of ["pause", "resume"] as const) {
+    json(hooks.command(verb).argument("<hook>").argument("<handler>"))
+      .description(
+        verb === "pause"
+          ? "have the runs of a handler wait from now on; nothing is lost"
+          : "let the runs of a paused handler go on",
+      )
+      .action(async (hook: string, handler: string, options: Json) => {
+        const state = await act<Pause>(`hooks.${verb}`, { hook, handler });
+        const said = state.pausedAt === null ? "is not paused" : `is paused since ${state.pausedAt}`;
+        print(state, options, () => [`${handler} for ${hook} ${said}; ${state.waiting} runs wait.`]);
+      });
+  }
 }

@@ -40,6 +40,7 @@ it("survives kill -9 in the middle of a run: the attempt counts, it runs again, 
       async () => (await database.read.select().from(hookRuns).where(eq(hookRuns.status, "done")))[0],
     );
     expect(run.attempts).toBe(2);
+    expect(run.logs).toMatchObject([{ attempt: 1, level: "warn", message: expect.stringContaining("cut off") }]);
     second.signal("SIGTERM");
     expect(await second.ended).toBe(0);
     const effects = await database.read.all(sql`SELECT key FROM meta WHERE key LIKE 'effect.%'`);

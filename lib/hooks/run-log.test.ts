@@ -6,7 +6,8 @@ import type { Context } from "@/lib/access/context";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { addGroup, addUser, house } from "@/lib/targets/testing";
 import { createEngineBed, type EngineBed, emittingServices, reference, until } from "@/tests/support/engine-bed";
-import { cancelHookRun, replayHookRun } from "./commands/steer-hook-run";
+import { pauseHandler, resumeHandler } from "./commands/pause-handler";
+import { cancelHookRun, replayHookRun, retryHookRun } from "./commands/steer-hook-run";
 import { getHookRun } from "./queries/get-hook-run";
 import { hookOverview } from "./queries/hook-overview";
 import { countHookRuns, listHookRuns, listHookRunsQuery } from "./queries/list-hook-runs";
@@ -157,7 +158,7 @@ describe("the run log", () => {
   it("names each handler with the newest run that the reader may see", async () => {
     const own = await create(ada, "Own");
     await create(eve, "Hers");
-    const [hook] = await hookOverview(bed.database.read, ada.scope, ada.config);
+    const [hook] = await hookOverview(bed.database.read, ada.scope, ada.config, new Date());
     expect(hook?.handlers).toMatchObject([{ name: "note", lastRun: { id: own.runId, status: "done" } }]);
   });
 });
@@ -199,7 +200,7 @@ describe("steering a run", () => {
 
   it("is for those who may change the target: not told to outsiders, refused to readers", async () => {
     const { id, runId } = await create(ada, "Own");
-    for (const steer of [replayHookRun, cancelHookRun]) {
+    for (const steer of [replayHookRun, cancelHookRun, retryHookRun]) {
       await expect(steer({ ctx: eve, input: { id: runId } })).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
     await bed.database.write(async (tx) => {
@@ -214,7 +215,7 @@ describe("steering a run", () => {
         createdAt: new Date().toISOString(),
       });
     });
-    for (const steer of [replayHookRun, cancelHookRun]) {
+    for (const steer of [replayHookRun, cancelHookRun, retryHookRun]) {
       await expect(steer({ ctx: eve, input: { id: runId } })).rejects.toMatchObject({ code: "FORBIDDEN" });
     }
     expect((await getHookRun(bed.database.read, eve.scope, runId)).rights).toEqual({ canReplay: false });
@@ -239,6 +240,60 @@ describe("steering a run", () => {
     expect(after).toMatchObject({ status: "cancelled", output: null });
     await expect(cancelHookRun({ ctx: owner, input: { id: run.id } })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(house(bed.database).scope.kind).toBe("all");
+  });
+});
+
+describe("pausing a handler", () => {
+  const named = { hook: "target_post_save", handler: "note" };
+  const held = (count: number) =>
+    until(async () => {
+      const rows = await bed.database.read.select().from(hookRuns);
+      return rows.length === count && rows.every((run) => run.status === "paused");
+    });
+  const save = (name: string) =>
+    createTarget({ ctx: ada, input: { name, type: "SIDEREAL", raDeg: 1, decDeg: 2, visibility: "private" } });
+
+  it("is for administrators, and leaves one row in the trail however often it is said", async () => {
+    await expect(pauseHandler({ ctx: ada, input: named })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(resumeHandler({ ctx: ada, input: named })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await pauseHandler({ ctx: root, input: named });
+    expect(await pauseHandler({ ctx: root, input: named })).toMatchObject({ ...named, pausedBy: "root", waiting: 0 });
+    await save("Waits");
+    await held(1);
+    const [hook] = await hookOverview(bed.database.read, ada.scope, ada.config, new Date());
+    expect(hook?.handlers[0]?.pause).toMatchObject({ by: "root" });
+    for (let time = 1; time <= 2; time++) await resumeHandler({ ctx: root, input: named });
+    await settled(1);
+    expect(calls).toEqual(["real"]);
+    const trail = await bed.database.read
+      .select({ verb: audit.verb, about: audit.objectId, by: audit.actorName })
+      .from(audit)
+      .where(eq(audit.objectType, "handler"));
+    const about = "target_post_save/note";
+    expect(trail).toEqual([
+      { verb: "handler.pause", about, by: "root" },
+      { verb: "handler.resume", about, by: "root" },
+    ]);
+  });
+
+  it("takes no name of a handler that is not there", async () => {
+    for (const steer of [pauseHandler, resumeHandler]) {
+      const input = { ...named, handler: "nobody" };
+      await expect(steer({ ctx: root, input })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+  });
+
+  it("lets a waiting run be cancelled, and not be replayed", async () => {
+    await pauseHandler({ ctx: root, input: named });
+    await save("Waits");
+    await held(1);
+    const [run] = await listed(ada);
+    const input = { id: run?.id ?? "" };
+    await expect(replayHookRun({ ctx: ada, input })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(retryHookRun({ ctx: ada, input })).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await cancelHookRun({ ctx: ada, input })).toMatchObject({ status: "cancelled" });
+    await resumeHandler({ ctx: root, input: named });
+    expect(await listed(ada)).toMatchObject([{ status: "cancelled", attempts: 0 }]);
   });
 });
 

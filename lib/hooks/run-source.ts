@@ -24,6 +24,9 @@ const table = leasedTable({
   returning: "id, outbox_pk, hook, handler, dry_run, attempts_max, logs",
   lostColumn: "error",
   attemptsMax: "attempts_max",
+  // The same form as the lines of a logger, so that the page tells of attempts that could not tell of themselves.
+  cutOff: `logs = json_insert(coalesce(logs, '[]'), '$[#]', json_object('at', ?, 'attempt', attempts, 'level', 'warn',
+    'message', 'Attempt ' || attempts || ' was cut off: the server stopped.', 'fields', json('{}')))`,
   laneKey: "'hook:' || hook || '/' || handler",
   // A replay is work of its own, of the same event and handler.
   workKey:

@@ -7,6 +7,17 @@ const id = z.string().min(1).max(60);
 
 export const hookRunIdSchema = z.strictObject({ id });
 
+/** A handler by its hook and its own name. */
+export const handlerNameSchema = z.strictObject({ hook: name, handler: name });
+
+export const handlerPauseSchema = z.object({
+  hook: z.string(),
+  handler: z.string(),
+  pausedAt: z.string().max(40).nullable(),
+  pausedBy: z.string().nullable(),
+  waiting: z.number().int().meta({ description: "Runs of this handler that wait, paused ones included." }),
+});
+
 export const hookRunFilterSchema = z.strictObject({
   hook: name.optional(),
   handler: name.optional(),
@@ -95,6 +106,7 @@ export const hookRunDetailSchema = hookRunSchema.extend({
   nextAttemptAt: instant.nullable(),
   changedBy: z.string(),
   causedBy: z.string().nullable(),
+  causedByRun: z.string().nullable(),
   replays: z.array(
     z.object({ id: z.string(), status: z.enum(hookRunStatuses), dryRun: z.boolean(), createdAt: instant }),
   ),

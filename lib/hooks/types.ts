@@ -67,22 +67,45 @@ export type HookRunDetail = HookRunDto & {
   changedBy: string;
   /** The handler whose change caused the event; null when none did. */
   causedBy: string | null;
+  /** The run in which it did, where the reader may see it and it is still kept. */
+  causedByRun: string | null;
   /** Runs that repeat this one, newest first. */
   replays: readonly { id: string; status: HookRunStatus; dryRun: boolean; createdAt: string }[];
   rights: { canReplay: boolean };
 };
 
-/** What is configured, with the newest run that the reader may see. */
+/** A handler as it is configured, and how those of its runs fare that the reader may see. */
+export type HandlerOverview = {
+  name: string;
+  summary: string;
+  /** Declared: what it may see, change and ask, and how often and how long it is tried. */
+  scope: string;
+  rights: readonly string[];
+  hosts: readonly string[];
+  attemptsMax: number;
+  timeoutMs: number;
+  lastRun: { id: string; status: HookRunStatus; createdAt: string } | null;
+  /** Runs that failed for good in the last 24 hours; counted up to 1,000. */
+  failedLastDay: number;
+  /** Runs that wait; counted up to 1,000. */
+  waiting: number;
+  /** Null while it is not paused. */
+  pause: { by: string; at: string } | null;
+};
+
 export type HookOverview = {
   hook: string;
+  /** When it fires and when it does not. */
   summary: string;
-  handlers: readonly {
-    name: string;
-    summary: string;
-    /** What it declares: how far it sees, what it may do, whom it may ask. */
-    scope: string;
-    rights: readonly string[];
-    hosts: readonly string[];
-    lastRun: { id: string; status: HookRunStatus; createdAt: string } | null;
-  }[];
+  handlers: readonly HandlerOverview[];
+};
+
+/** Whether a handler is paused, since when and by whom, and how many of its runs wait. */
+export type HandlerPause = {
+  hook: string;
+  handler: string;
+  /** Null where it is not paused. */
+  pausedAt: string | null;
+  pausedBy: string | null;
+  waiting: number;
 };

@@ -1,28 +1,4 @@
-/** How an engine fares; for health checks and for administrators. */
-export type EngineState = {
-  /** `failing`: started, but its last turn at the database failed; it tries again by itself. */
-  status: "stopped" | "running" | "failing";
-  /** Runs and jobs that are being worked on. */
-  running: number;
-  /** Claimed, and waiting for a free place in this process. */
-  waiting: number;
-  /** When the last turn failed and why, in words for people; null when it went well. */
-  failure: { at: string; message: string } | null;
-  /** The engine outside that calls for the work; null where this process does it by itself. */
-  outside: OutsideState | null;
-};
-
-/** How an engine outside fares, as seen from here. While it does not answer, what is to be done waits in the database. */
-export type OutsideState = {
-  /** Its name, as people know it. */
-  name: string;
-  /** `registered`: it knows this app, and work is sent to it. */
-  status: "connecting" | "registered" | "unreachable" | "refused";
-  /** When it last answered or called; null: not since this process started. */
-  lastContactAt: string | null;
-  /** What is wrong, in a sentence; null when nothing is. */
-  message: string | null;
-};
+import type { EngineState } from "./types";
 
 /**
  * What carries out hook runs and jobs. The database is the truth: an engine that dies, or forgets everything it knew,

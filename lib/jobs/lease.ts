@@ -13,6 +13,8 @@ type LeasedTable = {
   returning: string;
   /** What people read when the last attempt was cut off by the end of its process. */
   lostColumn: "error" | "message";
+  /** SQL that remembers of a row that its attempt was cut off, with one argument, the time; where the table keeps such lines. */
+  cutOff?: string;
   /** SQL: how many attempts a row gets. */
   attemptsMax: string;
   /** Names the lane of a row, in SQL. */
@@ -29,7 +31,8 @@ const at = (value: unknown): Date | null => (typeof value === "string" ? new Dat
  * renewing; when the lease runs out anybody may take it. The attempt number tells a late writer that the row is not
  * its own any more.
  */
-export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey, workKey }: LeasedTable) {
+export function leasedTable(spec: LeasedTable) {
+  const { table, returning, lostColumn, attemptsMax, laneKey, workKey } = spec;
   const own = (items: readonly WorkItem[]): { where: string; args: number[] } => ({
     where: `pk IN (${marks(items.length)}) AND status = 'running'`,
     args: items.map((item) => item.pk),
@@ -106,6 +109,12 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
     async reclaim(tx: Tx, now: Date, all: boolean): Promise<void> {
       const expired = all ? "status = 'running'" : "status = 'running' AND lease_until < ?";
       const args = all ? [] : [now.toISOString()];
+      if (spec.cutOff !== undefined) {
+        await tx.raw.execute({
+          sql: `UPDATE ${table} SET ${spec.cutOff} WHERE ${expired}`,
+          args: [now.toISOString(), ...args],
+        });
+      }
       await tx.raw.execute({
         sql: `UPDATE ${table} SET status = 'failed', lease_until = NULL, finished_at = ?,
                 ${lostColumn} = 'The server stopped while this was running, at the last of its attempts.'
@@ -121,7 +130,7 @@ export function leasedTable({ table, returning, lostColumn, attemptsMax, laneKey
     async retire(tx: Tx, now: Date, lanes: readonly string[]): Promise<void> {
       await tx.raw.execute({
         sql: `UPDATE ${table} SET status = 'failed', finished_at = ?, ${lostColumn} = 'Nothing of this name is configured any more.'
-              WHERE status = 'queued' AND ${laneKey} NOT IN (${marks(lanes.length)})`,
+              WHERE status IN ('queued', 'paused') AND ${laneKey} NOT IN (${marks(lanes.length)})`,
         args: [now.toISOString(), ...lanes],
       });
     },

@@ -1,8 +1,9 @@
 import { CalledWork, type CallOutcome } from "./called-work";
-import type { Engine, OutsideState } from "./engine";
+import type { Engine } from "./engine";
 import type { LoopOptions } from "./loop-options";
 import { type PeriodicTask, runDueTasks, startPeriodic } from "./periodic";
 import { SendLoop } from "./send-loop";
+import type { OutsideState } from "./types";
 import type { SendableSource, UnsentRow } from "./work";
 
 /** What the house needs of an engine outside. */
@@ -95,6 +96,7 @@ export function createRelayedEngine(options: Options): RelayedEngine {
       running: work.running,
       waiting: 0,
       failure: loop.failure,
+      reconciledAt: loop.reconciledAt,
       outside: outside.state(),
     }),
     call(lane, id, waitMs) {

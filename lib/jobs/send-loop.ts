@@ -1,10 +1,10 @@
 import type { Database } from "@/db/client";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
-import type { EngineState } from "./engine";
 import { failureText } from "./failure-text";
 import { lostAfterMs as defaultLostAfterMs, isProbablyLost, type LaneCalls } from "./resend";
 import { settle } from "./settle";
+import type { EngineState } from "./types";
 import type { SendableSource, Settlement, UnsentRow } from "./work";
 
 type Options = {
@@ -44,6 +44,7 @@ export class SendLoop {
   #turning: Promise<void> | null = null;
   #failures = 0;
   #failure: EngineState["failure"] = null;
+  #reconciledAt: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void)[] = [];
 
@@ -53,6 +54,10 @@ export class SendLoop {
 
   get failure(): EngineState["failure"] {
     return this.#failure;
+  }
+
+  get reconciledAt(): string | null {
+    return this.#reconciledAt;
   }
 
   /** The first turn has ended when it answers. */
@@ -106,6 +111,7 @@ export class SendLoop {
       logger.warn({ count }, "The outside engine has not called for some work; it is sent again.");
       await database.write((tx) => settle(tx, lost));
     }
+    this.#reconciledAt = now.toISOString();
     this.poke();
     return count;
   }

@@ -1,9 +1,10 @@
 import type { Tx } from "@/db/write";
-import type { Engine, EngineState } from "./engine";
+import type { Engine } from "./engine";
 import { failureText } from "./failure-text";
 import type { Lane } from "./lanes";
 import type { LoopOptions } from "./loop-options";
 import { settle } from "./settle";
+import type { EngineState } from "./types";
 import type { Settlement, WorkItem, WorkSource } from "./work";
 import { Workers } from "./workers";
 
@@ -32,6 +33,7 @@ export class WorkLoop implements Engine {
   #again = false;
   #turning: Promise<void> | null = null;
   #failure: EngineState["failure"] = null;
+  #reconciledAt: string | null = null;
   #wakeTimer: NodeJS.Timeout | undefined;
   #flushTimer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void)[] = [];
@@ -79,7 +81,8 @@ export class WorkLoop implements Engine {
 
   state(): EngineState {
     const status = !this.#started ? "stopped" : this.#failure === null ? "running" : "failing";
-    return { status, ...this.#workers.lanes.count(), failure: this.#failure, outside: null };
+    const { lanes } = this.#workers;
+    return { status, ...lanes.count(), failure: this.#failure, reconciledAt: this.#reconciledAt, outside: null };
   }
 
   /** Statements that return these rows; their attempts, if they run, are told to end. */
@@ -274,7 +277,10 @@ export class WorkLoop implements Engine {
       if (leaseEnd !== null && leaseEnd.getTime() < nowMs) this.#reclaim = "expired";
       else if (leaseEnd !== null) waitsMs.push(leaseEnd.getTime() - nowMs + 1);
     }
-    if (poll) this.#polledMs = performance.now();
+    if (poll) {
+      this.#polledMs = performance.now();
+      this.#reconciledAt = clock.now().toISOString();
+    }
     for (const lane of this.#workers.lanes.all.filter((one) => !one.mayHaveWork)) {
       const due = await lane.source.nextDueAt(lane.key);
       if (due !== null && due.getTime() <= nowMs) lane.mayHaveWork = true;

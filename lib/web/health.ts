@@ -1,5 +1,5 @@
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
-import type { EngineState } from "@/lib/jobs/engine";
+import type { EngineState } from "@/lib/jobs/types";
 import { findServices } from "./services";
 
 type Check = "ok" | "not configured" | string;

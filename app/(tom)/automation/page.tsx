@@ -6,6 +6,7 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { hookRunStatuses } from "@/lib/hooks/types";
 import { AutomationTabs } from "./_components/automation-tabs";
+import { EngineTrouble, engineName } from "./_components/engine-panel";
 import { HooksPanel } from "./_components/hooks-panel";
 import { LiveRefresh } from "./_components/live-refresh";
 import { runColumns } from "./_components/run-columns";
@@ -21,7 +22,7 @@ const hrefOf = (filter: Filter): string => {
 };
 
 /** One chip a value: on, it shows the way out of the filter; off, the way in. */
-function chipsOf(filter: Filter, name: "handler" | "status", values: readonly string[]) {
+function chipsOf(filter: Filter, name: "hook" | "handler" | "status", values: readonly string[]) {
   return values.map((value) => {
     const on = filter[name] === value;
     return { label: value, on, href: hrefOf({ ...filter, [name]: on ? undefined : value }) };
@@ -29,10 +30,10 @@ function chipsOf(filter: Filter, name: "handler" | "status", values: readonly st
 }
 
 export default async function AutomationPage({ searchParams }: { searchParams: Search }) {
-  const { hooks, filter, cursor, runs, now, clockAlarm, isAdministrator } = await loadAutomation(searchParams);
-  const handlers = [...new Set(hooks.flatMap((hook) => hook.handlers.map((handler) => handler.name)))];
+  const { hooks, filter, cursor, runs, now, clockAlarm, isAdministrator, engine } = await loadAutomation(searchParams);
+  const used = hooks.filter((hook) => hook.handlers.length > 0);
+  const handlers = [...new Set(used.flatMap((hook) => hook.handlers.map((handler) => handler.name)))];
   const filtered = Object.keys(filter).length > 0;
-  const statuses = hookRunStatuses.filter((status) => status !== "paused" || filter.status === "paused");
   return (
     <Stack>
       <PageTitle title="Automation" subtitle="What runs by itself when something changes, and how it went." />
@@ -44,12 +45,23 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
           right.
         </Notice>
       )}
-      <HooksPanel hooks={hooks} now={now} />
+      <EngineTrouble engine={engine} now={now} />
+      <HooksPanel hooks={hooks} engineName={engineName(engine)} isAdministrator={isAdministrator} now={now} />
+      {used.length < 2 ? null : (
+        <FilterChips
+          label="Hook"
+          chips={chipsOf(
+            filter,
+            "hook",
+            used.map((hook) => hook.hook),
+          )}
+        />
+      )}
       <FilterChips label="Handler" chips={chipsOf(filter, "handler", handlers)} />
       <FilterChips
         label="State"
         chips={[
-          ...chipsOf(filter, "status", statuses),
+          ...chipsOf(filter, "status", hookRunStatuses),
           ...(filter.objectId
             ? [{ label: "object", value: filter.objectId, on: true, href: hrefOf({ ...filter, objectId: undefined }) }]
             : []),

@@ -11,8 +11,11 @@ import * as brokersByIdLookUp from "./brokers/[id]/look-up/route";
 import * as brokers from "./brokers/route";
 import * as hookRunsByIdCancel from "./hook-runs/[id]/cancel/route";
 import * as hookRunsByIdReplay from "./hook-runs/[id]/replay/route";
+import * as hookRunsByIdRetry from "./hook-runs/[id]/retry/route";
 import * as hookRunsById from "./hook-runs/[id]/route";
 import * as hookRuns from "./hook-runs/route";
+import * as hooksByHookHandlersByHandlerPause from "./hooks/[hook]/handlers/[handler]/pause/route";
+import * as hooksByHookHandlersByHandlerResume from "./hooks/[hook]/handlers/[handler]/resume/route";
 import * as jobsByIdCancel from "./jobs/[id]/cancel/route";
 import * as jobsById from "./jobs/[id]/route";
 import * as jobs from "./jobs/route";
@@ -62,6 +65,9 @@ export const apiModules = {
   "/hook-runs/{id}": hookRunsById,
   "/hook-runs/{id}/cancel": hookRunsByIdCancel,
   "/hook-runs/{id}/replay": hookRunsByIdReplay,
+  "/hook-runs/{id}/retry": hookRunsByIdRetry,
+  "/hooks/{hook}/handlers/{handler}/pause": hooksByHookHandlersByHandlerPause,
+  "/hooks/{hook}/handlers/{handler}/resume": hooksByHookHandlersByHandlerResume,
   "/jobs": jobs,
   "/jobs/{id}": jobsById,
   "/jobs/{id}/cancel": jobsByIdCancel,

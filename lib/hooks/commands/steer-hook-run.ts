@@ -1,4 +1,4 @@
-import { and, eq, inArray, like, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, like, or, sql } from "drizzle-orm";
 import { hookRuns, outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
@@ -8,9 +8,9 @@ import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { getHookRunRow } from "../queries/get-hook-run";
 import { runChangeableBy, runVisibleTo } from "../queries/run-rows";
-import { attemptsMaxOf, handlersOf } from "../registry";
+import { attemptsMaxOf, type HandlerEntry, handlersOf } from "../registry";
 import { hookRunIdSchema, replayHookRunSchema } from "../schema";
-import type { HookRunDto } from "../types";
+import type { HookRunDto, HookRunStatus } from "../types";
 
 type Call = { ctx: Context; input: unknown };
 
@@ -52,11 +52,10 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
   const newRunId = newId();
   await ctx.database.write(async (tx) => {
     const { may: _may, pk: _pk, status, ...run } = await steerable(tx, ctx, id);
-    if (status === "queued" || status === "running") {
+    if (!hasEnded(status)) {
       throw new TomError("CONFLICT", "This run has not ended; it can be replayed then.");
     }
-    const known = handlersOf(ctx.config).find((one) => one.hook === run.hook && one.name === run.handler);
-    if (!known) throw new TomError("CONFLICT", `The handler ${run.handler} is not configured any more.`);
+    const known = configured(ctx, run);
     const earlier = await tx.$count(
       hookRuns,
       and(eq(hookRuns.outboxPk, run.outboxPk), eq(hookRuns.handler, run.handler), like(hookRuns.replayOf, `${id}#%`)),
@@ -95,6 +94,42 @@ export async function cancelHookRun({ ctx, input }: Call): Promise<HookRunDto> {
     tx.notify("outbox");
   });
   return getHookRunRow(ctx.database.read, ctx.scope, id);
+}
+
+const hasEnded = (status: HookRunStatus): boolean => status === "done" || status === "failed" || status === "cancelled";
+
+/**
+ * Tries a run that failed for good once more, with as many attempts as it had at first and with the steps that it has
+ * done; one that waits for its next attempt is tried now. @throws NOT_FOUND, FORBIDDEN, CONFLICT
+ */
+export async function retryHookRun({ ctx, input }: Call): Promise<HookRunDto> {
+  requireWriter(ctx);
+  const { id } = hookRunIdSchema.parse(input);
+  await ctx.database.write(async (tx) => {
+    const run = await steerable(tx, ctx, id);
+    const known = configured(ctx, run);
+    const now = nowIso(ctx.clock);
+    const again = { status: "queued" as const, dueAt: now, sentAt: null, finishedAt: null };
+    const more = run.status === "failed" ? { attemptsMax: sql`${hookRuns.attempts} + ${attemptsMaxOf(known)}` } : {};
+    const taken = await tx
+      .update(hookRuns)
+      .set({ ...again, ...more })
+      .where(and(eq(hookRuns.pk, run.pk), or(eq(hookRuns.status, "failed"), waitsBeyond(now))))
+      .returning({ pk: hookRuns.pk });
+    if (taken.length === 0) throw new TomError("CONFLICT", `This run is ${run.status}; there is nothing to try again.`);
+    await audit(tx, ctx, "hookRun.retry", run, `Had ${run.handler} for ${run.hook} tried again`);
+    tx.notify("outbox");
+  });
+  return getHookRunRow(ctx.database.read, ctx.scope, id);
+}
+
+const waitsBeyond = (now: string) => and(eq(hookRuns.status, "queued"), gt(hookRuns.dueAt, now));
+
+/** @throws CONFLICT */
+function configured({ config }: Context, run: { hook: string; handler: string }): HandlerEntry {
+  const known = handlersOf(config).find((one) => one.hook === run.hook && one.name === run.handler);
+  if (!known) throw new TomError("CONFLICT", `The handler ${run.handler} is not configured any more.`);
+  return known;
 }
 
 type Steered = { objectType: string; objectId: string; targetId: string | null };

@@ -49,6 +49,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     nextAttemptAt: run.status === "queued" ? dueAt : null,
     changedBy: storedActorName.parse(actor),
     causedBy: causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1),
+    causedByRun: causeId === null ? null : await causingRun(db, scope, causeId),
     replays: await replaysOf(db, id),
     rights: { canReplay: may === 1 },
   };
@@ -97,6 +98,19 @@ async function ownGroups(db: ReadDb, scope: VisibleScope): Promise<ReadonlySet<s
     .innerJoin(groups, eq(groups.pk, memberships.groupPk))
     .where(eq(memberships.userPk, scope.userPk ?? -1));
   return new Set(rows.map((row) => row.id));
+}
+
+/** The newest run of the event and handler that a cause, `<event id>/<handler>`, names. */
+async function causingRun(db: ReadDb, scope: VisibleScope, causeId: string): Promise<string | null> {
+  const [eventId = "", ...handler] = causeId.split("/");
+  const [run] = await db
+    .select({ id: hookRuns.id })
+    .from(hookRuns)
+    .innerJoin(outbox, eq(outbox.pk, hookRuns.outboxPk))
+    .where(and(eq(outbox.id, eventId), eq(hookRuns.handler, handler.join("/")), runVisibleTo(scope)))
+    .orderBy(desc(hookRuns.pk))
+    .limit(1);
+  return run?.id ?? null;
 }
 
 // Replays of a run share its event, which has an index; their own object is the same, so no further check is needed.

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
+import { pauseHandler, resumeHandler } from "@/lib/hooks/commands/pause-handler";
 import { replayHookRun } from "@/lib/hooks/commands/steer-hook-run";
 import { hookOverview } from "@/lib/hooks/queries/hook-overview";
 import { listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
 import { listUnmended } from "@/lib/hooks/queries/list-unmended";
-import { hookRunFilterSchema } from "@/lib/hooks/schema";
+import { handlerNameSchema, hookRunFilterSchema } from "@/lib/hooks/schema";
 import type { HookRunDto } from "@/lib/hooks/types";
 import { defineOperation } from "./define-operation";
 
@@ -17,13 +18,15 @@ export const hooks = {
     run: async ({ ctx, input }) => {
       const { read } = ctx.database;
       const [overview, page] = [
-        await hookOverview(read, ctx.scope, ctx.config),
+        await hookOverview(read, ctx.scope, ctx.config, ctx.clock.now()),
         await listHookRuns(read, ctx.scope, input),
       ];
       const handlers = overview.flatMap(({ hook, handlers: those }) => those.map((one) => ({ hook, ...one })));
       return { handlers, items: page.items };
     },
   }),
+  "hooks.pause": defineOperation({ input: handlerNameSchema, run: pauseHandler }),
+  "hooks.resume": defineOperation({ input: handlerNameSchema, run: resumeHandler }),
   "hooks.replay": defineOperation({
     input: z.strictObject({
       ids: z.array(z.string().min(1).max(60)).max(replaysMax),

@@ -5,6 +5,7 @@ import { discovery, type Subject } from "./stage";
 export type ActionCall = (subject: Subject) => Promise<unknown> | unknown;
 
 const newPassword = "another quiet meridian 53";
+const mailHandler = { hook: "observation_change_state", handler: "emailOnCompleted" };
 const table = "mjd,filter,mag,mag_err\n60100.5,r,18.1,0.1\n";
 
 const onTarget =
@@ -91,6 +92,9 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
 
   "action hookRuns.replay": async (s) => ({ id: await s.hookRun(), dryRun: true }),
   "action hookRuns.cancel": (s) => ({ id: s.queuedHookRun() }),
+  "action hookRuns.retry": (s) => ({ id: s.queuedHookRun() }),
+  "action handlers.pause": () => mailHandler,
+  "action handlers.resume": () => mailHandler,
   "action jobs.cancel": (s) => ({ id: s.job() }),
   "action mails.resend": (s) => ({ id: s.mail() }),
 

@@ -54,6 +54,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   },
   "page /automation/jobs": (s) => ({ url: "/automation/jobs", shows: s.job() }),
   "page /automation/mails": at("/automation/mails"),
+  "page /automation/schedules": async (s) => ({ url: "/automation/schedules", shows: (await s.query()).id }),
   "page /automation/runs/[id]": async (s) => ({ url: `/automation/runs/${await s.hookRun()}` }),
   "page /docs": at("/docs"),
   "page /docs/[page]": at("/docs/getting-started"),

@@ -143,6 +143,8 @@ const alerts: Readonly<Record<string, RouteCall>> = {
   "POST /api/v1/broker-runs/{id}/targets": run("/targets", { alertIds: ["m-2"], visibility: "private" }),
 };
 
+const mailHandler = "/api/v1/hooks/observation_change_state/handlers/emailOnCompleted";
+
 const work: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/hook-runs": async (s) => {
     const { id } = await s.target();
@@ -154,6 +156,10 @@ const work: Readonly<Record<string, RouteCall>> = {
     body: { dryRun: true },
   }),
   "POST /api/v1/hook-runs/{id}/cancel": (s) => ({ url: `/api/v1/hook-runs/${s.queuedHookRun()}/cancel` }),
+  "POST /api/v1/hook-runs/{id}/retry": (s) => ({ url: `/api/v1/hook-runs/${s.queuedHookRun()}/retry` }),
+  // A handler that nothing else here waits for.
+  "POST /api/v1/hooks/{hook}/handlers/{handler}/pause": at(`${mailHandler}/pause`),
+  "POST /api/v1/hooks/{hook}/handlers/{handler}/resume": at(`${mailHandler}/resume`),
   "GET /api/v1/jobs": (s) => ({ url: "/api/v1/jobs?limit=200", shows: s.job() }),
   "GET /api/v1/jobs/{id}": (s) => ({ url: `/api/v1/jobs/${s.job()}` }),
   "POST /api/v1/jobs/{id}/cancel": (s) => ({ url: `/api/v1/jobs/${s.job()}/cancel` }),

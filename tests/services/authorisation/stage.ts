@@ -163,7 +163,14 @@ async function sendAsAuthor(world: World, reportId: string): Promise<string> {
 async function makeQuery(world: World): Promise<Query> {
   const name = freshName();
   const rule = { groupId: world.group, scoreLimit: 2 };
-  const body = { name, brokerId: "mybroker", parameters: { name: "Matrix" }, groupId: world.group, rule };
+  const body = {
+    name,
+    brokerId: "mybroker",
+    parameters: { name: "Matrix" },
+    groupId: world.group,
+    rule,
+    schedule: "0 0 1 1 *",
+  };
   const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/broker-queries", body);
   return { id, name };
 }

@@ -89,7 +89,7 @@ async function seed(house: Context): Promise<Seeded> {
       ctx: house,
       input: { name: `Queued ${visibility}`, visibility, groups: [group], raDeg: 10, decDeg: -80 },
     });
-    pools.queuedHookRun[visibility] = await many(12, () => addQueuedHookRun(house, target.id));
+    pools.queuedHookRun[visibility] = await many(20, () => addQueuedHookRun(house, target.id));
   }
   return { people, group, otherGroup, locked, tokens, pools };
 }

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { hookRuns, hookSteps, jobs as jobRows } from "@/db/schema/events";
 import { TomError } from "@/lib/core/errors";
-import { cancelHookRun, replayHookRun } from "@/lib/hooks/commands/steer-hook-run";
+import { pauseHandler, resumeHandler } from "@/lib/hooks/commands/pause-handler";
+import { cancelHookRun, replayHookRun, retryHookRun } from "@/lib/hooks/commands/steer-hook-run";
 import { cancelJob } from "@/lib/jobs/commands";
 import { defineJob } from "@/lib/jobs/define-job";
 import { enqueueJob } from "@/lib/jobs/enqueue";
@@ -160,6 +161,70 @@ export function engineContract(name: string, makeBed: MakeBed): void {
       await replayHookRun({ ctx: bed.ctx, input: { id: first?.id ?? "", dryRun: false } });
       const rows = await settled(2);
       expect(rows.map((run) => run.output)).toEqual([1, 2]);
+    });
+
+    it("has the runs of a paused handler wait over a restart, those of others not, and loses none", async () => {
+      let broken = true;
+      const seen: string[] = [];
+      await open(
+        [
+          reference("paused", async ({ target }) => {
+            if (broken) throw new Error("not yet");
+            seen.push(target.id);
+          }),
+          reference("other", async () => undefined),
+        ],
+        { backoffMs: () => 600_000 },
+      );
+      const statuses = async (of: string) =>
+        (await runs()).filter((run) => run.handler === of).map((run) => run.status);
+      const name = { hook: "target_post_save", handler: "paused" };
+      await fire();
+      await until(async () => (await runs()).some((run) => run.error === "not yet"));
+      expect(await pauseHandler({ ctx: bed.ctx, input: name })).toMatchObject({ pausedBy: "test", waiting: 1 });
+      broken = false;
+      await fire(3);
+      await until(async () => (await statuses("other")).filter((status) => status === "done").length === 4);
+      await bed.bringAgain();
+      await bed.restart();
+      await fire();
+      await until(async () => (await statuses("other")).filter((status) => status === "done").length === 5);
+      expect(await statuses("paused")).toEqual(Array(5).fill("paused"));
+      expect(seen).toEqual([]);
+
+      const [first] = (await runs()).filter((run) => run.handler === "paused");
+      expect(await resumeHandler({ ctx: bed.ctx, input: name })).toMatchObject({ pausedAt: null, pausedBy: null });
+      // The one that failed before waits for the time of its next attempt, unless it is asked for now.
+      await until(() => seen.length === 4);
+      await retryHookRun({ ctx: bed.ctx, input: { id: first?.id ?? "" } });
+      const rows = await settled(10);
+      expect(rows.every((run) => run.status === "done")).toBe(true);
+      expect(new Set(seen).size).toBe(5);
+      expect(rows.filter((run) => run.handler === "paused").map((run) => run.attempts)).toEqual([2, 1, 1, 1, 1]);
+    });
+
+    it("tries a run that failed for good again when asked, with the steps that it has done", async () => {
+      const did: string[] = [];
+      let broken = true;
+      await open([
+        reference(
+          "stepping",
+          async (_payload, { step }) => {
+            await step("first", async () => did.push("first"));
+            if (broken) throw new Error("still broken");
+            return step("second", async () => did.push("second"));
+          },
+          { retryWaitsMs: [1] },
+        ),
+      ]);
+      await fire();
+      const [failed] = await settled(1);
+      expect(failed).toMatchObject({ status: "failed", attempts: 2 });
+      broken = false;
+      await retryHookRun({ ctx: bed.ctx, input: { id: failed?.id ?? "" } });
+      const [done] = await until(async () => ((await runs())[0]?.status === "done" ? runs() : null));
+      expect(done).toMatchObject({ status: "done", attempts: 3, error: null });
+      expect(did).toEqual(["first", "second"]);
     });
 
     it("takes up what waited and what was cut off when it is started again", async () => {

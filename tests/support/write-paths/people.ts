@@ -114,6 +114,12 @@ export const peoplePaths: Paths = {
     because: "runs a handler of an event that is there",
   },
   "lib/hooks/commands/steer-hook-run.ts#cancelHookRun": { fires: "nothing", because: "ends a run" },
+  "lib/hooks/commands/steer-hook-run.ts#retryHookRun": {
+    fires: "nothing",
+    because: "tries a handler again with an event that is there",
+  },
+  "lib/hooks/commands/pause-handler.ts#pauseHandler": { fires: "nothing", because: "has runs wait" },
+  "lib/hooks/commands/pause-handler.ts#resumeHandler": { fires: "nothing", because: "lets runs go on" },
   "lib/jobs/commands.ts#cancelJob": { fires: "nothing", because: "ends a job" },
   "lib/mail/commands/resend-mail.ts#resendMail": { fires: "nothing", because: "sends a mail again" },
   // Synthetic objects for trials: no change that a hook should hear of.

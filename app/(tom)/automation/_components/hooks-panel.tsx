@@ -1,64 +1,135 @@
+import { ActionButton } from "@/components/forms/action-button";
+import { StateBadge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { Panel } from "@/components/ui/panel";
 import { ServerTable } from "@/components/ui/server-table";
+import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { HookOverview } from "@/lib/hooks/types";
+import { pauseHandlerAction, resumeHandlerAction } from "../_server/actions";
+import { formatDurationMs } from "./duration";
+import { scopeWords } from "./handler-words";
 import { WorkState } from "./work-state";
 
 type Row = HookOverview["handlers"][number] & { hook: string };
 
-const scopes: Readonly<Record<string, string>> = {
-  open: "see open targets",
-  actor: "see what the actor sees",
-  everything: "see every target",
-};
+const runsHref = (row: Row, more: Record<string, string> = {}): string =>
+  `/automation?${new URLSearchParams({ hook: row.hook, handler: row.name, ...more })}#runs`;
 
-/** What a handler declares, in words; hosts are administration's business and not told to everybody. */
-function mayOf({ scope, rights, hosts }: Row): string {
-  const asks = hosts.length === 0 ? [] : [hosts.length === 1 ? "ask one other service" : "ask other services"];
-  const all = [...(scopes[scope] === undefined ? [] : [scopes[scope]]), ...rights, ...asks];
-  return all.length === 0 ? "–" : all.join(", ");
+const atMost = (count: number): string => (count < 1_000 ? count.toLocaleString("en") : "1,000 or more");
+
+/** What a handler may see, change and ask, as it declared; which hosts these are is told to administrators. */
+function Declared({ row, isAdministrator }: { row: Row; isAdministrator: boolean }) {
+  return (
+    <>
+      {scopeWords[row.scope] ?? row.scope}
+      {row.rights.length === 0 ? "; changes nothing" : null}
+      {row.rights.length > 0 ? (
+        <>
+          ; may <Mono>{row.rights.join(", ")}</Mono>
+        </>
+      ) : null}
+      {row.hosts.length > 0 && isAdministrator ? (
+        <>
+          ; asks <Mono>{row.hosts.join(", ")}</Mono>
+        </>
+      ) : null}
+      {row.hosts.length > 0 && !isAdministrator ? "; asks other services" : null}
+      <Muted>
+        {" "}
+        {row.attemptsMax === 1 ? "1 attempt" : `${row.attemptsMax} attempts`} of at most{" "}
+        {formatDurationMs(row.timeoutMs)}
+      </Muted>
+    </>
+  );
 }
 
-const columns = (now: Date): Column<Row>[] => [
+function NewestRun({ row, now }: { row: Row; now: Date }) {
+  if (row.lastRun === null) return <Muted>none lately</Muted>;
+  return (
+    <>
+      <a href={`/automation/runs/${row.lastRun.id}`}>
+        <UtcTime iso={row.lastRun.createdAt} scale={false} now={now} />
+      </a>{" "}
+      <WorkState status={row.lastRun.status} />
+    </>
+  );
+}
+
+function HandlerState({ row, now }: { row: Row; now: Date }) {
+  const waiting =
+    row.waiting === 0 ? null : <a href={runsHref(row, { status: "paused" })}>{atMost(row.waiting)} wait</a>;
+  if (row.pause === null) return <StateBadge tone="good">on</StateBadge>;
+  return (
+    <>
+      <StateBadge tone="warning">paused</StateBadge> by {row.pause.by}, <UtcTime iso={row.pause.at} now={now} />
+      {waiting === null ? null : <>; {waiting}</>}
+    </>
+  );
+}
+
+function PauseButton({ row }: { row: Row }) {
+  const fields = { hook: row.hook, handler: row.name };
+  const about = `${row.name} for ${row.hook}`;
+  return row.pause === null ? (
+    <ActionButton
+      action={pauseHandlerAction}
+      fields={fields}
+      label={`Pause ${about}`}
+      done="Its runs wait from now on."
+      small
+      icon="pause"
+    >
+      Pause
+    </ActionButton>
+  ) : (
+    <ActionButton
+      action={resumeHandlerAction}
+      fields={fields}
+      label={`Resume ${about}`}
+      done="Its runs go on."
+      small
+      icon="play"
+    >
+      Resume
+    </ActionButton>
+  );
+}
+
+const columns = (now: Date, isAdministrator: boolean): Column<Row>[] => [
   {
     id: "handler",
     header: "Handler",
     isName: true,
-    nowrap: true,
     cell: (row) => (
-      <a href={`/automation?${new URLSearchParams({ handler: row.name })}`}>
+      <a href={runsHref(row)}>
         <Mono>{row.name}</Mono>
       </a>
     ),
   },
+  { id: "hook", header: "Runs for", cell: (row) => <Mono>{row.hook}</Mono> },
   { id: "summary", header: "What it does", full: true, cell: (row) => (row.summary === "" ? "–" : row.summary) },
   {
-    id: "may",
-    header: "May",
-    hint: "What it declares beyond reading its own object",
-    cell: (row) => mayOf(row),
+    id: "declared",
+    header: "Sees and may",
+    full: true,
+    cell: (row) => <Declared row={row} isAdministrator={isAdministrator} />,
   },
+  { id: "last", header: "Newest run", unit: "UTC", cell: (row) => <NewestRun row={row} now={now} /> },
   {
-    id: "last",
-    header: "Newest run",
-    unit: "UTC",
-    nowrap: true,
+    id: "failed",
+    header: "Failed",
+    unit: "24 h",
+    numeric: true,
+    hint: "Runs that failed for good in the last 24 hours",
     cell: (row) =>
-      row.lastRun === null ? (
-        <Muted>none lately</Muted>
-      ) : (
-        <a href={`/automation/runs/${row.lastRun.id}`}>
-          <UtcTime iso={row.lastRun.createdAt} scale={false} now={now} />
-        </a>
-      ),
+      row.failedLastDay === 0 ? "0" : <a href={runsHref(row, { status: "failed" })}>{atMost(row.failedLastDay)}</a>,
   },
-  {
-    id: "state",
-    header: "State",
-    cell: (row) => (row.lastRun === null ? "–" : <WorkState status={row.lastRun.status} />),
-  },
+  { id: "state", header: "State", cell: (row) => <HandlerState row={row} now={now} /> },
+  ...(isAdministrator
+    ? [{ id: "actions", header: "Actions", isActions: true, cell: (row: Row) => <PauseButton row={row} /> }]
+    : []),
 ];
 
 const unusedColumns: Column<HookOverview>[] = [
@@ -66,25 +137,27 @@ const unusedColumns: Column<HookOverview>[] = [
   { id: "summary", header: "When it fires", full: true, cell: (row) => row.summary },
 ];
 
-/** What is registered where: each hook, when it fires, and its handlers in the order of the config. */
-export function HooksPanel({ hooks, now }: { hooks: readonly HookOverview[]; now: Date }) {
+type Props = { hooks: readonly HookOverview[]; engineName: string; isAdministrator: boolean; now: Date };
+
+/** What is registered where: the handlers in the order of the config, and the hooks that have none. */
+export function HooksPanel({ hooks, engineName, isAdministrator, now }: Props) {
   const unused = hooks.filter((hook) => hook.handlers.length === 0);
   return (
     <>
-      {hooks.map((hook) =>
-        hook.handlers.length === 0 ? null : (
-          <Panel key={hook.hook} id={`hook-${hook.hook}`} title={<Mono>{hook.hook}</Mono>} note={hook.summary} flush>
-            <ServerTable
-              caption={`Handlers of ${hook.hook}`}
-              columns={columns(now)}
-              rows={hook.handlers.map((handler) => ({ ...handler, hook: hook.hook }))}
-              rowKey={(row) => row.name}
-              compact
-              empty={null}
-            />
-          </Panel>
-        ),
-      )}
+      <Panel id="handlers" title="Handlers" note={`Carried out by ${engineName}`} flush>
+        <ServerTable
+          caption="Handlers"
+          columns={columns(now, isAdministrator)}
+          rows={hooks.flatMap((hook) => hook.handlers.map((handler) => ({ ...handler, hook: hook.hook })))}
+          rowKey={(row) => `${row.hook}/${row.name}`}
+          compact
+          empty={
+            <EmptyState title="No handler is configured" icon="workflow">
+              Name one under hooks in tom.config.ts and it runs for every change from then on.
+            </EmptyState>
+          }
+        />
+      </Panel>
       {unused.length === 0 ? null : (
         <Panel
           id="unused-hooks"

@@ -1,20 +1,29 @@
 import { ActionButton } from "@/components/forms/action-button";
 import type { HookRunDetail } from "@/lib/hooks/types";
-import { cancelHookRunAction, replayHookRunAction } from "../_server/actions";
+import { cancelHookRunAction, replayHookRunAction, retryHookRunAction } from "../_server/actions";
 
-/** What can be done with a run: end it while it is under way, run it again when it has ended. */
+/** What can be done with a run: end it or hurry it while it waits, run it again when it has ended. */
 export function RunActions({ run }: { run: HookRunDetail }) {
   if (!run.rights.canReplay) return null;
   const { id } = run;
-  if (run.status === "queued" || run.status === "running") {
+  const retry = (words: string, label: string) => (
+    <ActionButton action={retryHookRunAction} fields={{ id }} label={label} icon="refresh-cw">
+      {words}
+    </ActionButton>
+  );
+  if (run.status === "queued" || run.status === "running" || run.status === "paused") {
     return (
-      <ActionButton action={cancelHookRunAction} fields={{ id }} label="Cancel this run" icon="circle-stop">
-        Cancel
-      </ActionButton>
+      <>
+        {run.nextAttemptAt !== null && run.attempts > 0 ? retry("Try now", "Try this run now") : null}
+        <ActionButton action={cancelHookRunAction} fields={{ id }} label="Cancel this run" icon="circle-stop">
+          Cancel
+        </ActionButton>
+      </>
     );
   }
   return (
     <>
+      {run.status === "failed" ? retry("Retry", "Try this run again") : null}
       <ActionButton action={replayHookRunAction} fields={{ id, dryRun: "on" }} label="Dry run" icon="eye">
         Dry run
       </ActionButton>

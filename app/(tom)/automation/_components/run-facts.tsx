@@ -12,9 +12,16 @@ function factsOf(run: HookRunDetail, now: Date): Fact[] {
   const time = (iso: string) => <UtcTime iso={iso} precision="second" now={now} />;
   return [
     { label: "Hook", value: <Mono>{run.hook}</Mono> },
-    { label: "Object", value: <RunObject run={run} /> },
+    {
+      label: "Object",
+      value: (
+        <>
+          <RunObject run={run} /> (<a href={`/automation?objectId=${run.objectId}`}>its runs</a>)
+        </>
+      ),
+    },
     { label: "Event", value: <Mono>{run.eventId}</Mono>, copy: run.eventId },
-    { label: "Changed by", value: run.causedBy === null ? run.changedBy : `the handler ${run.causedBy}` },
+    { label: "Changed by", value: run.causedBy === null ? run.changedBy : <Cause run={run} /> },
     { label: "Attempts", value: `${run.attempts} of at most ${run.attemptsMax}` },
     { label: "Since", value: time(run.createdAt) },
     { label: "Newest attempt", value: run.startedAt === null ? null : time(run.startedAt) },
@@ -24,6 +31,14 @@ function factsOf(run: HookRunDetail, now: Date): Fact[] {
     ...(run.replayOf === null ? [] : [{ label: "Replay of", value: linkToRun(run.replayOf) }]),
   ];
 }
+
+/** The handler whose change this event tells of, with the run in which it made it. */
+const Cause = ({ run }: { run: HookRunDetail }) => (
+  <>
+    the handler <Mono>{run.causedBy}</Mono>
+    {run.causedByRun === null ? null : <> in run {linkToRun(run.causedByRun)}</>}
+  </>
+);
 
 /** The facts of a run, and the runs that repeat it. */
 export function RunFacts({ run, now }: { run: HookRunDetail; now: Date }) {

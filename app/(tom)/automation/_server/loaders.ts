@@ -8,6 +8,7 @@ import type { HookRunPage } from "@/lib/hooks/types";
 import { listJobs } from "@/lib/jobs/queries";
 import { clockAlarm } from "@/lib/web/health";
 import { orNotFound } from "@/lib/web/or-not-found";
+import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -29,7 +30,7 @@ export async function loadAutomation(searchParams: Search) {
   const filter = filtersOf(search);
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
   const [hooks, runs] = await Promise.all([
-    hookOverview(ctx.database.read, ctx.scope, ctx.config),
+    hookOverview(ctx.database.read, ctx.scope, ctx.config, ctx.clock.now()),
     orFirstPage(
       (from) => listHookRuns(ctx.database.read, ctx.scope, { ...filter, limit: runsPerPage, cursor: from }),
       cursor,
@@ -43,6 +44,7 @@ export async function loadAutomation(searchParams: Search) {
     runs,
     now: ctx.clock.now(),
     isAdministrator,
+    engine: services().engine.state(),
     clockAlarm: isAdministrator ? clockAlarm() : null,
   };
 }

@@ -8,6 +8,7 @@ import { LiveRefresh } from "../../_components/live-refresh";
 import { RunActions } from "../../_components/run-actions";
 import { RunFacts } from "../../_components/run-facts";
 import { RunLines } from "../../_components/run-lines";
+import { RunSteps } from "../../_components/run-steps";
 import { WorkState } from "../../_components/work-state";
 import { loadHookRun } from "../../_server/loaders";
 
@@ -33,6 +34,11 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
         actions={<RunActions run={run} />}
       />
       {underWay ? <LiveRefresh busy /> : null}
+      {run.status === "paused" ? (
+        <Notice tone="warning" framed>
+          This handler is paused. The run waits, and goes on when an administrator resumes it.
+        </Notice>
+      ) : null}
       {run.error === null ? null : (
         <Notice tone={run.status === "failed" ? "bad" : "warning"} framed>
           {run.error}
@@ -42,10 +48,13 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
         <Stack>
           <Panel id="output" title="Output">
             {run.output === null ? (
-              <EmptyState title={underWay ? "Not there yet" : "No output"} />
+              <EmptyState title={underWay || run.status === "paused" ? "Not there yet" : "No output"} />
             ) : (
               <CodeBlock code={json(run.output)} label="output" />
             )}
+          </Panel>
+          <Panel id="steps" title="Steps" note="Done once, however often the run is tried" flush>
+            <RunSteps steps={run.steps} />
           </Panel>
           <Panel id="log" title="Log" note={run.logs.length === 0 ? undefined : `${run.logs.length} lines`} flush>
             <RunLines lines={run.logs} />
