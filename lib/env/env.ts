@@ -96,6 +96,8 @@ const schema = z.object({
   TOM_ANONYMOUS: z.enum(["read", "none"]).default("read"),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
+  TOM_BACKUP_SCHEDULE: optional,
+  TOM_BACKUP_KEEP: integer(1, 1000).default(14),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
   ...Object.fromEntries(facilityUrlNames.map((name) => [name, url.optional()])),
@@ -136,6 +138,8 @@ export type Env = Pick<
   smtpUrl: string | undefined;
   /** Sender of mails that name none. */
   mailFrom: string;
+  /** Null: no copies are made by themselves. */
+  backup: { schedule: string; keep: number } | null;
   logLevel: Raw["LOG_LEVEL"];
   brokerUrls: Partial<Record<BrokerUrlName, string>>;
   facilityUrls: Partial<Record<FacilityUrlName, string>>;
@@ -167,6 +171,9 @@ function problemsTogether(source: Record<string, string | undefined>): string[] 
   problems.push(...inngestProblems(source));
   if (/^https:/i.test(given("TOM_ORIGIN")) && given("TOM_SECRET") === "") {
     problems.push("TOM_SECRET: required when TOM_ORIGIN is https");
+  }
+  if (given("TOM_BACKUP_SCHEDULE") !== "" && /^(?!file:)./.test(given("TOM_DATABASE_URL"))) {
+    problems.push("TOM_BACKUP_SCHEDULE: the database is on a server; use that server's own backup");
   }
   if ((given("TOM_ADMIN_USERNAME") === "") !== (given("TOM_ADMIN_PASSWORD") === "")) {
     problems.push("TOM_ADMIN_USERNAME and TOM_ADMIN_PASSWORD: set both or neither");
@@ -218,6 +225,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     anonymous: raw.TOM_ANONYMOUS,
     smtpUrl: raw.SMTP_URL,
     mailFrom: raw.MAIL_FROM ?? `tom@${mailHost(originUrl.hostname)}`,
+    backup:
+      raw.TOM_BACKUP_SCHEDULE === undefined ? null : { schedule: raw.TOM_BACKUP_SCHEDULE, keep: raw.TOM_BACKUP_KEEP },
     logLevel: raw.LOG_LEVEL,
     brokerUrls: pick(values, brokerNames),
     facilityUrls: pick(values, facilityUrlNames),

@@ -49,6 +49,7 @@ const rules = (days: TomConfig["retentionDays"]): Rule[] => [
 /** Clean-up as a task, daily. */
 export const cleanUpTask = (options: Options): PeriodicTask => ({
   name: "clean-up",
+  summary: "Deletes what is past its retention: sessions, runs, events, jobs, mails",
   everyMs: dayMs,
   run: async () => void (await cleanUp(options)),
 });

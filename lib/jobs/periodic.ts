@@ -1,14 +1,23 @@
 import type { Database } from "@/db/client";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
+import { failureText } from "./failure-text";
 
 /** Work that comes back by the clock. */
 export type PeriodicTask = {
-  /** Its last run is marked in `meta` under `task.<name>`. */
+  /** Its last turn is marked in `meta` under `task.<name>`, how it went under `task.<name>.outcome`. */
   name: string;
+  /** What it is for, in a few words for people. */
+  summary?: string;
+  /** How often it is due; for one with times of its own, how often the clock looks whether one has come. */
   everyMs: number;
+  /** Times of its own, instead: cron with five parts, in UTC. The first is the one after the first start. */
+  times?: { schedule: string; nextAfter(after: Date): Date | null };
   run(): Promise<void>;
 };
+
+/** How a task went when it ran last; kept as JSON. */
+export type TaskOutcome = { at: string; durationMs: number; error: string | null };
 
 type Options = {
   database: Database;
@@ -26,20 +35,51 @@ const punctual = 0.9;
 /** So long after the full minute: a timer is never a moment too early for what is due then. */
 const afterMs = 50;
 
+/** A clock that calls at the very time of a task may be a moment early. */
+const earlyMs = 1_500;
+
+const keyOf = (task: PeriodicTask): string => `task.${task.name}`;
+export const outcomeKey = (task: Pick<PeriodicTask, "name">): string => `task.${task.name}.outcome`;
+
 /**
  * Marks a due task as run now, if nobody else has meanwhile. After a long stop it is due once, not once for each
  * time that was missed.
  */
-async function takeTurn({ database, clock, lateMs = 0 }: Options, task: PeriodicTask): Promise<boolean> {
+async function takeTurn(options: Options, task: PeriodicTask): Promise<boolean> {
+  if (task.times) return takeTimedTurn(options, task, task.times.nextAfter);
+  const { database, clock, lateMs = 0 } = options;
   const now = clock.now();
   const dueBefore = new Date(now.getTime() - task.everyMs * punctual - lateMs).toISOString();
   return database.write(async (tx) => {
     const { rowsAffected } = await tx.raw.execute({
       sql: `INSERT INTO meta (key, value, updated_at) VALUES (?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at WHERE value <= ?`,
-      args: [`task.${task.name}`, now.toISOString(), now.toISOString(), dueBefore],
+      args: [keyOf(task), now.toISOString(), now.toISOString(), dueBefore],
     });
     return rowsAffected > 0;
+  });
+}
+
+/** The first look only marks from when on its times count: a task that is new does not run because it never has. */
+async function takeTimedTurn(
+  { database, clock, lateMs = 0 }: Options,
+  task: PeriodicTask,
+  nextAfter: (after: Date) => Date | null,
+): Promise<boolean> {
+  const now = clock.now();
+  return database.write(async (tx) => {
+    const { rows } = await tx.raw.execute({ sql: "SELECT value FROM meta WHERE key = ?", args: [keyOf(task)] });
+    const mark = rows[0]?.value;
+    const due = typeof mark === "string" ? nextAfter(new Date(mark)) : null;
+    const isDue = due !== null && due.getTime() + lateMs - earlyMs <= now.getTime();
+    if (typeof mark === "string" && !isDue) return false;
+    // A turn that was taken a moment early is not due again at its time.
+    const next = due !== null && due > now ? due : now;
+    await tx.raw.execute({
+      sql: "INSERT OR REPLACE INTO meta (key, value, updated_at) VALUES (?, ?, ?)",
+      args: [keyOf(task), next.toISOString(), now.toISOString()],
+    });
+    return isDue;
   });
 }
 
@@ -47,11 +87,30 @@ async function takeTurn({ database, clock, lateMs = 0 }: Options, task: Periodic
 export async function runDueTasks(options: Options): Promise<void> {
   for (const task of options.tasks) {
     try {
-      if (await takeTurn(options, task)) await task.run();
+      if (await takeTurn(options, task)) await runTask(options, task);
     } catch (error) {
       options.logger.error({ err: error, task: task.name }, "A periodic task failed.");
     }
   }
+}
+
+async function runTask({ database, clock, logger }: Options, task: PeriodicTask): Promise<void> {
+  const at = clock.now().toISOString();
+  const startedMs = performance.now();
+  const failure = await task.run().then(
+    () => null,
+    (error: unknown) => {
+      logger.error({ err: error, task: task.name }, "A periodic task failed.");
+      return failureText(error);
+    },
+  );
+  const outcome: TaskOutcome = { at, durationMs: Math.round(performance.now() - startedMs), error: failure };
+  await database.write((tx) =>
+    tx.raw.execute({
+      sql: "INSERT OR REPLACE INTO meta (key, value, updated_at) VALUES (?, ?, ?)",
+      args: [outcomeKey(task), JSON.stringify(outcome), clock.now().toISOString()],
+    }),
+  );
 }
 
 /**

@@ -1,10 +1,13 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
 import type { ReadDb } from "@/db/client";
 import { jobs } from "@/db/schema/events";
-import { users } from "@/db/schema/people";
+import { meta, users } from "@/db/schema/people";
 import type { VisibleScope } from "@/lib/access/scope";
 import { invalidInput, notFound } from "@/lib/core/errors";
-import type { JobDto, JobPage, JobStatus } from "./types";
+import { cronOf } from "./cron-of";
+import { outcomeKey, type PeriodicTask } from "./periodic";
+import type { JobDto, JobPage, JobStatus, TaskDto } from "./types";
 
 /** A job is seen by its owner and by administrators. */
 export const ownedBy = (scope: VisibleScope): SQL =>
@@ -84,4 +87,33 @@ async function pkOfCursor(db: ReadDb, cursor: string | undefined): Promise<numbe
   const [row] = await db.select({ pk: jobs.pk }).from(jobs).where(eq(jobs.id, cursor)).limit(1);
   if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
   return row.pk;
+}
+
+const outcome = z.object({ at: z.string(), durationMs: z.number(), error: z.string().nullable() });
+
+function outcomeOf(text: string | undefined): TaskDto["lastRun"] {
+  if (text === undefined) return null;
+  const parsed = outcome.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * Every task in the order in which they are made. `byCron`: a clock outside calls for them, which knows cron alone.
+ */
+export async function listTasks(db: ReadDb, tasks: readonly PeriodicTask[], byCron: boolean): Promise<TaskDto[]> {
+  const rows =
+    tasks.length === 0
+      ? []
+      : await db
+          .select()
+          .from(meta)
+          .where(inArray(meta.key, tasks.map(outcomeKey)));
+  const outcomes = new Map(rows.map((row) => [row.key, row.value]));
+  return tasks.map((task) => ({
+    name: task.name,
+    summary: task.summary ?? "",
+    schedule: task.times?.schedule ?? (byCron ? cronOf(task.everyMs, task.name) : null),
+    everyMs: task.everyMs,
+    lastRun: outcomeOf(outcomes.get(outcomeKey(task))),
+  }));
 }

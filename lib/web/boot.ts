@@ -22,6 +22,7 @@ import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
 import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 import tomConfig from "@/tom.config";
+import { backupTasks } from "./backup-task";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
 import { firstRun } from "./first-run";
@@ -145,6 +146,7 @@ async function assemble(
     cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
     dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
     observationStatesTask(() => houseContext(core, "observation-states"), facilities),
+    ...backupTasks(settings, clock),
   ];
   const chosen = await chooseEngine(settings, {
     ...core,
@@ -160,6 +162,7 @@ async function assemble(
     brokers,
     facilities,
     ...chosen,
+    tasks,
     logger,
     clock,
     clockOffsetS: http.clockOffsetS,

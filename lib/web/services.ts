@@ -6,6 +6,7 @@ import type { Logger } from "@/lib/core/logger";
 import type { Env } from "@/lib/env/env";
 import type { FacilityRegistry } from "@/lib/facilities/registry";
 import type { Engine } from "@/lib/jobs/engine";
+import type { PeriodicTask } from "@/lib/jobs/periodic";
 import type { RateLimiter } from "./rate-limit";
 import type { Secrets } from "./secrets";
 
@@ -17,6 +18,8 @@ export type Services = {
   brokers: BrokerRegistry;
   facilities: FacilityRegistry;
   engine: Engine;
+  /** What the engine's clock calls for. */
+  tasks: readonly PeriodicTask[];
   /** What Inngest calls; null where the embedded engine does the work. */
   inngest: ((request: Request) => Promise<Response>) | null;
   logger: Logger;

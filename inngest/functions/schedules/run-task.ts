@@ -12,7 +12,7 @@ export const runTask = (client: Inngest, engine: CalledEngine, task: PeriodicTas
     {
       id: `task-${task.name}`,
       name: `Task: ${task.name}`,
-      triggers: [cron(cronOf(task.everyMs, task.name))],
+      triggers: [cron(task.times?.schedule ?? cronOf(task.everyMs, task.name))],
       concurrency: { limit: 1 },
       // What was missed comes with the next tick.
       retries: 0,

@@ -9,6 +9,7 @@ const everyMs = 30_000;
 /** Looks twice a minute for saved queries whose time has come, and for runs whose process died. */
 export const dueQueriesTask = (house: () => Context, brokers: BrokerRegistry): PeriodicTask => ({
   name: "due-queries",
+  summary: "Runs the saved queries whose time has come",
   everyMs,
   async run() {
     const ctx = house();

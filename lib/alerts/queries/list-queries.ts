@@ -16,6 +16,8 @@ import { toRunDto } from "./get-run";
 export type QueryFilter = {
   brokerId?: string | undefined;
   q?: string | undefined;
+  /** Only those that run by themselves. */
+  scheduled?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 };
@@ -83,18 +85,18 @@ export async function listQueries(
   };
 }
 
-function selected(scope: VisibleScope, filter: Pick<QueryFilter, "brokerId" | "q">): SQL {
+type Selection = Pick<QueryFilter, "brokerId" | "q" | "scheduled">;
+
+function selected(scope: VisibleScope, filter: Selection): SQL {
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
   return sql`${ownedVisibleTo(brokerQueries, scope)}
+    ${filter.scheduled ? sql`AND ${brokerQueries.schedule} IS NOT NULL` : sql``}
     ${filter.brokerId ? sql`AND ${brokerQueries.brokerId} = ${filter.brokerId}` : sql``}
     ${like ? sql`AND ${brokerQueries.name} LIKE ${like} ESCAPE '\\'` : sql``}`;
 }
 
-export const countQueries = (
-  db: ReadDb,
-  scope: VisibleScope,
-  filter: Pick<QueryFilter, "brokerId" | "q">,
-): Promise<number> => db.$count(brokerQueries, selected(scope, filter));
+export const countQueries = (db: ReadDb, scope: VisibleScope, filter: Selection): Promise<number> =>
+  db.$count(brokerQueries, selected(scope, filter));
 
 /** The person's own queries and those of her groups whose schedule fails, or that need a look; the newest change first. */
 export async function listTroubled(

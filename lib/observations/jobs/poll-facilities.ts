@@ -10,6 +10,7 @@ const everyMs = 60_000;
 /** Looks every minute for observations that their facilities are to be asked after. */
 export const observationStatesTask = (house: () => Context, facilities: FacilityRegistry): PeriodicTask => ({
   name: "observation-states",
+  summary: "Asks facilities how the observations are that they were asked for",
   everyMs,
   async run() {
     await claimDuePolls(house(), facilities);
