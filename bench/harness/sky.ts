@@ -30,7 +30,7 @@ const groupCount = 50;
 const markName = "bench.json";
 
 /** Runs the command line on a data folder and reads the JSON that it prints. */
-function tom(dataDir: string, args: readonly string[]): Promise<unknown> {
+export function tom(dataDir: string, args: readonly string[]): Promise<unknown> {
   const child = spawn(process.execPath, [join(root, "scripts/tom.mjs"), ...args, "--json"], {
     cwd: root,
     env: { ...process.env, TOM_DATA_DIR: dataDir, TOM_DEMO: "0" },
