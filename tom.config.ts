@@ -32,7 +32,13 @@ export default defineTomConfig({
   },
   brokers: chooseBrokers(
     [
-      alerce({ baseUrls: { ztf: brokerUrls.ALERCE_URL, lsst: brokerUrls.ALERCE_LSST_URL } }),
+      alerce({
+        baseUrls: {
+          ztf: brokerUrls.ALERCE_URL,
+          lsst: brokerUrls.ALERCE_LSST_URL,
+          stamps: brokerUrls.ALERCE_STAMPS_URL,
+        },
+      }),
       antares({ baseUrls: { api: brokerUrls.ANTARES_URL } }),
       fink({ baseUrls: { ztf: brokerUrls.FINK_ZTF_URL, lsst: brokerUrls.FINK_LSST_URL } }),
       gaia({ baseUrls: { site: brokerUrls.GAIA_ALERTS_URL } }),

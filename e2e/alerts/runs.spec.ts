@@ -158,6 +158,9 @@ test("alerts are looked at closely one after the other, each with its classes an
   await expect(look(first.oid).getByRole("link", { name: "Open at ALeRCE" })).toHaveAttribute("href", /ZTF26lookaaa/);
   const curve = (oid: string) => page.getByRole("region", { name: `Light curve of ${oid}` });
   await expect(curve(first.oid)).toContainText("6 measurements and 1 limit by ZTF");
+  const images = look(first.oid).getByRole("region", { name: `Images of ${first.oid}` });
+  for (const kind of ["Science", "Template", "Difference"])
+    await expect(images.getByRole("img", { name: `${kind} of ${first.oid}` })).toBeVisible();
   await expect(look(first.oid).getByRole("link", { name: "Previous alert" })).toHaveCount(0);
   await expectAccessible();
 

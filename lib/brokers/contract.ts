@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
 import type { BrokerManifest, Choice, QueryForm } from "./contract-query";
 import type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
+import type { StampKind } from "./contract-stamps";
 import type { ReviewedReport, UpstreamReceipt, UpstreamReports, UpstreamSubject } from "./contract-upstream";
 
 /**
@@ -78,6 +79,8 @@ export interface Broker<Parameters, Alert> {
   toTarget(alert: Alert): TargetDraft | Promise<TargetDraft>;
   /** The light curve of a target this broker may know; empty when it does not. At most `callsPerObject` requests. */
   processReducedData?(target: TargetRef, alert: Alert | null): Promise<readonly ReducedDatumDraft[]>;
+  /** A small image of the object's newest alert that has one, as the bytes of a PNG; null when there is none. */
+  fetchStamp?(alert: Alert, kind: StampKind): Promise<Uint8Array | null>;
   /**
    * Sends a report that a person has reviewed, once: it is never repeated by itself. @throws TomError INVALID_INPUT
    * without a target and an observation
@@ -154,6 +157,7 @@ export function defineBroker<Parameters, Alert>(
 
 export const capabilities = [
   "processReducedData",
+  "fetchStamp",
   "submitUpstreamAlert",
   "getBrokerContextData",
   "loadChoices",

@@ -137,7 +137,7 @@ describe("the broker registry", () => {
 
   it("tells the capabilities of each broker", () => {
     const [full, small] = createBrokerRegistry([alerce(), mybroker()], surroundings).list();
-    expect(full?.capabilities).toEqual(["processReducedData", "getBrokerContextData", "loadChoices"]);
+    expect(full?.capabilities).toEqual(["processReducedData", "fetchStamp", "getBrokerContextData", "loadChoices"]);
     expect(small?.capabilities).toEqual([]);
   });
 

@@ -48,6 +48,7 @@ const rate = text
 const brokerNames = [
   "ALERCE_URL",
   "ALERCE_LSST_URL",
+  "ALERCE_STAMPS_URL",
   "ANTARES_URL",
   "FINK_ZTF_URL",
   "FINK_LSST_URL",

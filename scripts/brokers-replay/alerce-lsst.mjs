@@ -1,6 +1,7 @@
 /** ALeRCE's Rubin service: object_api, lightcurve_api, probability_api, classifier_api. Ids are bare 64-bit numbers. */
 import { recordingsOf } from "./data.mjs";
 import { separationArcsec } from "./sky.mjs";
+import { stampAnswer } from "./stamps.mjs";
 import { idText } from "./wide-json.mjs";
 
 const listNames = [
@@ -176,6 +177,17 @@ function probabilities(store, query) {
  * Null when the path is not of this service.
  * @returns {{ status?: number, headers?: Record<string, string>, body: unknown } | null}
  */
+function stamp(store, query) {
+  const kind = /^cutout(Science|Template|Difference)$/.exec(query.get("stamp_type") ?? "")?.[1];
+  const isAsked = kind !== undefined && query.get("survey_id") === "lsst" && query.get("file_format") === "png";
+  if (!isAsked) return { status: 422, body: { detail: [] } };
+  const rows = store.detections.get(query.get("oid")) ?? [];
+  const row = rows.find((one) => idText(one.measurement_id) === query.get("measurement_id"));
+  return row?.has_stamp === false || !row
+    ? { status: 500, body: "Internal Server Error" }
+    : stampAnswer(kind.toLowerCase());
+}
+
 export function answerLsst(store, url) {
   const route = /^\/lightcurve_api\/(detections|forced-photometry|non_detections|lightcurve)$/.exec(url.pathname)?.[1];
   if (route) return curves(store, route, url.searchParams);
@@ -186,6 +198,8 @@ export function answerLsst(store, url) {
       return oneObject(store, url.searchParams);
     case "/probability_api/probability":
       return probabilities(store, url.searchParams);
+    case "/stamps_api/stamp":
+      return stamp(store, url.searchParams);
     case "/classifier_api/classifiers":
       return { body: classifiersOf(store) };
     default:

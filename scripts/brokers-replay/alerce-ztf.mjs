@@ -1,5 +1,6 @@
 /** ALeRCE's ZTF service: `/ztf/v1/...` and `/v2/lightcurve/...`, with its paging, its errors and its bugs. */
 import { separationArcsec } from "./sky.mjs";
+import { stampAnswer } from "./stamps.mjs";
 
 const columns = [
   ...[
@@ -175,6 +176,15 @@ function oneObject(store, oid, route) {
   }
 }
 
+/** Of a detection that has stamps; for any other one the service fails. */
+function stamp(store, query) {
+  const { detections = [] } = store.curves.get(query.get("oid")) ?? {};
+  const row = detections.find(({ candid }) => String(candid) === query.get("candid"));
+  const isAsked = ["science", "template", "difference"].includes(query.get("type")) && query.get("format") === "png";
+  if (!isAsked) return { status: 400, body: { message: "Input payload validation failed" } };
+  return row?.has_stamp ? stampAnswer(query.get("type")) : { status: 500, body: { message: "Internal Server Error" } };
+}
+
 /**
  * Null when the path is not of this service.
  * @returns {{ status?: number, headers?: Record<string, string>, body: unknown } | null}
@@ -187,6 +197,7 @@ export function answerZtf(store, url) {
   if (path === "/ztf/v1/classifiers/") return { body: store.classifiers };
   const [, oid, route] = /^\/ztf\/v1\/objects\/([^/]+)(?:\/([a-z_]+))?$/.exec(path) ?? [];
   if (oid) return oneObject(store, decodeURIComponent(oid), route);
+  if (path === "/get_stamp") return stamp(store, url.searchParams);
   const [, curveRoute, curveOid] =
     /^\/v2\/lightcurve\/(forced-photometry|detections|non_detections|lightcurve)\/([^/]+)$/.exec(path) ?? [];
   if (!curveOid) return null;

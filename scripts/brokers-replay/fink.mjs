@@ -5,6 +5,7 @@
 import { matches, nameRoute } from "./fink-names.mjs";
 import { loadFink } from "./fink-store.mjs";
 import { separationArcsec } from "./sky.mjs";
+import { stampAnswer } from "./stamps.mjs";
 import { idText } from "./wide-json.mjs";
 
 export { loadFink };
@@ -46,6 +47,10 @@ const routes = {
     ],
     sso: [["n_or_d"], ["withEphem", "withResiduals", "withcutouts", "cutout-kind", ...tabular]],
     classes: [[], []],
+    cutouts: [
+      ["objectId", "kind"],
+      ["candid", "stretch", "output-format"],
+    ],
   },
   lsst: {
     sources: [["diaObjectId"], ["midpointMjdTai", ...tabular]],
@@ -54,6 +59,10 @@ const routes = {
     conesearch: [
       ["ra", "dec", "radius"],
       ["n", "startdate", "stopdate", "window", "kind", ...tabular],
+    ],
+    cutouts: [
+      ["diaObjectId", "kind"],
+      ["diaSourceId", "stretch", "output-format"],
     ],
     tags: [["tag"], ["n", "startdate", "stopdate", ...tabular]],
     resolver: [
@@ -210,6 +219,12 @@ function moving(store, survey, given) {
     : refuse(`${idText(given.n_or_d)} is not a valid name or number according to quaero.\\n`);
 }
 
+/** An object that it does not know is an index out of its bounds. */
+function cutout(store, survey, { objectId, diaObjectId, kind }) {
+  const known = survey === "ztf" ? store.ztf.has(objectId) : store.sources.has(diaObjectId);
+  return known ? stampAnswer(kind.toLowerCase()) : { status: 500, headers: { "content-type": "text/html" }, body: "" };
+}
+
 export function answerFink(store, url, request) {
   const [, survey, route] = /^\/fink-(ztf|lsst)\/api\/v1\/(\w+)$/.exec(url.pathname) ?? [];
   if (!survey) return null;
@@ -226,5 +241,6 @@ export function answerFink(store, url, request) {
   if (stranger) return refuse(`Unknown argument \`${stranger}\``);
   if (route === "resolver") return nameRoute(store, survey, given);
   if (route === "sso") return moving(store, survey, given);
+  if (route === "cutouts") return cutout(store, survey, given);
   return survey === "ztf" ? ztfRoute(store, route, given) : lsstRoute(store, route, given);
 }

@@ -50,6 +50,7 @@ function environment(origin) {
   return {
     ALERCE_URL: origin,
     ALERCE_LSST_URL: origin,
+    ALERCE_STAMPS_URL: origin,
     ANTARES_URL: `${origin}/antares/v1`,
     FINK_ZTF_URL: `${origin}/fink-ztf`,
     FINK_LSST_URL: `${origin}/fink-lsst`,
@@ -119,8 +120,9 @@ async function serve(state, services, request, response) {
     if (answer) break;
   }
   const { status = 200, headers = {}, body: content } = answer ?? { status: 404, body: { message: "Not Found" } };
-  const text = content === null ? "" : typeof content === "string" ? content : stringifyWide(content);
-  if (fault && fault.kind !== "rows") return spoil(fault, request, response, status, text);
+  const text =
+    content === null ? "" : typeof content === "string" || Buffer.isBuffer(content) ? content : stringifyWide(content);
+  if (fault && fault.kind !== "rows") return spoil(fault, request, response, status, String(text));
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }
 

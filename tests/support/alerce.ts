@@ -20,7 +20,8 @@ export const sn2020oi: TargetRef = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"
 export const lsstId = "170098765432109873";
 
 export const script = ({ url }: Pick<Seen, "url">, store: typeof ztf = ztf): Answer => {
-  const answer = answerZtf(store, url) ?? answerLsst(lsst, url) ?? { status: 404, body: {} };
+  const answer: { status?: number; body: unknown } = answerZtf(store, url) ??
+    answerLsst(lsst, url) ?? { status: 404, body: {} };
   return { status: answer.status ?? 200, body: stringifyWide(answer.body) };
 };
 

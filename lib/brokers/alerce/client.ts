@@ -12,7 +12,7 @@ import { type Cursor, lsstListQuery, ztfListQuery } from "./requests";
  * redirects. An unknown object is 404 at some routes and an empty list at others; both are "none" here.
  */
 
-export type Addresses = { ztf: string; lsst: string };
+export type Addresses = { ztf: string; lsst: string; stamps: string };
 
 const service = manifest.name;
 const { cacheS } = manifest;

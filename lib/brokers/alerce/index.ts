@@ -20,6 +20,7 @@ import {
 import { type AlerceParameters, manifest, queryForm } from "./query";
 import type { ClassifierRow } from "./remote";
 import { fetchPage } from "./search";
+import { stampOf } from "./stamps";
 
 const probabilitiesOf = (http: HttpClient, addresses: client.Addresses, { survey, oid }: AlerceAlert) =>
   survey === "ztf"
@@ -135,7 +136,7 @@ export const alerce = defineBroker<AlerceParameters, AlerceAlert>({
   queryForm,
   alertSchema: alerceAlertSchema,
   connect({ http, baseUrls, options, logger }) {
-    const addresses = { ztf: baseUrls.ztf ?? "", lsst: baseUrls.lsst ?? "" };
+    const addresses = { ztf: baseUrls.ztf ?? "", lsst: baseUrls.lsst ?? "", stamps: baseUrls.stamps ?? "" };
     const withTotal = options.totalBrightness === true;
     return {
       fetchAlerts: (parameters, page) => fetchPage(http, addresses, parameters, page),
@@ -154,6 +155,7 @@ export const alerce = defineBroker<AlerceParameters, AlerceAlert>({
         }
         return curves.flat();
       },
+      fetchStamp: (alert, kind) => stampOf(http, addresses, alert, kind),
       getBrokerContextData: async (parameters) => contextOf(parameters),
       loadChoices: (field) => loadChoices(http, addresses, field),
     };

@@ -13,10 +13,11 @@ export const manifest: BrokerManifest = {
   summary: "Classified alerts and light curves of ZTF and of the Rubin LSST, with forced photometry.",
   homepage: "https://alerce.online",
   docsUrl: "https://api.alerce.online/ztf/v1/",
-  hosts: ["api.alerce.online", "api-lsst.alerce.online"],
+  hosts: ["api.alerce.online", "api-lsst.alerce.online", "avro.alerce.online"],
   services: [
     { key: "ztf", envName: "ALERCE_URL", defaultUrl: "https://api.alerce.online" },
     { key: "lsst", envName: "ALERCE_LSST_URL", defaultUrl: "https://api-lsst.alerce.online" },
+    { key: "stamps", envName: "ALERCE_STAMPS_URL", defaultUrl: "https://avro.alerce.online" },
   ],
   magnitudeSystem: "AB",
   scoreMeaning: "Probability of the class shown, given by the classifier shown (0 to 1).",

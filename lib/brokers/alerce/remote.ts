@@ -49,6 +49,7 @@ export const ztfDetection = z.object({
   distnr: lenientNumber,
   corrected: flag,
   dubious: flag,
+  has_stamp: flag,
   parent_candid: lenientId,
 });
 
@@ -117,6 +118,7 @@ export const lsstSource = z.object({
   reliability: lenientNumber,
   snr: lenientNumber,
   isNegative: flag,
+  has_stamp: flag,
   visit: lenientId,
 });
 

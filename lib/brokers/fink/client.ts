@@ -4,6 +4,7 @@ import { isTomError, TomError } from "@/lib/core/errors";
 import { getJson, readJson } from "@/lib/http/get-json";
 import type { HttpClient, HttpRequest } from "@/lib/http/types";
 import { readableRows } from "../contract-remote";
+import { askStamp, type StampKind } from "../contract-stamps";
 import { ztfFactColumns } from "./facts";
 import { manifest } from "./query";
 import * as remote from "./remote";
@@ -154,6 +155,23 @@ export const lsstCurve = (http: HttpClient, base: string, diaObjectId: string): 
   findRows(http, remote.lsstRow, {
     url: `${base}/api/v1/sources`,
     query: { diaObjectId, columns: lsstCurveColumns },
+  });
+
+const stampNames = { science: "Science", template: "Template", difference: "Difference" } as const;
+
+/** Of the newest alert of the object. */
+export const stamp = (
+  http: HttpClient,
+  addresses: Addresses,
+  { survey, objectId, kind }: { survey: keyof Addresses; objectId: string; kind: StampKind },
+): Promise<Uint8Array | null> =>
+  askStamp(http, {
+    url: `${addresses[survey]}/api/v1/cutouts`,
+    query: {
+      [survey === "ztf" ? "objectId" : "diaObjectId"]: objectId,
+      kind: stampNames[kind],
+      "output-format": "PNG",
+    },
   });
 
 export const lsstObjects = (http: HttpClient, base: string, diaObjectId: string): Promise<Found<remote.LsstObject>> =>

@@ -110,6 +110,9 @@ export const fink = defineBroker<FinkParameters, FinkAlert>({
         for (const id of idsOf(target, alert)) curves.push(...(await curveOf(limited, addresses, id, logger)));
         return curves;
       },
+      // What moves is asked for by its name, under which Fink keeps no images.
+      fetchStamp: async ({ survey, objectId, moves }, kind) =>
+        moves ? null : client.stamp(http, addresses, { survey, objectId, kind }),
       getBrokerContextData: async (parameters) => contextOf(parameters),
       loadChoices: async (field) => (field === "className" ? loadClasses(http, addresses, logger) : []),
     };

@@ -203,6 +203,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "DELETE /api/{...unknown}": "nowhere",
   "GET /alerts/brokers/{id}/choices": "user",
   "GET /alerts/runs/{id}/light-curve": "sharedWithGroup",
+  "GET /alerts/runs/{id}/stamp": "sharedWithGroup",
   "GET /targets/{id}/light-curve": "sees",
   "GET /api/auth/{...nextauth}": "open",
   "POST /api/auth/{...nextauth}": "needsPassword",

@@ -8,6 +8,7 @@ import { ServerTable } from "@/components/ui/server-table";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
 import { AlertStateBadge } from "./run-state";
+import { Stamps } from "./stamps";
 
 type Class = RunAlertDto["classifications"][number] & { key: string };
 
@@ -24,8 +25,9 @@ const classColumns: readonly Column<Class>[] = [
 type Props = {
   alert: RunAlertDto;
   /** Who is asked for the light curve. */
-  broker: { name: string; scoreMeaning: string; givesLightCurves: boolean };
+  broker: { name: string; scoreMeaning: string; givesLightCurves: boolean; givesStamps: boolean };
   lightCurveHref: string;
+  stampHref: string;
   previousHref: string | null;
   nextHref: string | null;
   closeHref: string;
@@ -77,7 +79,8 @@ const way = (href: string | null, key: "p" | "n") =>
   );
 
 /** One alert of the run, looked at closely; the others are a step away. */
-export function AlertLook({ alert, broker, lightCurveHref, previousHref, nextHref, closeHref, now }: Props) {
+export function AlertLook(props: Props) {
+  const { alert, broker, lightCurveHref, stampHref, previousHref, nextHref, closeHref, now } = props;
   const classes = alert.classifications.map((one) => ({
     ...one,
     key: [one.name, one.classifier, one.version, one.probability].join(" "),
@@ -106,6 +109,9 @@ export function AlertLook({ alert, broker, lightCurveHref, previousHref, nextHre
           <p>{broker.name} gives no light curves.</p>
         )}
         <Stack>
+          {broker.givesStamps ? (
+            <Stamps key={stampHref} href={stampHref} name={alert.name} brokerName={broker.name} />
+          ) : null}
           <Facts alert={alert} broker={broker} now={now} />
           {classes.length === 0 ? null : (
             <ServerTable

@@ -96,8 +96,10 @@ export default async function RunPage({ params, searchParams }: Props) {
               name: brokerName,
               scoreMeaning: manifest?.scoreMeaning ?? "Score of the broker",
               givesLightCurves: loaded.givesLightCurves,
+              givesStamps: loaded.givesStamps,
             }}
             lightCurveHref={`/alerts/runs/${id}/light-curve?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
+            stampHref={`/alerts/runs/${id}/stamp?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
             previousHref={loaded.looked.previousId === null ? null : lookHref(loaded.looked.previousId)}
             nextHref={loaded.looked.nextId === null ? null : lookHref(loaded.looked.nextId)}
             closeHref={Object.keys(here).length === 0 ? `/alerts/runs/${id}` : at(here)}
