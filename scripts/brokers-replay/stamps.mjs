@@ -23,7 +23,7 @@ function brightness(kind, x, y) {
 }
 
 /** @param {"science" | "template" | "difference"} kind */
-export function stampPng(kind) {
+function stampPng(kind) {
   const rows = Array.from({ length: size }, (_row, y) =>
     Buffer.from([0, ...Array.from({ length: size }, (_pixel, x) => Math.round(brightness(kind, x, y) * 255))]),
   );
