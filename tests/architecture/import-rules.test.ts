@@ -71,7 +71,8 @@ describe("the import rules", () => {
     expect(forbidden.map(({ name }) => name).filter((name) => !proven.has(name))).toEqual([]);
   });
 
-  it("see this project itself, whole", async () => {
+  // All modules are read: a busy machine takes minutes for what a quiet one does in half of one.
+  it("see this project itself, whole", { timeout: 300_000 }, async () => {
     const { unseen, modules } = await cruise(root);
     expect(unseen).toEqual([]);
     expect(modules.length).toBeGreaterThan(modulesIn(root).length / 2);
