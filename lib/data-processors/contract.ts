@@ -7,9 +7,26 @@
  * row that cannot be taken is a `RejectedRow`, and the others are kept.
  */
 
-/** A processor of one's own gets its id here and its line in `processors.ts`. */
-export const processorIds = ["photometry", "spectroscopy", "image"] as const;
-export type ProcessorId = (typeof processorIds)[number];
+/** What there is, for the choice at upload. A processor of one's own gets its words here and its line in `processors.ts`. */
+export const processorWords = {
+  photometry: {
+    label: "Photometry",
+    accepts:
+      "A light curve as CSV, tab- or blank-separated text, IPAC table or VOTable, also compressed with gzip. Needed: a time, a filter, and a magnitude, a flux with its unit or a limit.",
+  },
+  spectroscopy: {
+    label: "Spectrum",
+    accepts:
+      "A spectrum as text in two or three columns (wavelength, flux, error), or as FITS with a wavelength scale or a table, also compressed with gzip.",
+  },
+  image: {
+    label: "Image",
+    accepts: "A FITS image, also tile-compressed (.fits.fz) or compressed with gzip, a PNG or a JPEG.",
+  },
+} as const satisfies Record<string, { label: string; accepts: string }>;
+
+export type ProcessorId = keyof typeof processorWords;
+export const processorIds = Object.keys(processorWords) as readonly ProcessorId[];
 
 /**
  * The scale of the file's times, chosen at upload. `hjd` is heliocentric UTC and `bjd_tdb` barycentric TDB: both need the
@@ -149,22 +166,25 @@ export type ImageResult = Told & { kind: "image"; preview: Preview | null; heade
 
 export type ProcessResult = PhotometryResult | SpectroscopyResult | ImageResult;
 
-/** The file as its processor gets it: whole, and decompressed. */
+/** A file of known size, read piece by piece. */
+export type ByteSource = {
+  /** Bytes, decompressed. */
+  readonly size: number;
+  /** At most `length` bytes from `offset`; fewer only at the end of the file. @throws TomError when it changed meanwhile */
+  read(offset: number, length: number): Uint8Array;
+};
+
 export type ProcessorInput = Omit<ProcessRequest, "processor" | "path"> & {
-  bytes: Uint8Array;
+  /** The stored file; one that was compressed with gzip comes decompressed. Never empty. */
+  file: ByteSource;
   /** 0 to 1; cheap enough for every thousand rows. */
   onProgress(fraction: number): void;
 };
 
 /** What a plug-in writes. */
-export type Processor = {
-  id: ProcessorId;
-  /** For the choice at upload. */
-  label: string;
-  /** What it reads, in a sentence. */
-  accepts: string;
+export type Processor<Result extends ProcessResult = ProcessResult> = {
   /** @throws TomError INVALID_INPUT or LIMIT_EXCEEDED, with a sentence for people */
-  process(input: ProcessorInput): ProcessResult | Promise<ProcessResult>;
+  process(input: ProcessorInput): Result | Promise<Result>;
 };
 
 export type RunLimits = {
