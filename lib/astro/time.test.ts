@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barycentricDelayS, bjdTdbMjdToUtcMjd, utcMjdToBjdTdbMjd } from "./barycentric";
+import {
+  arrivalToUtcMjd,
+  barycentricDelayS,
+  bjdTdbMjdToUtcMjd,
+  heliocentricDelayS,
+  hjdMjdToUtcMjd,
+  utcMjdToBjdTdbMjd,
+  utcMjdToHjdMjd,
+} from "./barycentric";
 import {
   areLeapSecondsStale,
   hasLeapSecond,
@@ -178,6 +186,42 @@ describe("barycentric times", () => {
         expect(msOff(bjdTdbMjdToUtcMjd(utcMjdToBjdTdbMjd(utc, position), position), utc)).toBeLessThan(0.005);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  const anywhere = fc.record({
+    raDeg: fc.double({ min: 0, max: 360, noNaN: true }),
+    decDeg: fc.double({ min: -90, max: 90, noNaN: true }),
+  });
+  const anytime = fc.double({ min: 50_000, max: 65_000, noNaN: true });
+
+  it("HJD and UTC go there and back to 5 µs, and the Sun stays within 5 light seconds of the barycentre", () => {
+    fc.assert(
+      fc.property(anytime, anywhere, (utc, position) => {
+        expect(msOff(hjdMjdToUtcMjd(utcMjdToHjdMjd(utc, position), position), utc)).toBeLessThan(0.005);
+        expect(Math.abs(heliocentricDelayS(position, utc) - barycentricDelayS(position, utc))).toBeLessThan(5);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("HJD is latest towards where the Sun is not: by the distance of the Earth, at the equinox of 2000", () => {
+    // The Sun is at RA 0, Dec 0 and 0.996 au away.
+    const equinox = isoToMjd("2000-03-20T07:35:00.000Z");
+    expect(heliocentricDelayS({ raDeg: 180, decDeg: 0 }, equinox) / 499.0048).toBeCloseTo(0.996, 2);
+    expect(heliocentricDelayS({ raDeg: 0, decDeg: 90 }, equinox)).toBeCloseTo(0, 0);
+  });
+
+  it("whole light curves become UTC within 1.2 ms of each time alone", () => {
+    fc.assert(
+      fc.property(fc.array(anytime, { minLength: 1, maxLength: 5 }), anywhere, (times, position) => {
+        const [fromHjd, fromBjd] = [arrivalToUtcMjd("HJD", position), arrivalToUtcMjd("BJD_TDB", position)];
+        for (const mjd of times) {
+          expect(msOff(fromHjd(mjd), hjdMjdToUtcMjd(mjd, position))).toBeLessThan(1.2);
+          expect(msOff(fromBjd(mjd), bjdTdbMjdToUtcMjd(mjd, position))).toBeLessThan(1.2);
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 });
