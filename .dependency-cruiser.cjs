@@ -45,6 +45,8 @@ const widgets = [
 
 const webStores = "^lib/web/(demo/|operations/|first-run\\.ts$|idempotency\\.ts$)";
 
+const processorThread = "^lib/data-processors/(run|worker|file-source)\\.ts$";
+
 const familyOf = {
   alerts: "^lib/brokers/(contract[a-z-]*|registry|collect)\\.ts$",
   observations: "^lib/facilities/[^/]+\\.ts$",
@@ -167,14 +169,35 @@ const rows = [
     "A plug-in sees its own folder, its family's contract, core, astro and http.",
     `^lib/${families}/([^/]+)/`,
     ["^lib/$1/$2/", "^lib/$1/contract[a-z-]*\\.ts$", lib("core", "astro", "http")],
-    { npm: ["zod", "papaparse"] },
+    { npm: ["zod", "papaparse"], fromNot: ["^lib/data-processors/"] },
   ),
   row(
     "plug-in-family",
     "Contract, registry and form map of a family: the family, core, astro and http.",
     `^lib/${families}/[^/]+\\.tsx?$`,
     ["^lib/$1/", lib("core", "astro", "http")],
-    { npm: ["zod"] },
+    { npm: ["zod"], fromNot: [processorThread] },
+  ),
+  row(
+    "data-processor",
+    "A processor sees its own folder, the contract, the readers of files, core and astro: no Node, no network.",
+    "^lib/data-processors/([^/]+)/",
+    ["^lib/data-processors/$1/", "^lib/data-processors/(contract\\.ts$|reading/)", lib("core", "astro")],
+    { npm: ["zod", "fast-png", "jpeg-js", "fflate"], fromNot: ["^lib/data-processors/reading/"] },
+  ),
+  row(
+    "data-processor-reading",
+    "Readers of files, which processors share: the contract, core, astro and the parsers of formats.",
+    "^lib/data-processors/reading/",
+    ["^lib/data-processors/(contract\\.ts$|reading/)", lib("core", "astro")],
+    { npm: ["zod", "papaparse", "fast-xml-parser", "fitsjs-ng"] },
+  ),
+  row(
+    "data-processor-thread",
+    "Both ends of the thread in which a file is read.",
+    processorThread,
+    ["^lib/data-processors/", lib("core", "astro")],
+    { node: true, npm: ["zod"] },
   ),
   row("lib-core", "Core stands on nothing and does no I/O.", "^lib/core/", [lib("core"), "^package\\.json$"], {
     npm: ["zod", "uuid", "pino"],
@@ -339,6 +362,13 @@ const general = [
     severity: "error",
     from: { pathNot: ["^lib/web/(auth|session)\\.ts$", "(^|/)node_modules/"] },
     to: { path: packages(["next-auth"]) },
+  },
+  {
+    name: "processors-reach-nothing",
+    comment: "From the thread that reads people's files no way leads to the database, the network or the environment.",
+    severity: "error",
+    from: { path: "^lib/data-processors/(worker\\.ts$|[^/]+/)", pathNot: tests },
+    to: { path: "^(db|lib/(env|http|web|access))/", reachable: true },
   },
   {
     name: "worker-never-reaches-db",

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { bundle, bundleArguments } from "./steps/build.mjs";
+import { bundle, bundleArguments, threads } from "./steps/build.mjs";
 import { cacheDir, root } from "./steps/checkout.mjs";
 import { ensureInstalled } from "./steps/install.mjs";
 import { withLock } from "./steps/lock.mjs";
@@ -14,6 +14,7 @@ import { esbuildPath } from "./steps/tools.mjs";
 
 const outDir = join(cacheDir, "dev");
 const main = join(outDir, "server/main.js");
+const programs = ["server/main.ts", ...threads];
 
 process.chdir(root);
 try {
@@ -21,7 +22,7 @@ try {
     say(`Waiting for process ${pid}, which installs or builds here`),
   );
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
-  await bundle(outDir, ["server/main.ts"]);
+  await bundle(outDir, programs);
 } catch (error) {
   endWith(error);
 }
@@ -29,7 +30,7 @@ try {
 const env = { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1", TOM_BUILD_DIR: undefined };
 const start = (command, args) => spawn(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
 const children = [
-  start(esbuildPath(), [...bundleArguments(outDir, ["server/main.ts"]), "--watch=forever"]),
+  start(esbuildPath(), [...bundleArguments(outDir, programs), "--watch=forever"]),
   start(process.execPath, ["--watch", "--watch-preserve-output", main, "--dev"]),
 ];
 

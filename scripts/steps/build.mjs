@@ -9,7 +9,9 @@ import { running } from "./instances.mjs";
 import { run } from "./processes.mjs";
 import { esbuildPath } from "./tools.mjs";
 
-const entryPoints = ["server/main.ts", "cli/main.ts", "worker/main.ts"];
+/** The threads that the server starts: each is a program of its own. */
+export const threads = ["lib/data-processors/worker.ts"];
+const entryPoints = ["server/main.ts", "cli/main.ts", "worker/main.ts", ...threads];
 const notCopied = /^\.next\/(cache|dev|types|trace|trace-build|diagnostics)(\/|$)/;
 
 /** Name of the folder that holds the build of these sources. */

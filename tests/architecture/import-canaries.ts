@@ -26,6 +26,12 @@ const ground: Canary[] = [
     { path: `lib/${name}/one/mapping.ts`, text: value },
     { path: `lib/${name}/two/mapping.ts`, text: value },
   ]),
+  {
+    path: "lib/data-processors/reading/table.ts",
+    text: `${uses("../contract")}export * from "papaparse";\n`,
+  },
+  { path: "lib/data-processors/three/index.ts", text: uses("../reading/table") },
+  { path: "lib/data-processors/run.ts", text: `${uses("node:fs")}export * from "./contract";\n` },
   { path: "lib/core/ids.ts", text: uses("uuid") },
   { path: "lib/astro/cone.ts", text: uses("@/lib/core/ids") },
   { path: "lib/env/env.ts", text: uses("@/lib/core/ids") },
@@ -84,6 +90,11 @@ const rows: Canary[] = [
   broken("plug-in", "lib/brokers/one/canary-sibling.ts", "../two/mapping"),
   broken("plug-in", "lib/catalogs/one/canary-family.ts", "@/lib/brokers/contract"),
   broken("plug-in-family", "lib/brokers/canary.ts", "@/lib/targets/types"),
+  broken("data-processor", "lib/data-processors/one/canary-node.ts", "node:fs"),
+  broken("data-processor", "lib/data-processors/one/canary-http.ts", "@/lib/http/client"),
+  broken("data-processor", "lib/data-processors/one/canary-sibling.ts", "../two/mapping"),
+  broken("data-processor-reading", "lib/data-processors/reading/canary.ts", "../one/mapping"),
+  broken("data-processor-thread", "lib/data-processors/worker.ts", "@/lib/http/client"),
   broken("lib-core", "lib/core/canary.ts", "node:fs"),
   broken("lib-astro", "lib/astro/canary.ts", "@/lib/http/client"),
   broken("lib-env", "lib/env/canary.ts", "@/lib/config/define"),
@@ -112,6 +123,8 @@ const general: Canary[] = [
   broken("edge-friendly", "db/schema/canary.ts", "node:crypto"),
   broken("edge-friendly", "lib/alerts/queries/canary.ts", "node:crypto"),
   broken("sign-in-port", "lib/web/canary-sign-in.ts", "next-auth"),
+  broken("processors-reach-nothing", "lib/data-processors/one/canary-round-about.ts", "@/lib/core/canary-reaches"),
+  { path: "lib/core/canary-reaches.ts", text: uses("@/lib/env/env"), wants: "lib-core" },
   broken("worker-never-reaches-db", "worker/canary-round-about.ts", "@/lib/targets/queries"),
 ];
 

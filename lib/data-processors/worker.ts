@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { isTomError } from "@/lib/core/errors";
+import type { ProcessResult } from "./contract";
+import { openSource } from "./file-source";
+import { type FromWorker, rowsAtOnce, type WorkerTask } from "./messages";
+import { processors } from "./processors";
+
+/** The thread in which one file is read: it ends with it. */
+
+const progressEveryMs = 100;
+
+// Whatever a parser may have in it, nothing here opens a connection.
+for (const name of ["fetch", "WebSocket", "EventSource"]) Reflect.deleteProperty(globalThis, name);
+
+async function work(port: MessagePort, task: WorkerTask): Promise<void> {
+  const say = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  let toldAtMs = 0;
+  const onProgress = (fraction: number): void => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs < progressEveryMs) return;
+    toldAtMs = nowMs;
+    say({ kind: "progress", fraction });
+  };
+  const { fd, size, processor, ...request } = task;
+  try {
+    const file = openSource(fd, size);
+    const result = await processors[processor].process({ ...request, file, onProgress });
+    if (result.kind === "photometry") {
+      for (let at = 0; at < result.rows.length; at += rowsAtOnce) {
+        say({ kind: "rows", rows: result.rows.slice(at, at + rowsAtOnce) });
+        await once(port, "message");
+      }
+      say({ kind: "done", result: { ...result, rows: [] } });
+    } else say({ kind: "done", result }, buffersOf(result));
+  } catch (error) {
+    if (isTomError(error)) say({ kind: "refused", code: error.code, message: error.message });
+    else say({ kind: "broken", stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+/** Arrays that change hands instead of being copied. */
+function buffersOf(result: ProcessResult): ArrayBuffer[] {
+  const arrays =
+    result.kind === "image"
+      ? [result.preview?.png]
+      : result.kind === "spectroscopy"
+        ? result.spectra.flatMap(({ draft }) => [draft.wavelength, draft.flux, draft.error])
+        : [];
+  const whole = arrays.flatMap((array) =>
+    array && array.buffer instanceof ArrayBuffer && array.byteLength === array.buffer.byteLength ? [array.buffer] : [],
+  );
+  return [...new Set(whole)];
+}
+
+if (parentPort) {
+  const port = parentPort;
+  // The task is ours: run.ts made it.
+  await work(port, workerData as WorkerTask);
+  port.close();
+}
