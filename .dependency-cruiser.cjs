@@ -190,7 +190,7 @@ const rows = [
     "Readers of files, which processors share: the contract, core, astro and the parsers of formats.",
     "^lib/data-processors/reading/",
     ["^lib/data-processors/(contract\\.ts$|reading/)", lib("core", "astro")],
-    { npm: ["zod", "papaparse", "fast-xml-parser", "fitsjs-ng"] },
+    { npm: ["zod", "papaparse", "fast-xml-parser", "fitsjs-ng", "fflate"] },
   ),
   row(
     "data-processor-thread",

@@ -30,7 +30,7 @@ const ground: Canary[] = [
     path: "lib/data-processors/reading/table.ts",
     text: `${uses("../contract")}export * from "papaparse";\n`,
   },
-  { path: "lib/data-processors/three/index.ts", text: uses("../reading/table") },
+  { path: "lib/data-processors/three/index.ts", text: `${uses("../reading/table")}export * from "fast-png";\n` },
   { path: "lib/data-processors/run.ts", text: `${uses("node:fs")}export * from "./contract";\n` },
   { path: "lib/core/ids.ts", text: uses("uuid") },
   { path: "lib/astro/cone.ts", text: uses("@/lib/core/ids") },

@@ -24,6 +24,7 @@ export function readIpac(text: string): TextTable {
   return {
     form: "IPAC table",
     columns: parts(names).map((name, index) => ({ name, unit: unitOf[index] || null })),
+    headingRow: null,
     keywords: keywordsOf(lines.slice(0, first)),
     notes: [],
     each(visit) {

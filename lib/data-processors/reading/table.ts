@@ -20,6 +20,8 @@ export type TextTable = {
   /** "CSV", "IPAC table" and so on: for a sentence. */
   form: string;
   columns: readonly Column[];
+  /** The line of the heading where that is a line of the rows' own form; null elsewhere. */
+  headingRow: number | null;
   /** `KEY: value` or `KEY = value` of comments and headers, keys in capitals. */
   keywords: ReadonlyMap<string, string>;
   notes: readonly string[];
@@ -93,6 +95,7 @@ function readDelimited(text: string, isHeading: (name: string) => boolean): Text
   return {
     form: delimiter === "," ? "CSV" : delimiter === "\t" ? "tab-separated text" : "text",
     columns,
+    headingRow: head.commented ? null : head.heading.number,
     keywords,
     notes: [],
     each: (visit) => eachLine(text, head, delimiter, columns.length, visit),
@@ -113,11 +116,15 @@ function findHead(text: string, isHeading: (name: string) => boolean): Head {
       continue;
     }
     const known = knownIn(trimmed, isHeading);
-    if (commented && known === 0) return { heading: commented, commented: true, comments, bodyFrom: line };
+    // Prose that names columns is no heading of them.
+    const fits = commented !== null && widthOf(commented.text.replace(/^\s*#+\s*/, "")) === widthOf(trimmed);
+    if (commented && fits && known === 0) return { heading: commented, commented: true, comments, bodyFrom: line };
     return { heading: line, commented: false, comments, bodyFrom: line };
   }
   throw refused("The file holds comments only.");
 }
+
+const widthOf = (line: string): number => cellsOf(line, delimiterOf(line)).length;
 
 const knownIn = (line: string, isHeading: (name: string) => boolean): number => {
   if (line.length > 200_000) return 0;

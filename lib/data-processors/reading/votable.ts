@@ -82,6 +82,7 @@ export function readVotable(xml: string): TextTable {
   return {
     form: "VOTable",
     columns: found.FIELD.map((one) => columnOf(one, systems)),
+    headingRow: null,
     keywords: new Map(keywords),
     notes: tables.length > 1 ? [`The file holds ${tables.length} tables; the first with rows was read.`] : [],
     each(visit) {

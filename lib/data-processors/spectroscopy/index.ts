@@ -1,8 +1,9 @@
-import { TomError } from "@/lib/core/errors";
-import type { Processor } from "../contract";
+import type { Processor, SpectroscopyResult } from "../contract";
+import { isFits } from "../reading/fits-header";
+import { readFitsSpectrum } from "./fits";
+import { readTextSpectrum } from "./text";
 
-export const spectroscopy: Processor = {
-  process() {
-    throw new TomError("INVALID_INPUT", "Spectra are not read yet.");
-  },
+/** Spectra as columns of text, and of FITS. */
+export const spectroscopy: Processor<SpectroscopyResult> = {
+  process: (input) => (isFits(input.file) ? readFitsSpectrum(input) : readTextSpectrum(input)),
 };
