@@ -69,7 +69,11 @@ const domainRows = ["targets", "alerts", "reduced-data", "data-products", "obser
         `^lib/${domains}/${parts("schema", "types", "queries", "commands")}`,
         ...(familyOf[name] ? [familyOf[name]] : []),
       ],
-      { npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])] },
+      {
+        npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])],
+        // Files: the store behind its port.
+        node: name === "data-products",
+      },
     ),
 );
 
@@ -151,7 +155,7 @@ const rows = [
     ["^lib/", "^db/(?!schema/|testing)", "^inngest/", "^tom\\.config\\.ts$", "^hooks/"],
     {
       node: true,
-      npm: ["next", "next-auth", "react", "zod", "zod-openapi", "prom-client"],
+      npm: ["next", "next-auth", "react", "zod", "zod-openapi", "prom-client", "busboy"],
       fromNot: [webStores],
     },
   ),

@@ -80,6 +80,13 @@ export default defineTomConfig({
       token: credentials.LCO_API_KEY,
     }),
   ],
+  dataProducts: {
+    photometry: { label: "Photometry", processor: "photometry" },
+    spectroscopy: { label: "Spectroscopy", processor: "spectroscopy" },
+    image: { label: "Image", processor: "image" },
+    fits_file: { label: "FITS file", processor: "image" },
+    other: { label: "Other file", processor: null },
+  },
   hooks: joinHooks(
     {
       target_post_save: [crossMatch],

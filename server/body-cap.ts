@@ -18,11 +18,17 @@ export function capOf(url: string): number {
 export const announcesTooMuch = (request: IncomingMessage, capBytes: number): boolean =>
   Number(request.headers["content-length"] ?? 0) > capBytes;
 
+export type Counted = {
+  seenBytes(): number;
+  /** From now on nothing reaches the reader, as past the cap. */
+  stop(): void;
+};
+
 /**
  * Counts the body as it arrives, whoever reads it. Past the cap nothing more reaches the reader, and `onTooLarge` runs
  * once: a reader never sees a truncated body that looks whole, because the stream then ends only by being destroyed.
  */
-export function capBody(request: IncomingMessage, capBytes: number, onTooLarge: () => void): void {
+export function capBody(request: IncomingMessage, capBytes: number, onTooLarge: () => void): Counted {
   const push = request.push.bind(request);
   let seenBytes = 0;
   let refused = false;
@@ -35,4 +41,8 @@ export function capBody(request: IncomingMessage, capBytes: number, onTooLarge: 
     onTooLarge();
     return true;
   };
+  const stop = (): void => {
+    refused = true;
+  };
+  return { seenBytes: () => seenBytes, stop };
 }

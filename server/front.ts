@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { announcesTooMuch, capBody, capOf } from "./body-cap";
+import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { explainRefusedMethod } from "./refused-method";
 import { cleanHeaders, clientAddressHeader } from "./request-headers";
@@ -17,6 +18,10 @@ export type FrontOptions = {
   /** The configured public address behind a proxy. Next compares the origin of actions with it; on https answers carry HSTS. */
   publicOrigin?: string;
   maxBodyBytes?: number;
+  /** The largest file that may be uploaded: the one request that may carry more than the others. */
+  maxUploadBytes?: number;
+  /** How fast uploads have to come. */
+  uploadPace?: Pace;
   /** Development: upgrades are left to Next's hot reload. Otherwise they are refused: nothing here speaks WebSocket. */
   dev?: boolean;
   onError?: (error: unknown) => void;
@@ -31,7 +36,6 @@ export type Front = {
 };
 
 const headersTimeoutMs = 15_000;
-const requestTimeoutMs = 120_000;
 const hstsYear = "max-age=31536000; includeSubDomains";
 const keepAliveTimeoutMs = 20_000;
 // How long a sender whose body was refused may go on sending before the line is cut.
@@ -63,6 +67,13 @@ export function isInternalPath(url: string): boolean {
   return /(^|[/\\])api[/\\]+(\.[/\\]+)*internal([/\\]|$)/i.test(path);
 }
 
+/** What the parts around a file may add to it. */
+const multipartBytes = 256 * 1024;
+
+/** The one door that takes files, spelled as it is documented. */
+const isUpload = (request: IncomingMessage): boolean =>
+  request.method === "POST" && /^\/api\/v1\/data-products\/?(\?|$)/.test(request.url ?? "");
+
 /** The Node HTTP front: it knows the socket, so client address, size caps and drain are decided here, before Next. */
 export function createFront(options: FrontOptions): Front {
   const trusted: Networks = parseNetworks(options.trustedProxies ?? []);
@@ -70,11 +81,25 @@ export function createFront(options: FrontOptions): Front {
   const origin = options.publicOrigin === undefined ? null : new URL(options.publicOrigin);
   let draining = false;
 
-  const capFor = (request: IncomingMessage): number => options.maxBodyBytes ?? capOf(request.url ?? "");
+  const capFor = (request: IncomingMessage): number =>
+    options.maxBodyBytes ??
+    (isUpload(request) && options.maxUploadBytes !== undefined
+      ? options.maxUploadBytes + multipartBytes
+      : capOf(request.url ?? ""));
 
   const refuseBody = (request: IncomingMessage, response: ServerResponse): void => {
-    const capBytes = capFor(request);
-    answer(response, 413, "LIMIT_EXCEEDED", `A request may carry at most ${capBytes} bytes.`, true);
+    const most = isUpload(request) && options.maxUploadBytes !== undefined ? options.maxUploadBytes : capFor(request);
+    const what = isUpload(request) ? "file" : "request";
+    answer(response, 413, "LIMIT_EXCEEDED", `A ${what} may have at most ${most} bytes.`, true);
+    cutSoon(request);
+  };
+
+  const refuseLate = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(response, 408, "LIMIT_EXCEEDED", "The request came too slowly: nothing of it was kept.", true);
+    cutSoon(request);
+  };
+
+  const cutSoon = (request: IncomingMessage): void => {
     const cut = setTimeout(() => request.destroy(), refusedBodyMs);
     cut.unref();
     request.once("close", () => clearTimeout(cut));
@@ -110,7 +135,12 @@ export function createFront(options: FrontOptions): Front {
       refuseBody(request, response);
       return;
     }
-    capBody(request, capBytes, () => refuseBody(request, response));
+    const body = capBody(request, capBytes, () => refuseBody(request, response));
+    const wanted = isUpload(request) ? (options.uploadPace ?? uploadPace) : usualPace;
+    pace(request, wanted, body.seenBytes, () => {
+      body.stop();
+      refuseLate(request, response);
+    });
     explainRefusedMethod(request, response);
     Promise.resolve()
       .then(() => options.handler(request, response))
@@ -122,7 +152,8 @@ export function createFront(options: FrontOptions): Front {
       });
   };
 
-  const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs }, onRequest);
+  // How long a body may take is looked at request by request: a large file takes longer than any other.
+  const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: 0 }, onRequest);
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     if (!announcesTooMuch(request, capFor(request))) response.writeContinue();

@@ -29,12 +29,13 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 }
 
 async function listen(): Promise<void> {
-  const { port, host, trustedProxies, origin, originIsLoopback } = env();
+  const { port, host, trustedProxies, origin, originIsLoopback, uploadMaxBytes } = env();
   const address = host.replace(/^\[|\]$/g, "");
   at = { port, host: address };
   front = createFront({
     handler: (request, response) => handler(request, response),
     trustedProxies,
+    maxUploadBytes: uploadMaxBytes,
     ...(originIsLoopback ? {} : { publicOrigin: origin }),
     dev,
     onError: (error) =>

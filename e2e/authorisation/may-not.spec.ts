@@ -9,7 +9,17 @@ import { TargetList } from "../pages/target-list";
 const nothingHere = /^Not found$|There is nothing here, or not for you/;
 
 /** Pages that everybody may open; all others ask for a sign-in. */
-const open = ["/", "/sign-in", "/targets", "/targets/[id]", "/docs", "/docs/[page]", "/docs/api"];
+const open = [
+  "/",
+  "/sign-in",
+  "/targets",
+  "/targets/[id]",
+  "/data",
+  "/data/[id]",
+  "/docs",
+  "/docs/[page]",
+  "/docs/api",
+];
 
 /** The browser itself notes a page that is answered with 404, and a style sheet that such a page does not need. */
 const refusedPage = /status of 404|preloaded using link preload but not used/;

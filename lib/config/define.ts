@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
+import { processorIds } from "@/lib/data-processors/contract";
 import { type Hooks, hookNames } from "@/lib/hooks/contract";
 import type { TomConfig } from "./types";
 
@@ -8,7 +9,11 @@ type DeepPartial<T> = {
 };
 
 /** What tom.config.ts writes: every part may be left out. */
-export type TomConfigInput = Omit<DeepPartial<TomConfig>, "hooks" | "brokers" | "facilities" | "targets"> & {
+export type TomConfigInput = Omit<
+  DeepPartial<TomConfig>,
+  "hooks" | "brokers" | "facilities" | "targets" | "dataProducts"
+> & {
+  dataProducts?: TomConfig["dataProducts"];
   brokers?: TomConfig["brokers"];
   facilities?: TomConfig["facilities"];
   hooks?: TomConfig["hooks"];
@@ -86,6 +91,15 @@ const schema = z.strictObject({
   brokerTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
   facilities: z.array(facility).max(50).default([]),
   facilityTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  dataProducts: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "must be lower case letters, digits and _, at most 40"),
+      z.strictObject({
+        label: z.string().trim().min(1).max(60),
+        processor: z.enum(processorIds, `must be ${processorIds.join(", ")} or null`).nullable(),
+      }),
+    )
+    .default({}),
   hooks: z.record(z.string(), z.array(handler).max(50)).default({}),
   retentionDays: z
     .strictObject({

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { BrokerEntry } from "@/lib/brokers/contract";
+import type { ProcessorId } from "@/lib/data-processors/contract";
 import type { FacilityEntry } from "@/lib/facilities/contract";
 import type { Hooks } from "@/lib/hooks/contract";
 
@@ -8,6 +9,9 @@ import type { Hooks } from "@/lib/hooks/contract";
  * `.meta({ label, unit, hidden })` for the pages. Optional in every case: a target without it simply lacks it.
  */
 export type ExtraFieldType = z.ZodNumber | z.ZodString | z.ZodBoolean | z.ZodISODateTime;
+
+/** One type of files: what people call it, and what reads it; null: kept as it is. */
+export type DataProductType = { label: string; processor: ProcessorId | null };
 
 /** What this installation is; the default export of tom.config.ts, validated at boot and frozen. */
 export type TomConfig = {
@@ -46,6 +50,8 @@ export type TomConfig = {
   /** Total limit of one request to a facility, in milliseconds. */
   facilityTimeoutMs: number;
   hooks: Hooks;
+  /** Key -> type of files, in the order in which they are offered. The key is stored with each file. */
+  dataProducts: Readonly<Record<string, DataProductType>>;
   /** Days after which records of past work are cleaned up; null = kept for ever. */
   retentionDays: { outbox: number; runs: number; jobs: number; idempotencyKeys: number; frozenAlerts: number | null };
 };

@@ -16,6 +16,15 @@ const integer = (min: number, max: number) =>
     .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`);
+/** Whole bytes; powers of 1024 by letter: 2G, 500M. */
+const bytes = text
+  .regex(/^(\d{1,15}[KMGT]?)?$/i, "must be a number of bytes, for example 2147483648 or 2G")
+  .transform((v) => {
+    if (v === "") return undefined;
+    const power = " KMGT".indexOf(v.at(-1)?.toUpperCase() ?? "");
+    const size = power > 0 ? Number(v.slice(0, -1)) * 1024 ** power : Number(v);
+    return Math.min(size, Number.MAX_SAFE_INTEGER);
+  });
 const onOff = z.enum(["0", "1", ""]).transform((v) => (v === "" ? undefined : v === "1"));
 const list = text.transform((v) =>
   v
@@ -93,6 +102,8 @@ const schema = z.object({
   TOM_ALLOW_PRIVATE_HOSTS: list.default([]),
   TOM_TRUSTED_PROXIES: list.default([]),
   TOM_RATE_LIMIT: rate.optional(),
+  TOM_UPLOAD_MAX_BYTES: bytes.optional(),
+  TOM_UPLOAD_QUOTA_BYTES: bytes.optional(),
   TOM_BROKERS: list.optional(),
   TOM_ANONYMOUS: z.enum(["read", "none"]).default("read"),
   SMTP_URL: smtpUrl.optional(),
@@ -135,6 +146,10 @@ export type Env = Pick<
   /** Null = off. */
   rateLimit: { burst: number; perSecond: number } | null;
   anonymous: "read" | "none";
+  /** The largest file that is taken, in bytes. */
+  uploadMaxBytes: number;
+  /** All files of one person together, in bytes; administrators have none. Null = no limit. */
+  uploadQuotaBytes: number | null;
   /** Undefined: no mail is sent, only kept. */
   smtpUrl: string | undefined;
   /** Sender of mails that name none. */
@@ -224,6 +239,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     trustedProxies: raw.TOM_TRUSTED_PROXIES,
     rateLimit: raw.TOM_RATE_LIMIT === undefined ? { burst: 2000, perSecond: 200 } : raw.TOM_RATE_LIMIT,
     anonymous: raw.TOM_ANONYMOUS,
+    uploadMaxBytes: raw.TOM_UPLOAD_MAX_BYTES || 2 * 1024 ** 3,
+    uploadQuotaBytes: raw.TOM_UPLOAD_QUOTA_BYTES === 0 ? null : (raw.TOM_UPLOAD_QUOTA_BYTES ?? 50 * 1024 ** 3),
     smtpUrl: raw.SMTP_URL,
     mailFrom: raw.MAIL_FROM ?? `tom@${mailHost(originUrl.hostname)}`,
     backup:

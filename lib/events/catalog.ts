@@ -63,8 +63,8 @@ export const eventPayloads = {
    *
    * The counts are of all measurements of the transaction; `rows` (photometry) and `spectra` hold at most 100 that are
    * new or revised, newest observation first, and `leftOut` counts the others. `firstObservedAt` and `lastObservedAt`
-   * (ISO 8601 UTC) span all that are new or revised. `via`: who delivered them (a broker's id, api, form, paste, file);
-   * `provenance`: `run:<id>`, `file:<id>`, `refresh`, `api`, ...
+   * (ISO 8601 UTC) span all that are new or revised; null for spectra whose files say no time. `via`: who delivered them
+   * (a broker's id, api, form, paste, file); `provenance`: `run:<id>`, `file:<id>`, `refresh`, `api`, ...
    */
   reduced_datum_post_save: z.object({
     target: targetObject,
@@ -74,8 +74,8 @@ export const eventPayloads = {
     inserted: z.number().int(),
     revised: z.number().int(),
     unchanged: z.number().int(),
-    firstObservedAt: z.string(),
-    lastObservedAt: z.string(),
+    firstObservedAt: z.string().nullable(),
+    lastObservedAt: z.string().nullable(),
     rows: z.array(photometryRow).max(rowsPerEvent),
     spectra: z.array(spectrumSummary).max(rowsPerEvent).default([]),
     leftOut: z.number().int(),

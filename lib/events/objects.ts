@@ -100,14 +100,14 @@ export const photometryRow = z.object({
 /** A stored spectrum, without its arrays: those are read where they are needed. */
 export const spectrumSummary = z.object({
   id: text,
-  observedAt: instant,
-  observedAtMjd: z.number().meta({ description: "MJD UTC" }),
+  observedAt: instant.nullable().meta({ description: "ISO 8601 UTC; null when the file does not say" }),
+  observedAtMjd: number.meta({ description: "MJD UTC" }),
   telescope: text.nullable(),
   instrument: text.nullable(),
   source: text,
   points: z.number().int(),
   wavelengthUnit: text,
-  fluxUnit: text,
+  fluxUnit: text.nullable().meta({ description: "As its file writes it" }),
 });
 
 export const observationObject = z.object({

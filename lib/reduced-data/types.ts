@@ -52,3 +52,40 @@ export type RevisionDto = {
 export type WriteReport = { inserted: number; unchanged: number; revised: number };
 
 export type RejectedRow = { index: number; field: string; message: string };
+
+/** A spectrum without its samples. Units as its file has them. */
+export type SpectrumFacts = {
+  id: string;
+  /** ISO 8601 UTC; null when the file does not say. */
+  observedAt: string | null;
+  observedAtMjd: number | null;
+  /** The time as it came and its scale, when that was not UTC. */
+  originalTime: string | null;
+  originalScale: string | null;
+  points: number;
+  /** Angstrom, nm, um, m. */
+  wavelengthUnit: string;
+  wavelengthMin: number;
+  wavelengthMax: number;
+  medium: "air" | "vacuum" | null;
+  fluxUnit: string | null;
+  exposureS: number | null;
+  object: string | null;
+  telescope: string | null;
+  instrument: string | null;
+  observer: string | null;
+  reducer: string | null;
+  source: string;
+  /** `file:<id>`. */
+  provenance: string;
+  revision: number;
+  createdAt: string;
+};
+
+/** With its samples: arrays of one length; a null error is one that is not known. */
+export type SpectrumDto = SpectrumFacts & {
+  targetId: string;
+  wavelength: number[];
+  flux: number[];
+  fluxErr: (number | null)[] | null;
+};

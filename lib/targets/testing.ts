@@ -28,6 +28,12 @@ export const testConfig: TomConfig = {
   brokerTimeoutMs: 10_000,
   facilities: [],
   facilityTimeoutMs: 10_000,
+  dataProducts: {
+    photometry: { label: "Photometry", processor: "photometry" },
+    spectroscopy: { label: "Spectroscopy", processor: "spectroscopy" },
+    image: { label: "Image", processor: "image" },
+    other: { label: "Other file", processor: null },
+  },
   hooks: {},
   retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
 };

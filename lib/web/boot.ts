@@ -12,6 +12,10 @@ import { createSendReportJob } from "@/lib/alerts/jobs/send-report";
 import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
+import { runProcessor } from "@/lib/data-processors/run";
+import { emptyStorageTask, strayFilesTask } from "@/lib/data-products/jobs/empty-storage";
+import { createProcessProductJob } from "@/lib/data-products/jobs/process-product";
+import { createDiskStore } from "@/lib/data-products/storage-disk";
 import { type Env, env } from "@/lib/env/env";
 import { createFacilityRegistry } from "@/lib/facilities/registry";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
@@ -74,12 +78,13 @@ async function open(
     token,
     onBusy: (count) => logger.warn({ count }, "database busy: connection rebuilt"),
   });
-  const services = await assemble(settings, database, secret, logger);
+  const services = await assemble(settings, dataDir, database, secret, logger);
   setServices(services);
   try {
     const made = options.quiet ? null : await firstRun(services);
     if (!options.quiet) {
       if (database.mode === "file") await expireRunLeases(services);
+      await services.files.removeUnfinished();
       await services.engine.start();
       // Where the command line finds this server.
       writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port: settings.port }), {
@@ -102,11 +107,13 @@ async function open(
 
 async function assemble(
   settings: Env,
+  dataDir: string,
   database: Database,
   secret: string,
   logger: Services["logger"],
 ): Promise<Services> {
   const clock = systemClock;
+  const files = createDiskStore(join(dataDir, "uploads"));
   const http = createHttp({
     allowPrivateHosts: settings.allowPrivateHosts,
     clock,
@@ -140,10 +147,13 @@ async function assemble(
     createSendReportJob(brokers),
     createPollFacilityJob(facilities),
     importTargetsJob,
+    createProcessProductJob(files, runProcessor),
   ];
   const core = { database, config: tomConfig, logger, clock };
   const tasks = [
     cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
+    emptyStorageTask({ ...core, store: files }),
+    strayFilesTask({ ...core, store: files }),
     dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
     observationStatesTask(() => houseContext(core, "observation-states"), facilities),
     ...backupTasks(settings, clock),
@@ -161,6 +171,7 @@ async function assemble(
     database,
     brokers,
     facilities,
+    files,
     ...chosen,
     tasks,
     logger,

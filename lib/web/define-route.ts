@@ -15,7 +15,16 @@ import { identityOf, noFiles, readUpload, type UploadedFile, type UploadSpec } f
 
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-export type RouteSpec<P, Q, B, R extends z.ZodType> = {
+/** A body that was taken as it came, because it is too large to be held. */
+export type ReceivedBody<U> = {
+  value: U;
+  /** What tells this body from another one, for keys of repeated requests. */
+  fingerprint: string;
+  /** Called once the request is answered, however: what was put away for it and not taken goes. */
+  discard(): Promise<void>;
+};
+
+export type RouteSpec<P, Q, B, R extends z.ZodType, U> = {
   /** domain.verb; the name in the log, in OpenAPI and in the authorisation matrix. */
   name: string;
   summary: string;
@@ -28,21 +37,26 @@ export type RouteSpec<P, Q, B, R extends z.ZodType> = {
   body?: B;
   /** Takes files instead of a body: see `readUpload`. */
   upload?: UploadSpec;
+  /** Takes the body itself, in place of `body`. */
+  receive?(call: { ctx: Context; request: Request }): Promise<ReceivedBody<U>>;
+  /** What `receive` takes, as multipart/form-data, for OpenAPI. */
+  form?: z.ZodType;
   response: R;
   /** Of success; default 200. */
   status?: number;
   /** Version of a single object, sent as ETag. */
   etag?(data: z.output<R>): number | string;
-  run(call: RouteCall<P, Q, B>): Promise<z.input<R> | Response>;
+  run(call: RouteCall<P, Q, B, U>): Promise<z.input<R> | Response>;
 };
 
-export type RouteCall<P, Q, B> = {
+export type RouteCall<P, Q, B, U> = {
   ctx: Context;
   params: Infer<P>;
   query: Infer<Q>;
   body: Infer<B>;
   /** By the names of `upload`; empty where the route takes none. */
   files: ReadonlyMap<string, UploadedFile>;
+  received: U;
   request: Request;
   /** Version named by If-Match; null without the header. */
   ifMatch: number | null;
@@ -56,10 +70,12 @@ export function defineRoute<
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(spec: RouteSpec<P, Q, B, R>) {
+  U = undefined,
+>(spec: RouteSpec<P, Q, B, R, U>) {
   const handler = async (request: Request, args: RouteArguments): Promise<Response> => {
     const requestId = newId();
     let rate: RateDecision | null = null;
+    let received: ReceivedBody<U> | null = null;
     try {
       const actor = await actorOf(request);
       rate = services().rateLimiter.take(
@@ -73,11 +89,13 @@ export function defineRoute<
       const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));
       const files = spec.upload ? await readUpload(request, spec.upload) : noFiles;
-      const text = spec.upload ? identityOf(files) : spec.body || hasKey(request) ? await request.text() : "";
-      const answer = (): Promise<Response> => respond(spec, ctx, request, args, { text, files });
+      received = (await spec.receive?.({ ctx, request })) ?? null;
+      const text = received?.fingerprint ?? (await textOf(spec, request, files));
+      const carried = { text, files, value: received?.value };
+      const answer = (): Promise<Response> => respond(spec, ctx, request, args, carried);
       return finish(await withIdempotency(ctx, request, text, answer), requestId, rate);
     } catch (error) {
-      const known = mapStale(toTomError(error), request);
+      const known = withStatus(toTomError(error), request);
       logOutcome(services().logger, spec.name, requestId, known.error);
       const headers = known.error.retryAfterS === undefined ? {} : { "Retry-After": String(known.error.retryAfterS) };
       return finish(
@@ -85,27 +103,39 @@ export function defineRoute<
         requestId,
         rate,
       );
+    } finally {
+      await received?.discard();
     }
   };
   return Object.assign(handler, { spec });
 }
 
 /** What the body of a request holds. */
-type Carried = { text: string; files: ReadonlyMap<string, UploadedFile> };
+type Carried<U> = { text: string; files: ReadonlyMap<string, UploadedFile>; value: U | undefined };
 
-async function respond<P, Q, B, R extends z.ZodType>(
-  spec: RouteSpec<P, Q, B, R>,
+async function textOf(
+  spec: { body?: unknown; upload?: UploadSpec },
+  request: Request,
+  files: ReadonlyMap<string, UploadedFile>,
+): Promise<string> {
+  if (spec.upload) return identityOf(files);
+  return spec.body || hasKey(request) ? request.text() : "";
+}
+
+async function respond<P, Q, B, R extends z.ZodType, U>(
+  spec: RouteSpec<P, Q, B, R, U>,
   ctx: Context,
   request: Request,
   args: RouteArguments,
-  { text, files }: Carried,
+  { text, files, value }: Carried<U>,
 ): Promise<Response> {
   const [params, query, body] = [
     await parse(spec.params, await args.params),
     await parse(spec.query ?? noQuery, queryOf(request)),
-    await parse(spec.body, bodyOf(spec.body, text)),
+    await parse(spec.body, spec.receive ? undefined : bodyOf(spec.body, text)),
   ];
-  const call = { ctx, params, query, body, files, request, ifMatch: ifMatchOf(request) } as RouteCall<P, Q, B>;
+  const parts = { params, query, body, files, received: value, request, ifMatch: ifMatchOf(request) };
+  const call = { ctx, ...parts } as RouteCall<P, Q, B, U>;
   const data = await spec.run(call);
   if (data instanceof Response) return data;
   const status = spec.status ?? 200;
@@ -170,9 +200,10 @@ function ifMatchOf(request: Request): number | null {
   return Number(version);
 }
 
-function mapStale(error: TomError, request: Request): { error: TomError; status: number } {
+function withStatus(error: TomError, request: Request): { error: TomError; status: number } {
   const stale = error.code === "CONFLICT" && error.detail?.stale === true && request.headers.has("if-match");
-  return { error, status: stale ? 412 : httpStatus(error.code) };
+  const tooLarge = error.code === "LIMIT_EXCEEDED" && error.detail?.tooLarge === true;
+  return { error, status: stale ? 412 : tooLarge ? 413 : httpStatus(error.code) };
 }
 
 function finish(response: Response, requestId: string, rate: RateDecision | null): Response {

@@ -3,6 +3,7 @@ import type { BrokerRegistry } from "@/lib/brokers/registry";
 import type { TomConfig } from "@/lib/config/types";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
+import type { FileStore } from "@/lib/data-products/storage";
 import type { Env } from "@/lib/env/env";
 import type { FacilityRegistry } from "@/lib/facilities/registry";
 import type { Engine } from "@/lib/jobs/engine";
@@ -22,6 +23,8 @@ export type Services = {
   tasks: readonly PeriodicTask[];
   /** What Inngest calls; null where the embedded engine does the work. */
   inngest: ((request: Request) => Promise<Response>) | null;
+  /** The bytes of data products. */
+  files: FileStore;
   logger: Logger;
   clock: Clock;
   /** Seconds that the clock is ahead of those of the services outside; null: none was heard yet. */

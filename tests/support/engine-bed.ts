@@ -41,6 +41,7 @@ export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
   brokerTimeoutMs: 10_000,
   facilities: [],
   facilityTimeoutMs: 10_000,
+  dataProducts: {},
   hooks: { target_post_save: handlers },
   retentionDays: { outbox: 30, runs: 90, jobs: 7, idempotencyKeys: 1, frozenAlerts: null },
 });

@@ -9,6 +9,12 @@ import * as brokerRunsById from "./broker-runs/[id]/route";
 import * as brokerRunsByIdTargets from "./broker-runs/[id]/targets/route";
 import * as brokersByIdLookUp from "./brokers/[id]/look-up/route";
 import * as brokers from "./brokers/route";
+import * as dataProductsByIdFile from "./data-products/[id]/file/route";
+import * as dataProductsByIdPreview from "./data-products/[id]/preview/route";
+import * as dataProductsByIdReprocess from "./data-products/[id]/reprocess/route";
+import * as dataProductsByIdResult from "./data-products/[id]/result/route";
+import * as dataProductsById from "./data-products/[id]/route";
+import * as dataProducts from "./data-products/route";
 import * as hookRunsByIdCancel from "./hook-runs/[id]/cancel/route";
 import * as hookRunsByIdReplay from "./hook-runs/[id]/replay/route";
 import * as hookRunsByIdRetry from "./hook-runs/[id]/retry/route";
@@ -28,6 +34,7 @@ import * as observationsById from "./observations/[id]/route";
 import * as observations from "./observations/route";
 import * as reportsById from "./reports/[id]/route";
 import * as reportsByIdSend from "./reports/[id]/send/route";
+import * as spectraById from "./spectra/[id]/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
 import * as targetsByIdAliases from "./targets/[id]/aliases/route";
 import * as targetsByIdBrokerViews from "./targets/[id]/broker-views/route";
@@ -45,6 +52,7 @@ import * as targetsByIdRedshifts from "./targets/[id]/redshifts/route";
 import * as targetsByIdRefresh from "./targets/[id]/refresh/route";
 import * as targetsByIdReports from "./targets/[id]/reports/route";
 import * as targetsById from "./targets/[id]/route";
+import * as targetsByIdSpectra from "./targets/[id]/spectra/route";
 import * as targetsByIdTags from "./targets/[id]/tags/route";
 import * as targetsByIdWhoCanSee from "./targets/[id]/who-can-see/route";
 import * as targetsImportById from "./targets/import/[id]/route";
@@ -61,6 +69,12 @@ export const apiModules = {
   "/broker-runs/{id}/targets": brokerRunsByIdTargets,
   "/brokers": brokers,
   "/brokers/{id}/look-up": brokersByIdLookUp,
+  "/data-products": dataProducts,
+  "/data-products/{id}": dataProductsById,
+  "/data-products/{id}/file": dataProductsByIdFile,
+  "/data-products/{id}/preview": dataProductsByIdPreview,
+  "/data-products/{id}/reprocess": dataProductsByIdReprocess,
+  "/data-products/{id}/result": dataProductsByIdResult,
   "/hook-runs": hookRuns,
   "/hook-runs/{id}": hookRunsById,
   "/hook-runs/{id}/cancel": hookRunsByIdCancel,
@@ -80,6 +94,7 @@ export const apiModules = {
   "/observations/{id}/history": observationsByIdHistory,
   "/reports/{id}": reportsById,
   "/reports/{id}/send": reportsByIdSend,
+  "/spectra/{id}": spectraById,
   "/targets": targets,
   "/targets/{id}": targetsById,
   "/targets/{id}/alert-links": targetsByIdAlertLinks,
@@ -98,6 +113,7 @@ export const apiModules = {
   "/targets/{id}/redshifts/{entryId}": targetsByIdRedshiftsByEntryId,
   "/targets/{id}/refresh": targetsByIdRefresh,
   "/targets/{id}/reports": targetsByIdReports,
+  "/targets/{id}/spectra": targetsByIdSpectra,
   "/targets/{id}/tags": targetsByIdTags,
   "/targets/{id}/who-can-see": targetsByIdWhoCanSee,
   "/targets/import": targetsImport,

@@ -14,6 +14,7 @@ export function roomsFor(person: { signedIn: boolean; isAdministrator: boolean }
   ];
   if (person.signedIn) rooms.push({ href: "/alerts", label: "Alerts", icon: "radio-tower" });
   rooms.push({ href: "/observations", label: "Observations", icon: "telescope" });
+  rooms.push({ href: "/data", label: "Data", icon: "folder" });
   if (person.signedIn) {
     rooms.push(
       { href: "/automation", label: "Automation", icon: "workflow" },

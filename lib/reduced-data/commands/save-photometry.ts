@@ -9,11 +9,13 @@ import { emit } from "@/lib/events/emit";
 import { readObjects } from "@/lib/targets/queries/read-targets";
 import type { WriteReport } from "../types";
 import type { Measurement } from "./measurement";
-import { type PhotometryChange, type Provenance, writePhotometry } from "./write-photometry";
+import { type PhotometryChange, type Provenance, type WriteListener, writePhotometry } from "./write-photometry";
 
 type Delivery = Omit<Provenance, "byPk" | "at"> & {
   /** Of the sentence in the trail: "by api", "from alerce". */
   told: string;
+  /** Hears of each row that was there before. */
+  known?: WriteListener["known"];
 };
 
 /**
@@ -25,11 +27,14 @@ export async function savePhotometry(
   ctx: Context,
   target: { pk: number; id: string },
   measurements: readonly Measurement[],
-  { told, ...delivery }: Delivery,
+  { told, known, ...delivery }: Delivery,
 ): Promise<WriteReport> {
   const by = { ...delivery, byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null, at: nowIso(ctx.clock) };
   const changes: PhotometryChange[] = [];
-  const report = await writePhotometry(tx, target.pk, measurements, by, (change) => changes.push(change));
+  const report = await writePhotometry(tx, target.pk, measurements, by, {
+    changed: (change) => changes.push(change),
+    ...(known ? { known } : {}),
+  });
   if (changes.length === 0) return report;
   await recordAudit(tx, ctx, {
     verb: "photometry.add",

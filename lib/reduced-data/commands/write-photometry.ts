@@ -23,6 +23,14 @@ type Stored = typeof photometry.$inferSelect;
 
 const readAtOnce = 500;
 
+/** Hears of rows while they are written. */
+export type WriteListener = {
+  /** Each row that is new or another. */
+  changed?(change: PhotometryChange): void;
+  /** Each row that was there before, whether it is another now or not. */
+  known?(pk: number): void;
+};
+
 /** A measurement as it stands now, and whether it was there before with another value. */
 export type PhotometryChange = { change: "inserted" | "revised"; row: Measurement };
 
@@ -30,14 +38,14 @@ export type PhotometryChange = { change: "inserted" | "revised"; row: Measuremen
  * Writes measurements of one target, inside a transaction. The same rows again change nothing; a value that differs
  * by more than rounding is a revision and the old one stays readable; the same measurement through another deliverer
  * adds its name. Measurements of one survey that two deliverers bring under different keys meet by look-up (0.5 s).
- * Leaves no trace and fires nothing (`savePhotometry` does); `told` hears of each row that is new or another.
+ * Leaves no trace and fires nothing (`savePhotometry` does).
  */
 export async function writePhotometry(
   tx: Tx,
   targetPk: number,
   measurements: readonly Measurement[],
   by: Provenance,
-  told?: (change: PhotometryChange) => void,
+  { changed, known: wasKnown }: WriteListener = {},
 ): Promise<WriteReport> {
   const incoming = byIdentity(measurements);
   const known = await findKnown(tx, targetPk, incoming, by.via);
@@ -47,6 +55,7 @@ export async function writePhotometry(
   const sameElsewhere: Stored[] = [];
   for (const [identity, next] of incoming) {
     const old = known.get(identity);
+    if (old) wasKnown?.(old.pk);
     if (!old) fresh.push({ identity, ...next });
     else if (!saysTheSame(toValues(old), next)) touched.push({ old, next });
     else {
@@ -60,9 +69,10 @@ export async function writePhotometry(
   report.inserted = fresh.length;
   report.revised = touched.length;
   if (fresh.length + touched.length > 0) await refreshSummary(tx, targetPk, fresh.length);
-  if (told) {
-    for (const row of fresh) told({ change: "inserted", row });
-    for (const { old, next } of touched) told({ change: "revised", row: { ...next, ...revise(toValues(old), next) } });
+  if (changed) {
+    for (const row of fresh) changed({ change: "inserted", row });
+    for (const { old, next } of touched)
+      changed({ change: "revised", row: { ...next, ...revise(toValues(old), next) } });
   }
   return report;
 }

@@ -12,6 +12,7 @@ type Spec = {
   query?: z.ZodType | undefined;
   body?: z.ZodType | undefined;
   upload?: UploadSpec | undefined;
+  form?: z.ZodType | undefined;
   response: z.ZodType;
   status?: number;
 };
@@ -87,6 +88,7 @@ function operation(spec: ApiOperation): ZodOpenApiOperationObject {
     },
     ...(spec.body ? { requestBody: json(spec.body) } : {}),
     ...(spec.upload ? { requestBody: uploadBody(spec.upload) } : {}),
+    ...(spec.form ? { requestBody: { content: { "multipart/form-data": { schema: spec.form } } } } : {}),
     responses: {
       [status]: { description: "Done", ...(status === "204" ? {} : json(spec.response)) },
       ...Object.fromEntries(

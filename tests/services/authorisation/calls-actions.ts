@@ -90,6 +90,8 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action queries.run": async (s) => ({ id: (await s.query()).id }),
   "action runs.targets": async (s) => ({ runId: await s.run(), alertIds: ["m-1"], visibility: "private" }),
 
+  "action dataProducts.delete": async (s) => ({ id: await s.file() }),
+  "action dataProducts.reprocess": async (s) => ({ id: await s.file() }),
   "action hookRuns.replay": async (s) => ({ id: await s.hookRun(), dryRun: true }),
   "action hookRuns.cancel": (s) => ({ id: s.queuedHookRun() }),
   "action hookRuns.retry": (s) => ({ id: s.queuedHookRun() }),

@@ -56,6 +56,11 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /automation/mails": at("/automation/mails"),
   "page /automation/schedules": async (s) => ({ url: "/automation/schedules", shows: (await s.query()).id }),
   "page /automation/runs/[id]": async (s) => ({ url: `/automation/runs/${await s.hookRun()}` }),
+  "page /data": async (s) => {
+    const file = await s.file();
+    return { url: `/data?targetId=${(await s.target()).id}`, shows: file };
+  },
+  "page /data/[id]": async (s) => ({ url: `/data/${await s.file()}` }),
   "page /docs": at("/docs"),
   "page /docs/[page]": at("/docs/getting-started"),
   "page /docs/api": at("/docs/api"),

@@ -1,4 +1,5 @@
-import { ask, discovery, type Subject } from "./stage";
+import { uploadForm } from "@/tests/support/upload";
+import { ask, discovery, onePixel, type Subject } from "./stage";
 
 /** How a verb of a route is called. `shows`: what must be in the answer for a list to count as showing the thing. */
 export type RouteCall = (subject: Subject) => Promise<RouteAsk> | RouteAsk;
@@ -84,6 +85,8 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/targets/{id}/photometry/revisions": async (s) => ({
     url: `/api/v1/targets/${(await s.target()).id}/photometry/revisions?row=${await s.point()}`,
   }),
+  "GET /api/v1/targets/{id}/spectra": target("/spectra"),
+  "GET /api/v1/spectra/{id}": async (s) => ({ url: `/api/v1/spectra/${await s.spectrum()}` }),
   "POST /api/v1/targets/{id}/refresh": target("/refresh"),
   "GET /api/v1/targets/{id}/broker-views": target("/broker-views"),
   "POST /api/v1/targets/{id}/broker-views": target("/broker-views", { brokerId: "mybroker" }),
@@ -144,6 +147,26 @@ const alerts: Readonly<Record<string, RouteCall>> = {
 };
 
 const mailHandler = "/api/v1/hooks/observation_change_state/handlers/emailOnCompleted";
+const file =
+  (rest: string): RouteCall =>
+  async (s) => ({ url: `/api/v1/data-products/${await s.file()}${rest}` });
+
+const files: Readonly<Record<string, RouteCall>> = {
+  "GET /api/v1/data-products": async (s) => ({
+    url: `/api/v1/data-products?targetId=${(await s.target()).id}`,
+    shows: await s.file(),
+  }),
+  "POST /api/v1/data-products": async (s) => ({
+    url: "/api/v1/data-products",
+    form: uploadForm({ file: onePixel, fields: { targetId: (await s.target()).id, type: "image" } }),
+  }),
+  "GET /api/v1/data-products/{id}": file(""),
+  "DELETE /api/v1/data-products/{id}": file(""),
+  "GET /api/v1/data-products/{id}/file": file("/file"),
+  "GET /api/v1/data-products/{id}/preview": file("/preview"),
+  "GET /api/v1/data-products/{id}/result": file("/result"),
+  "POST /api/v1/data-products/{id}/reprocess": file("/reprocess"),
+};
 
 const work: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/hook-runs": async (s) => {
@@ -181,6 +204,7 @@ export const routeCalls: Readonly<Record<string, RouteCall>> = {
   ...targets,
   ...observations,
   ...alerts,
+  ...files,
   ...work,
   "GET /api/v1/me": at("/api/v1/me"),
   "GET /api/v1/mails": at("/api/v1/mails"),

@@ -22,8 +22,8 @@ afterAll(() => house?.close());
 
 /** Words that may stand in no answer to those outside: the end of each secret text, and ids of what is hidden. */
 const words = (): string[] => {
-  const { target, comment, query, run, job, group, redshift, classification, hookRun } = house.hidden;
-  return [tail, target, comment, query, run, job, group, redshift, classification, hookRun];
+  const { target, comment, query, run, job, group, redshift, classification, hookRun, file } = house.hidden;
+  return [tail, target, comment, query, run, job, group, redshift, classification, hookRun, file];
 };
 
 /** Ids that the reader may know, by the part of the address in front of them. */
@@ -111,6 +111,9 @@ function forbidden(): string[] {
     `/api/v1/broker-runs/${hidden.run}/alerts`,
     `/api/v1/hook-runs/${hidden.hookRun}`,
     `/api/v1/jobs/${hidden.job}`,
+    `/api/v1/data-products/${hidden.file}`,
+    `/api/v1/data-products/${hidden.file}/file`,
+    `/api/v1/data-products?targetId=${hidden.target}`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { freshDataDir, type RunningApp, startApp } from "@/tests/support/app";
 import { startBrokerList } from "@/tests/support/broker-list";
 import { addGroup, addPerson, addToken, furnish, housePassword, type Person } from "@/tests/support/furnish";
 import { signIn } from "@/tests/support/sign-in";
+import { postUpload } from "@/tests/support/upload";
 
 /**
  * A house with something to hide: whatever the inner group owns holds `tail` in each of its fields. A search for `head` finds
@@ -29,6 +30,7 @@ export type House = {
     run: string;
     job: string;
     hookRun: string;
+    file: string;
     person: string;
   };
   /** The outsider's own: a target at the same place with the hidden one's alias, a query, a run that lists its object. */
@@ -91,6 +93,22 @@ const hiddenPoint = {
 type Id = { id: string };
 type Items<T = Id> = { items: T[] };
 
+/** A file of the hidden target, whose name and content are secret. */
+async function hideFile(origin: string, headers: Record<string, string>, targetId: string): Promise<string> {
+  const fields = { targetId, type: "other" };
+  const answer = await postUpload(
+    origin,
+    { origin, ...headers },
+    {
+      file: secret("content"),
+      filename: `${secret("file")}.txt`,
+      fields,
+    },
+  );
+  if (answer.status !== 201) throw new Error(`upload: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as Id).id;
+}
+
 async function fill(ask: House["ask"], { inner, outer }: Seeded): Promise<Pick<House, "hidden" | "own">> {
   const { id: target } = await ask<Id>("member", "POST", "/api/v1/targets", hiddenTarget(inner));
   const at = `/api/v1/targets/${target}`;
@@ -147,6 +165,7 @@ async function fill(ask: House["ask"], { inner, outer }: Seeded): Promise<Pick<H
       run: run.id,
       job: job.jobId,
       hookRun: await first(`/api/v1/hook-runs?objectId=${target}`),
+      file: "",
       person: "",
     },
     own: { target: own.id, query: ownQuery.id, run: ownRun.id, group: outer, publicTarget: common.id },
@@ -186,11 +205,12 @@ export async function startHouse(): Promise<House> {
     return JSON.parse(text) as T;
   };
   const { hidden, own } = await fill(ask, seeded);
+  const file = await hideFile(app.origin, headers.member, hidden.target);
   return {
     app,
     headers,
     people: { member: seeded.member, outsider: seeded.outsider },
-    hidden: { ...hidden, person: seeded.hermit.id },
+    hidden: { ...hidden, file, person: seeded.hermit.id },
     own,
     ask,
     close: async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { postUpload } from "@/tests/support/upload";
 import type { Cell, Role, Visibility } from "./rules";
 import { isSignedIn, take, type World } from "./world";
 
@@ -22,6 +23,9 @@ export type Subject = {
   sentReport(): Promise<string>;
   /** A target that was noted as its possible duplicate. */
   duplicate(): Promise<string>;
+  /** An image with its preview. */
+  file(): Promise<string>;
+  spectrum(): Promise<string>;
   hookRun(): Promise<string>;
   queuedHookRun(): string;
   query(): Promise<Query>;
@@ -160,6 +164,33 @@ async function sendAsAuthor(world: World, reportId: string): Promise<string> {
   return reportId;
 }
 
+/** A picture of one pixel. */
+export const onePixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function makeFile(world: World, targetId: string, type = "image", file: Uint8Array = onePixel): Promise<string> {
+  const fields = { targetId, type };
+  const parts = { file, filename: `${freshName()}.dat`, fields };
+  const answer = await postUpload(world.app.origin, { origin: world.app.origin, ...world.author }, parts);
+  if (!answer.ok) throw new Error(`upload: ${answer.status} ${await answer.text()}`);
+  const { id } = (await answer.json()) as { id: string };
+  for (let tries = 0; tries < 2_000; tries += 1) {
+    const { status } = await ask<{ status: string }>(world, world.author, "GET", `/api/v1/data-products/${id}`);
+    if (status === "processed") return id;
+    await pause(10);
+  }
+  throw new Error("the file was not processed");
+}
+
+const shortSpectrum = Buffer.from("# DATE-OBS: 2026-01-02T03:04:05\nwavelength,flux\n4000,1\n4001,2\n4002,1\n4003,2\n");
+
+async function makeSpectrum(world: World, targetId: string): Promise<string> {
+  await makeFile(world, targetId, "spectroscopy", shortSpectrum);
+  return firstOf(world, `/api/v1/targets/${targetId}/spectra`);
+}
+
 async function makeQuery(world: World): Promise<Query> {
   const name = freshName();
   const rule = { groupId: world.group, scoreLimit: 2 };
@@ -190,6 +221,8 @@ export type Shared = {
       report: string;
       observation: string;
       portalObservation: string;
+      file: string;
+      spectrum: string;
     }
   >;
   query: Query;
@@ -213,6 +246,8 @@ async function sharedTarget(world: World, visibility: Visibility): Promise<Share
     report: await makeReport(world, target.id),
     observation: await makeObservation(world, target.id),
     portalObservation: await makeObservation(world, target.id, atPortal),
+    file: await makeFile(world, target.id),
+    spectrum: await makeSpectrum(world, target.id),
   };
 }
 
@@ -275,6 +310,8 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
     portalObservation: () => onTarget(held.portalObservation, (id) => makeObservation(world, id, atPortal)),
     report: () => onTarget(held.report, (id) => makeReport(world, id)),
     sentReport: () => onTarget(held.report, async (id) => sendAsAuthor(world, await makeReport(world, id))),
+    file: () => onTarget(held.file, (id) => makeFile(world, id)),
+    spectrum: () => onTarget(held.spectrum, (id) => makeSpectrum(world, id)),
     duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),
     point: async () => {
       const { items } = await ask<{ items: { row: string }[] }>(

@@ -14,6 +14,7 @@ export type Ids = {
   classification: string;
   comment: string;
   point: string;
+  file: string;
   person: string;
 };
 export const idNames = [
@@ -27,6 +28,7 @@ export const idNames = [
   "classification",
   "comment",
   "point",
+  "file",
   "person",
 ] as const;
 
@@ -146,6 +148,14 @@ export const calls: Record<string, Call> = {
     ({ hookRun }) => `/api/v1/hook-runs/${hookRun}/replay`,
     () => ({}),
   ),
+  "a file": get(({ file }) => `/api/v1/data-products/${file}`),
+  "its bytes": get(({ file }) => `/api/v1/data-products/${file}/file`),
+  "its result": get(({ file }) => `/api/v1/data-products/${file}/result`),
+  "its preview": get(({ file }) => `/api/v1/data-products/${file}/preview`),
+  "its reading again": send("POST", ({ file }) => `/api/v1/data-products/${file}/reprocess`),
+  "its removal by the API of files": send("DELETE", ({ file }) => `/api/v1/data-products/${file}`),
+  "files of a target": get(({ target }) => `/api/v1/data-products?targetId=${target}`),
+  "files after a file": get(({ file }) => `/api/v1/data-products?cursor=${file}`),
   "hook runs of a target": get(({ target }) => `/api/v1/hook-runs?objectId=${target}`),
   // Things of a hidden target, named under one that is one's own.
   "another's redshift under one's own target": send(

@@ -1,9 +1,18 @@
 /** What the address of a target page says: the open tab, the open panel, where in a table, and the list one came from. */
 
-export const detailTabs = ["photometry", "observations", "alerts", "facts", "comments", "history"] as const;
+export const detailTabs = [
+  "photometry",
+  "spectra",
+  "data",
+  "observations",
+  "alerts",
+  "facts",
+  "comments",
+  "history",
+] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-const panels = ["who", "add", "paste", "redshift", "classification"] as const;
+const panels = ["who", "add", "paste", "redshift", "classification", "upload"] as const;
 export type DetailPanel = (typeof panels)[number];
 
 export type DetailAddress = {
@@ -17,7 +26,9 @@ export type DetailAddress = {
   point: string | null;
   /** A comment being edited. */
   comment: string | null;
-  /** Settings of the plot and the sky view, carried along as they are. */
+  /** The spectrum that is shown; null: the newest. */
+  spectrum: string | null;
+  /** Settings of the plots and the sky view, carried along as they are. */
   kept: readonly (readonly [string, string])[];
 };
 
@@ -40,14 +51,15 @@ export function readAddress(id: string, search: Search): DetailAddress {
     cursor: first("cursor"),
     point: first("point"),
     comment: first("comment"),
-    kept: pairs.filter(([name, value]) => /^(lc|sky)\./.test(name) && value.length <= 300).slice(0, 60),
+    spectrum: first("spectrum"),
+    kept: pairs.filter(([name, value]) => /^(lc|sky|sp)\./.test(name) && value.length <= 300).slice(0, 60),
   };
 }
 
-type Change = Partial<Pick<DetailAddress, "id" | "tab" | "panel" | "cursor" | "point" | "comment">>;
+type Change = Partial<Pick<DetailAddress, "id" | "tab" | "panel" | "cursor" | "point" | "comment" | "spectrum">>;
 
 /**
- * The address of another view of the page. Panel, place in the table, point and comment are forgotten unless named; the
+ * The address of another view of the page. Panel, place in the table, point, comment and spectrum are forgotten unless named; the
  * list one came from and the plot's settings stay. Another target's plot starts anew.
  */
 export function hrefOf(address: DetailAddress, change: Change): string {
@@ -55,7 +67,7 @@ export function hrefOf(address: DetailAddress, change: Change): string {
   const query = new URLSearchParams();
   if (address.from !== null) query.set("from", address.from);
   if (tab !== "photometry") query.set("tab", tab);
-  for (const name of ["panel", "cursor", "point", "comment"] as const) {
+  for (const name of ["panel", "cursor", "point", "comment", "spectrum"] as const) {
     const value = change[name] ?? null;
     if (value !== null) query.set(name, value);
   }

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { SkeletonRows } from "@/components/ui/states";
 
-/** Forms come with the view that shows them, not with every target page. */
+/** Forms and plots come with the view that shows them, not with every target page. */
 
 const loading = () => <SkeletonRows rows={4} label="Loading the form" />;
 
@@ -18,4 +18,10 @@ export const RedshiftForm = dynamic(() => import("./detail-entry-forms").then((m
 export const ClassificationForm = dynamic(
   () => import("./detail-entry-forms").then((module) => module.ClassificationForm),
   { loading },
+);
+export const Spectrum = dynamic(
+  () => import("@/components/plots/spectrum/spectrum").then((module) => module.Spectrum),
+  {
+    loading: () => <SkeletonRows rows={12} label="Loading the spectrum" />,
+  },
 );

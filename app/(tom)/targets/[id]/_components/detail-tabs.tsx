@@ -8,6 +8,7 @@ import styles from "./detail.module.css";
 import { type DetailAddress, type DetailPanel, type DetailTab, detailTabs, hrefOf } from "./detail-address";
 import { AlertsTab, type LoadedAlerts } from "./detail-alerts";
 import { CommentsTab } from "./detail-comments";
+import { DataTab, type LoadedData } from "./detail-data";
 import type { ExtraField } from "./detail-extras";
 import { FactsTab } from "./detail-facts";
 import { HistoryTab } from "./detail-history";
@@ -16,6 +17,7 @@ import { ObservationsTab } from "./detail-observations";
 import { PhotometryTab } from "./detail-photometry";
 import type { PhotometryRow } from "./detail-photometry-columns";
 import { PointPanel } from "./detail-point";
+import { type LoadedSpectra, SpectraTab } from "./detail-spectra";
 
 type Page<T> = { items: readonly T[]; nextCursor: string | null };
 export type Reader = { username: string | null; isAdministrator: boolean };
@@ -29,6 +31,8 @@ export type LoadedTab =
       extraFields: readonly ExtraField[];
     }
   | { tab: "observations"; page: Page<ObservationDto> }
+  | ({ tab: "spectra" } & LoadedSpectra)
+  | ({ tab: "data" } & LoadedData)
   | ({ tab: "alerts" } & LoadedAlerts)
   | { tab: "comments"; page: Page<CommentDto> }
   | { tab: "history"; page: Page<HistoryEntry> };
@@ -38,6 +42,8 @@ type Props = { address: DetailAddress; target: TargetPage; tab: LoadedTab; reade
 const labels: Record<DetailTab, string> = {
   photometry: "Photometry",
   observations: "Observations",
+  spectra: "Spectra",
+  data: "Data",
   alerts: "Alerts",
   facts: "Facts",
   comments: "Comments",
@@ -54,7 +60,7 @@ const formTitles = {
 /** The form that the address asks for, where the reader may use it and the tab is the right one. */
 function openedForm({ address, target }: Props): ReactNode {
   const { panel, tab } = address;
-  if (panel === null || panel === "who" || !target.rights.canChange) return null;
+  if (panel === null || panel === "who" || panel === "upload" || !target.rights.canChange) return null;
   const home: Record<keyof typeof formTitles, DetailTab> = {
     add: "photometry",
     paste: "photometry",
@@ -63,7 +69,7 @@ function openedForm({ address, target }: Props): ReactNode {
   };
   if (home[panel] !== tab) return null;
   const own = { targetId: target.id, doneHref: hrefOf(address, {}) };
-  const forms: Record<Exclude<DetailPanel, "who">, ReactNode> = {
+  const forms: Record<Exclude<DetailPanel, "who" | "upload">, ReactNode> = {
     add: <PointForm {...own} />,
     paste: <PasteForm {...own} />,
     redshift: <RedshiftForm {...own} />,
@@ -117,6 +123,14 @@ function Body(props: Props) {
       return (
         <Paged address={address} page={tab.page}>
           <ObservationsTab target={target} observations={tab.page.items} now={now} />
+        </Paged>
+      );
+    case "spectra":
+      return <SpectraTab target={target} address={address} {...tab} now={now} />;
+    case "data":
+      return (
+        <Paged address={address} page={tab.page}>
+          <DataTab target={target} address={address} {...tab} now={now} />
         </Paged>
       );
     case "alerts":

@@ -8,9 +8,11 @@ import { listReports } from "@/lib/alerts/queries/list-reports";
 import { positionAt } from "@/lib/astro/sphere";
 import { julianYear } from "@/lib/astro/time";
 import { isTomError } from "@/lib/core/errors";
+import { listProducts } from "@/lib/data-products/queries/list-products";
 import { listObservations } from "@/lib/observations/queries/list-observations";
 import { listPhotometryWithOrigin } from "@/lib/reduced-data/queries/list-photometry";
 import { listRevisions } from "@/lib/reduced-data/queries/list-revisions";
+import { listSpectra } from "@/lib/reduced-data/queries/spectra";
 import { findListNeighbours } from "@/lib/targets/queries/find-list-neighbours";
 import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
 import { getTargetPage } from "@/lib/targets/queries/get-target";
@@ -22,6 +24,7 @@ import type { TargetPage } from "@/lib/targets/types";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext } from "@/lib/web/session";
+import { uploadChoices } from "../../../data/_server/loaders";
 import { extraFieldsOf } from "../../_server/extra-fields";
 import type { DetailAddress } from "../_components/detail-address";
 
@@ -55,6 +58,14 @@ async function loadPhotometry({ database: { read }, scope }: Context, address: D
     address.point === null ? null : listRevisions(read, scope, { targetId: address.id, row: address.point }),
   ]);
   return { tab: "photometry" as const, page, revisions };
+}
+
+async function loadData(ctx: Context, { id, cursor: given }: DetailAddress) {
+  const { database, scope } = ctx;
+  const page = await fromCursor(given, (cursor) =>
+    listProducts(database.read, scope, { targetId: id, limit: tableRows, cursor }),
+  );
+  return { tab: "data" as const, page, ...uploadChoices(ctx) };
 }
 
 async function loadFacts({ database: { read }, scope, config }: Context, { id }: DetailAddress) {
@@ -96,6 +107,10 @@ async function loadTab(ctx: Context, address: DetailAddress) {
   switch (address.tab) {
     case "photometry":
       return loadPhotometry(ctx, address);
+    case "spectra":
+      return { tab: "spectra" as const, spectra: await listSpectra(database.read, scope, id) };
+    case "data":
+      return loadData(ctx, address);
     case "facts":
       return loadFacts(ctx, address);
     case "observations":

@@ -1,0 +1,36 @@
+"use client";
+
+import { useId, useState } from "react";
+import { ActionButton } from "@/components/forms/action-button";
+import { Field } from "@/components/forms/field";
+import { Select } from "@/components/forms/select";
+import type { UploadTimeScale } from "@/lib/data-products/types";
+import { reprocessProductAction } from "../_server/actions";
+import { timeScales } from "./time-scales";
+
+/** Has a file read again, in the time scale that is chosen. */
+export function ReadAgain({ id, timeScale }: { id: string; timeScale: UploadTimeScale }) {
+  const field = useId();
+  const [scale, setScale] = useState<string>(timeScale);
+  return (
+    <div style={{ display: "grid", gap: "var(--s3)" }}>
+      <Field
+        id={field}
+        label="Time scale"
+        help="Its measurements are replaced by what is read now; the others of the target stay."
+        error={undefined}
+      >
+        <Select id={field} value={scale} options={timeScales} onChange={(event) => setScale(event.target.value)} />
+      </Field>
+      <ActionButton
+        action={reprocessProductAction}
+        fields={{ id, timeScale: scale }}
+        label="Read again"
+        done="The file is read again."
+        icon="refresh-cw"
+      >
+        Read again
+      </ActionButton>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+import { dataProducts } from "@/db/schema/data-products";
+import type { Context } from "@/lib/access/context";
+import { recordAudit } from "@/lib/audit/record";
+import { requireWriter } from "@/lib/targets/policy";
+import { getChangeableProduct } from "../queries/get-product";
+import type { DataProductBelongings } from "../types";
+import { withdrawAll } from "./withdraw-data";
+
+/**
+ * Deletes a file with the measurements and spectra that nothing else gave. Its bytes go from the store soon after.
+ * @throws NOT_FOUND, FORBIDDEN
+ */
+export async function deleteProduct({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { id: string };
+}): Promise<DataProductBelongings & { filename: string }> {
+  requireWriter(ctx.actor);
+  return ctx.database.write(async (tx) => {
+    const product = await getChangeableProduct(tx, ctx.scope, input.id);
+    const gone = await withdrawAll(tx, product);
+    await tx.delete(dataProducts).where(eq(dataProducts.pk, product.pk));
+    const along = [
+      gone.photometry.own > 0 ? `${gone.photometry.own} measurements` : null,
+      gone.spectra.own > 0 ? `${gone.spectra.own} spectra` : null,
+    ].filter((part) => part !== null);
+    await recordAudit(tx, ctx, {
+      verb: "dataProduct.delete",
+      objectType: "data_product",
+      objectId: product.id,
+      targetId: product.targetId,
+      summary: `Deleted ${product.filename}${along.length === 0 ? "" : ` with ${along.join(" and ")}`}`,
+    });
+    return { ...gone, filename: product.filename };
+  });
+}

@@ -1,0 +1,142 @@
+import { Readable } from "node:stream";
+import { sql } from "drizzle-orm";
+import { dataProducts } from "@/db/schema/data-products";
+import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { recordAudit } from "@/lib/audit/record";
+import { isTomError, TomError } from "@/lib/core/errors";
+import { type Emission, emit } from "@/lib/events/emit";
+import { requireWriter } from "@/lib/targets/policy";
+import { getTargetKey } from "@/lib/targets/queries/get-target";
+import type { FileStore, StoredFile } from "../storage";
+import type { DataProductDto } from "../types";
+import { insertProduct, requireType, toEventObject } from "./store-product";
+
+/** A file that a facility has. */
+export type FacilityFile = {
+  /** Unique at the facility. */
+  facilityProductId: string;
+  name: string;
+  url: string;
+  /** A key of `dataProducts` in tom.config.ts. */
+  type: string;
+};
+
+export type SaveFacilityProducts = {
+  targetId: string;
+  observationRecordId: string | null;
+  facilityId: string;
+  files: readonly FacilityFile[];
+};
+
+export type SavedProducts = {
+  saved: DataProductDto[];
+  /** Here already, by the facility's id. */
+  known: number;
+  failed: { facilityProductId: string; message: string }[];
+};
+
+type Parts = {
+  ctx: Context;
+  store: FileStore;
+  /** Answers the bytes of an address, within its limits of size and time. @throws TomError with a sentence for people */
+  fetchFile: (url: string) => Promise<Uint8Array>;
+  maxBytes: number;
+  input: SaveFacilityProducts;
+};
+
+type Fetched = FacilityFile & { file: StoredFile };
+
+const filesMost = 500;
+
+/**
+ * Fetches the files of an observation that are not here yet and stores them: all that came in one transaction, with
+ * `data_product_post_save` for each and `multiple_data_products_post_save` once. A file that cannot be fetched is told, and
+ * the others are kept. The same files again change nothing.
+ * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT (a type that is not configured)
+ */
+export async function saveFacilityProducts({ ctx, store, fetchFile, maxBytes, input }: Parts): Promise<SavedProducts> {
+  requireWriter(ctx.actor);
+  for (const { type } of input.files) requireType(ctx, type);
+  const { pk: targetPk } = await changeable(ctx, input.targetId);
+  const wanted = await unknownFiles(ctx, targetPk, input);
+  const failed: SavedProducts["failed"] = [];
+  const fetched: Fetched[] = [];
+  const kept = new Set<string>();
+  try {
+    for (const one of wanted) {
+      try {
+        const bytes = await fetchFile(one.url);
+        if (bytes.byteLength === 0) throw new TomError("UPSTREAM_FAILED", "The file is empty.");
+        fetched.push({ ...one, file: await store.put(Readable.from([bytes]), { maxBytes }) });
+      } catch (error) {
+        if (isTomError(error) && error.code === "MISCONFIGURED") throw error;
+        const message = isTomError(error) ? error.message : "The file could not be stored.";
+        failed.push({ facilityProductId: one.facilityProductId, message });
+      }
+    }
+    const saved = await ctx.database.write((tx) => storeAll(tx, ctx, targetPk, input, fetched));
+    for (const { key } of saved) kept.add(key);
+    const products = saved.map(({ product }) => product);
+    return { saved: products, known: input.files.length - products.length - failed.length, failed };
+  } finally {
+    // Somebody else's fetching may have been faster, or the transaction may have failed.
+    for (const { file } of fetched) if (!kept.has(file.key)) await store.remove(file.key);
+  }
+}
+
+async function changeable(ctx: Context, targetId: string): Promise<{ pk: number }> {
+  const target = await getTargetKey(ctx.database.read, ctx.scope, { id: targetId });
+  if (!target.canChange) throw new TomError("FORBIDDEN", "You may see this target, but not add files to it.");
+  return target;
+}
+
+async function unknownFiles(ctx: Context, targetPk: number, { facilityId, files }: SaveFacilityProducts) {
+  const rows = await ctx.database.read
+    .select({ productId: dataProducts.productId })
+    .from(dataProducts)
+    .where(sql`${dataProducts.targetPk} = ${targetPk} AND ${dataProducts.facilityId} = ${facilityId}
+      AND ${dataProducts.productId} IS NOT NULL`);
+  const known = new Set(rows.map(({ productId }) => productId));
+  const byId = new Map(files.map((file) => [file.facilityProductId, file]));
+  return [...byId.values()].filter((file) => !known.has(file.facilityProductId)).slice(0, filesMost);
+}
+
+async function storeAll(
+  tx: Tx,
+  ctx: Context,
+  targetPk: number,
+  input: SaveFacilityProducts,
+  fetched: readonly Fetched[],
+): Promise<{ key: string; product: DataProductDto }[]> {
+  const { facilityId, observationRecordId, targetId } = input;
+  const saved: { key: string; product: DataProductDto }[] = [];
+  for (const { file, name, type, facilityProductId } of fetched) {
+    const own = { observationRecordId, facilityId, productId: facilityProductId, timeScale: "utc" as const };
+    const product = await insertProduct(tx, ctx, targetPk, { file, filename: name, type, ...own });
+    if (product !== null) saved.push({ key: file.key, product });
+  }
+  const [first] = saved;
+  if (first === undefined) return saved;
+  await recordAudit(tx, ctx, {
+    verb: "dataProduct.fetch",
+    objectType: "target",
+    objectId: targetId,
+    targetId,
+    summary: `Fetched ${saved.length} ${saved.length === 1 ? "file" : "files"} from ${facilityId}`,
+  });
+  const each = saved.map(
+    ({ product }): Emission<"data_product_post_save"> => ({
+      event: "data_product_post_save",
+      objectType: "data_product",
+      objectId: product.id,
+      targetId,
+      payload: { dataProduct: toEventObject(product) },
+    }),
+  );
+  await emit(tx, ctx, each);
+  const about = { objectType: "target", objectId: targetId, targetId };
+  const payload = { dataProducts: saved.map(({ product }) => toEventObject(product)) };
+  await emit(tx, ctx, [{ event: "multiple_data_products_post_save", ...about, payload }]);
+  return saved;
+}
