@@ -26,7 +26,10 @@ const chunk = Buffer.alloc(megabyte, 7);
 type Post = { url: string; headers: Record<string, string>; parts: Record<string, string>; filename: string };
 
 /** Sends a body piece by piece, as fast as it is taken. Answers the status and the text. */
-function post({ url, headers, parts, filename }: Post, pieces: Iterable<Buffer>): Promise<{ status: number; text: string }> {
+function post(
+  { url, headers, parts, filename }: Post,
+  pieces: Iterable<Buffer>,
+): Promise<{ status: number; text: string }> {
   const field = ([name, value]: [string, string]): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
   const head = `${Object.entries(parts).map(field).join("")}--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\n\r\n`;
