@@ -4,11 +4,14 @@ import { gt } from "drizzle-orm";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outbox } from "@/db/schema/events";
+import { getProduct } from "@/lib/data-products/queries/get-product";
 import { type EventName, eventPayloads } from "@/lib/events/catalog";
 import { getObservation } from "@/lib/observations/queries/read-observations";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { listComments } from "@/lib/targets/queries/list-comments";
 import { alertPaths } from "@/tests/support/write-paths/alerts";
+import { dataProductPaths } from "@/tests/support/write-paths/data-products";
+import { filePaths } from "@/tests/support/write-paths/files";
 import { observationPaths } from "@/tests/support/write-paths/observations";
 import { peoplePaths } from "@/tests/support/write-paths/people";
 import { targetPaths } from "@/tests/support/write-paths/targets";
@@ -19,7 +22,14 @@ import { createWorld, type Paths, type World } from "@/tests/support/write-paths
  * They are read from the folders, so that a new command without a row fails.
  */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const paths: Paths = { ...targetPaths, ...alertPaths, ...observationPaths, ...peoplePaths };
+const paths: Paths = {
+  ...targetPaths,
+  ...alertPaths,
+  ...filePaths,
+  ...observationPaths,
+  ...dataProductPaths,
+  ...peoplePaths,
+};
 
 const isSource = (name: string): boolean => name.endsWith(".ts") && !name.endsWith(".test.ts");
 
@@ -109,14 +119,15 @@ describe("a change fires its hooks once, with the whole object, by", () => {
   async function expectWhole(event: typeof outbox.$inferSelect): Promise<void> {
     const payload = eventPayloads[event.event as EventName].parse(event.payload);
     const { read } = world.database;
+    const { house } = world;
     if ("target" in payload) {
-      const now = await getTarget(read, world.house.scope, { id: payload.target.id });
+      const now = await getTarget(read, house.scope, { id: payload.target.id });
       expect(payload.target).toEqual(now);
       expect(event.targetId).toBe(now.id);
       expect(event.objectId).toBe("comment" in payload ? payload.comment.id : now.id);
     }
     if ("comment" in payload) {
-      const { items } = await listComments(read, world.house.scope, { targetId: payload.target.id });
+      const { items } = await listComments(read, house.scope, { targetId: payload.target.id });
       expect(items).toContainEqual(payload.comment);
     }
     if ("dataType" in payload) {
@@ -124,10 +135,13 @@ describe("a change fires its hooks once, with the whole object, by", () => {
       expect(payload.rows).toHaveLength(Math.min(100, payload.inserted + payload.revised));
     }
     if ("observation" in payload) {
-      const { facilities, house } = world;
-      const now = await getObservation(read, house.scope, facilities, payload.observation.id);
+      const now = await getObservation(read, house.scope, world.facilities, payload.observation.id);
       expect(now).toMatchObject(payload.observation);
       expect(event).toMatchObject({ objectId: payload.observation.id, targetId: payload.observation.targetId });
+    }
+    if ("dataProduct" in payload) {
+      expect(await getProduct(read, house.scope, payload.dataProduct.id)).toMatchObject(payload.dataProduct);
+      expect(event).toMatchObject({ objectId: payload.dataProduct.id, targetId: payload.dataProduct.targetId });
     }
     if ("approval" in payload) expect(event).toMatchObject({ targetId: null, objectId: payload.user.id });
   }

@@ -4,6 +4,7 @@ import { alerce } from "@/lib/brokers/alerce";
 import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
+import { createTestStore, type TestStore } from "@/lib/data-products/testing";
 import { lco } from "@/lib/facilities/lco";
 import { manual } from "@/lib/facilities/manual";
 import { createFacilityRegistry, type FacilityRegistry } from "@/lib/facilities/registry";
@@ -24,6 +25,7 @@ export type World = {
   facilities: FacilityRegistry;
   /** An observation portal, as it answers. */
   portal: ReturnType<typeof loadOcs>;
+  store: TestStore;
   /** A member, who changes things. */
   ada: Context;
   root: Context;
@@ -56,7 +58,7 @@ export type Paths = Readonly<Record<string, Path>>;
 
 export async function createWorld(): Promise<World> {
   const [database, replay] = [await createTestDatabase(), await startReplay({ corpusDir: null })];
-  const portal = loadOcs();
+  const [portal, store] = [loadOcs(), createTestStore()];
   const observatory = await startFaultServer((seen) => answerOcs(portal, seen));
   const http = createHttp({ allowPrivateHosts: [new URL(replay.origin).host, observatory.hostAndPort] });
   const telescopes = [
@@ -72,6 +74,7 @@ export async function createWorld(): Promise<World> {
     brokers: createBrokerRegistry(entries, { http, logger: silentLogger }),
     facilities: createFacilityRegistry(telescopes, { http, logger: silentLogger, clock: systemClock }),
     portal,
+    store,
     ada,
     root,
     house: house(database),
@@ -86,6 +89,7 @@ export async function createWorld(): Promise<World> {
       await http.close();
       await replay.close();
       await observatory.close();
+      store.destroy();
       await database.destroy();
     },
   };
