@@ -10,7 +10,6 @@ import { getObservation } from "@/lib/observations/queries/read-observations";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { listComments } from "@/lib/targets/queries/list-comments";
 import { alertPaths } from "@/tests/support/write-paths/alerts";
-import { dataProductPaths } from "@/tests/support/write-paths/data-products";
 import { filePaths } from "@/tests/support/write-paths/files";
 import { observationPaths } from "@/tests/support/write-paths/observations";
 import { peoplePaths } from "@/tests/support/write-paths/people";
@@ -27,7 +26,6 @@ const paths: Paths = {
   ...alertPaths,
   ...filePaths,
   ...observationPaths,
-  ...dataProductPaths,
   ...peoplePaths,
 };
 
