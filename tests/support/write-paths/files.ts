@@ -47,7 +47,7 @@ export const filePaths: Paths = {
     again: true,
     async play(world) {
       const productId = await uploaded(world);
-      const input = { productId, processing: 1, result: photometryOf([{}]) };
+      const input = { productId, processing: 0, result: photometryOf([{}]) };
       return () => storeResult({ ctx: world.ada, input });
     },
   },
