@@ -1,6 +1,8 @@
 import { symlinkSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { processorIds, processorWords } from "./contract";
+import { processors } from "./processors";
 import { runProcessor } from "./run";
 import { processorBench } from "./testing";
 
@@ -10,6 +12,11 @@ const longCurve = (rows: number): string =>
   `time,filter,magnitude,error\n${Array.from({ length: rows }, (_, index) => `${59000 + index / 100},r,18.2,0.1\n`).join("")}`;
 
 describe("running a processor", () => {
+  it("is offered for each there is, with words", () => {
+    expect(Object.keys(processors).sort()).toEqual([...processorIds].sort());
+    for (const id of processorIds) expect(processorWords[id].accepts).toMatch(/^[A-Z].+\.$/);
+  });
+
   it("reads a stored file in a thread, and hands over every row in order", async () => {
     const fractions: number[] = [];
     const { rows } = await run("photometry", longCurve(12_345), {

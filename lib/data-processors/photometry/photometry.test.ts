@@ -177,6 +177,7 @@ describe("verdicts on rows", () => {
     ["a time before photometry", "0020-01-01T00:00:00Z,r,18,0.1,", "time", /is not a time from 1858 to 2132/],
     ["no time", ",r,18,0.1,", "time", /A time is needed/],
     ["a number that is no date", "1500,r,18,0.1,", "time", /neither an MJD nor a JD/],
+    ["a filter that is a control character", "59000,\u0001,18,0.1,", "filter", /A filter is needed/],
     ["no filter", "59000,,18,0.1,", "filter", /A filter is needed/],
     ["no brightness", "59000,r,,,", "magnitude", /A magnitude, a flux or a limit is needed/],
     ["a magnitude out of range", "59000,r,75,0.1,", "magnitude", /75 is not a magnitude/],

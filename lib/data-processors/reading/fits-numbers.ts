@@ -40,7 +40,7 @@ export function numbersIn(
   return values;
 }
 
-export function scalingOf({ header, bitpix }: Hdu): Scaling {
+function scalingOf({ header, bitpix }: Hdu): Scaling {
   return {
     scale: header.number("BSCALE") ?? 1,
     zero: header.number("BZERO") ?? 0,

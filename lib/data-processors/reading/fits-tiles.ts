@@ -18,7 +18,7 @@ export type TileCoding = {
 export const tileAlgorithms: readonly string[] = ["RICE_1", "RICE_ONE", "GZIP_1", "GZIP_2", "HCOMPRESS_1", "PLIO_1"];
 
 /** A reason, for the log; whoever calls makes it a sentence. */
-export class TileProblem extends Error {}
+class TileProblem extends Error {}
 
 const plain = { scale: 1, zero: 0, blank: null };
 

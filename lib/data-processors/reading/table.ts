@@ -31,7 +31,7 @@ export type TextTable = {
 
 export type RowProblem = { message: string };
 
-export const columnsAtMost = 1000;
+const columnsAtMost = 1000;
 const rowsAtMost = 500_000;
 
 const refused = (message: string): TomError => new TomError("INVALID_INPUT", message);

@@ -26,8 +26,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-export const filled = (data: Uint8Array): Uint8Array =>
-  joined(data, new Uint8Array((block - (data.length % block)) % block));
+const filled = (data: Uint8Array): Uint8Array => joined(data, new Uint8Array((block - (data.length % block)) % block));
 
 /** Numbers as big-endian bytes of a BITPIX. */
 export function bytesOf(values: ArrayLike<number>, bitpix: number): Uint8Array {
