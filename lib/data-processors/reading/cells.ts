@@ -26,7 +26,12 @@ export function textOf(cell: string, most: number): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
   const line = /[\u0000-\u001f\u007f]/.test(cell) ? cell.replace(/[\u0000-\u001f\u007f]+/g, " ").trim() : cell;
   if (isMissing(line)) return null;
-  return line.length > most ? line.slice(0, most).replace(/[\ud800-\udbff]$/, "").trimEnd() : line;
+  return line.length > most
+    ? line
+        .slice(0, most)
+        .replace(/[\ud800-\udbff]$/, "")
+        .trimEnd()
+    : line;
 }
 
 /** Yes and no as tables write it; null for anything else. */
