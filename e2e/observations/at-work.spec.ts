@@ -6,19 +6,21 @@ import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
 import { groupIdOf, newTarget } from "../fixtures/arrange";
 import { demoPassword } from "../fixtures/demo";
 import { type Api, apiWith, signInAt } from "../fixtures/people";
-import { expect, test } from "../fixtures/test";
+import { test as base, expect } from "../fixtures/test";
 import { button, field, toast } from "../pages/form";
 
 /** An installation of its own, with a mail server and an observatory's portal beside it. */
-let app: RunningApp;
-let sink: MailSink;
-let portal: Awaited<ReturnType<typeof startOcs>>;
-let administrator: Api;
-let cookies: Awaited<ReturnType<typeof signInAt>>;
+type Site = {
+  app: RunningApp;
+  sink: MailSink;
+  portal: Awaited<ReturnType<typeof startOcs>>;
+  cookies: Awaited<ReturnType<typeof signInAt>>;
+  administrator: Api;
+};
 
-test.beforeAll(async () => {
-  [sink, portal] = [await startMailSink(), await startOcs()];
-  app = await startApp({
+async function startSite(): Promise<Site> {
+  const [sink, portal] = [await startMailSink(), await startOcs()];
+  const app = await startApp({
     env: {
       ...portal.env,
       SMTP_URL: sink.url,
@@ -28,25 +30,37 @@ test.beforeAll(async () => {
       TOM_DEMO_PASSWORD: demoPassword,
     },
   });
-  cookies = await signInAt(app.origin, "demo");
-  administrator = await apiWith(app.origin, cookies);
-});
+  const cookies = await signInAt(app.origin, "demo");
+  return { app, sink, portal, cookies, administrator: await apiWith(app.origin, cookies) };
+}
 
-test.afterAll(async () => {
+async function stopSite({ app, sink, portal, administrator }: Site): Promise<void> {
   await administrator.request.dispose();
   await app.stop();
   await Promise.all([sink.close(), portal.close()]);
   rmSync(app.dataDir, { recursive: true, force: true });
+}
+
+const test = base.extend<Record<never, never>, { site: Site }>({
+  site: [
+    async ({ browserName: _ }, use) => {
+      const site = await startSite();
+      await use(site);
+      await stopSite(site);
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: ({ site }, use) => use(site.app.origin),
 });
 
-test.use({ baseURL: async ({ browserName: _ }, use) => use(app.origin) });
-test.beforeEach(({ context }) => context.addCookies(cookies));
+test.beforeEach(({ context, site }) => context.addCookies(site.cookies));
 
 const history = (page: Page) =>
   page.getByRole("table", { name: "History of states" }).locator("tbody").getByRole("row");
 
 test("change an observation's status in the administration pages and see the mail", async ({
   page,
+  site: { app, sink, administrator },
   unique,
   expectAccessible,
 }) => {
@@ -55,11 +69,11 @@ test("change an observation's status in the administration pages and see the mai
   await field(account, "Name").fill("night-observer");
   await field(account, "E-mail").fill("night.observer@example.org");
   await field(account, "Password").fill("quiet-meridian-at-dawn-77");
-  await account.getByRole("checkbox", { name: "Supernovae" }).check();
+  await account.getByRole("checkbox", { name: "Supernova team" }).check();
   await button(account, "Create account").click();
   await expect(page.getByRole("heading", { level: 1, name: "night-observer" })).toBeVisible();
 
-  const groups = [await groupIdOf(administrator, "Supernovae")];
+  const groups = [await groupIdOf(administrator, "Supernova team")];
   const target = await newTarget(administrator, { name: unique("Mailed"), groups });
   const { id } = await administrator.post<{ id: string }>("/api/v1/observations", {
     targetId: target.id,
@@ -99,6 +113,7 @@ test("change an observation's status in the administration pages and see the mai
 
 test("an observation that LCO has is added by its number, asked after, and its files are found", async ({
   page,
+  site: { portal, administrator },
   unique,
   expectAccessible,
 }) => {

@@ -116,13 +116,8 @@ async function ranFor(world: World, targetId: string): Promise<string> {
 }
 
 async function makeDuplicate(world: World, visibility: Visibility, targetId: string): Promise<string> {
-  const target = await ask<{ raDeg: number; decDeg: number }>(
-    world,
-    world.author,
-    "GET",
-    `/api/v1/targets/${targetId}`,
-  );
-  const { raDeg, decDeg } = target;
+  const path = `/api/v1/targets/${targetId}`;
+  const { raDeg, decDeg } = await ask<{ raDeg: number; decDeg: number }>(world, world.author, "GET", path);
   const twin = { name: freshName(), visibility, groups: [world.group], raDeg, decDeg };
   const { id } = await ask<{ id: string }>(world, world.author, "POST", "/api/v1/targets", twin);
   await ranFor(world, id);

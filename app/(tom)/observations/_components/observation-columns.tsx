@@ -47,7 +47,6 @@ export const observationColumns = (now: Date, { withTarget }: { withTarget: bool
   {
     id: "updated",
     header: "Changed",
-    unit: "UTC",
     nowrap: true,
     sortKey: "updatedAt",
     cell: (row) => <UtcTime iso={row.updatedAt} show="ago" now={now} />,
@@ -58,10 +57,6 @@ export const observationColumns = (now: Date, { withTarget }: { withTarget: bool
     nowrap: true,
     sortKey: "createdAt",
     wideOnly: true,
-    cell: (row) => (
-      <>
-        <UtcTime iso={row.createdAt} show="ago" now={now} /> {row.createdBy === null ? "" : `by ${row.createdBy}`}
-      </>
-    ),
+    cell: (row) => <UtcTime iso={row.createdAt} show="ago" now={now} />,
   },
 ];

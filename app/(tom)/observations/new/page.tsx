@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { FilterForm, FilterText } from "@/components/forms/filter-form";
-import { FilterChips } from "@/components/ui/links";
+import { Tabs } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, Notice } from "@/components/ui/states";
@@ -59,11 +59,11 @@ export default async function NewObservationPage({ searchParams }: { searchParam
         ]}
         {...(facility === null ? {} : { subtitle: facility.summary })}
       />
-      <FilterChips
+      <Tabs
         label="Facility"
-        chips={facilities.map(({ id, name }) => ({
+        tabs={facilities.map(({ id, name }) => ({
           label: name,
-          on: id === facility?.id,
+          current: id === facility?.id,
           href: `/observations/new?target=${target.id}&facility=${id}`,
         }))}
       />

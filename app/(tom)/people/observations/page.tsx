@@ -12,6 +12,9 @@ import { PeopleTabs } from "../_components/people-tabs";
 
 export const metadata: Metadata = { title: "Everybody's observations" };
 
+/** What the record has, and is not needed to choose its state. */
+const left: ReadonlySet<string> = new Set(["created", "id", "ends"]);
+
 function columns({ facilities, now }: ObservationList): Column<ObservationDto>[] {
   const states = new Map(facilities.map((facility) => [facility.id, facility.states]));
   const change: Column<ObservationDto> = {
@@ -29,7 +32,7 @@ function columns({ facilities, now }: ObservationList): Column<ObservationDto>[]
       />
     ),
   };
-  const shown = observationColumns(now, { withTarget: true }).filter(({ id }) => id !== "created" && id !== "id");
+  const shown = observationColumns(now, { withTarget: true }).filter(({ id }) => !left.has(id));
   return [...shown.slice(0, 2), change, ...shown.slice(2)];
 }
 
