@@ -16,6 +16,12 @@ export function requireAdmin(actor: Actor): void {
   if (!mayWrite(actor)) throw new TomError("FORBIDDEN", "This token may read only.");
 }
 
+/** Throws unless somebody acts who may write at all; what she may do with one object is the business of its grants. */
+export function requireWriter(actor: Actor): void {
+  if (actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
+  if (!mayWrite(actor)) throw new TomError("FORBIDDEN", "This token may read only.");
+}
+
 /** Throws unless a signed-in person acts who may write. */
 export function requireUser(actor: Actor): UserActor {
   if (actor.kind !== "user") throw new TomError("UNAUTHENTICATED", "Please sign in.");

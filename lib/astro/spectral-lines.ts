@@ -35,13 +35,13 @@ export const lineGroups: readonly LineGroup[] = [
 const perAngstrom: Readonly<Record<string, number>> = { Angstrom: 1, nm: 0.1, um: 1e-4, m: 1e-10 };
 
 /** One Angstrom in another unit; null for one that is not known. */
-export const unitPerAngstrom = (unit: string): number | null => perAngstrom[unit] ?? null;
+const unitPerAngstrom = (unit: string): number | null => perAngstrom[unit] ?? null;
 
 /**
  * A wavelength in vacuum from one in standard air, both in Angstrom: Morton (2000), ApJS 130, 403, by one step of its
  * inverse, good to 1e-4 Angstrom from 2000 to 25000.
  */
-export function airToVacuum(airAngstrom: number): number {
+function airToVacuum(airAngstrom: number): number {
   const s2 = (1e4 / airAngstrom) ** 2;
   const n =
     1 + 8.336624212083e-5 + 0.02408926869968 / (130.1065924522 - s2) + 0.0001599740894897 / (38.92568793293 - s2);

@@ -19,7 +19,7 @@ const shut = {
  * The range that a request asks for: null for the whole (none asked for, several, or none that is understood), "none" where
  * it lies outside the file.
  */
-export function rangeOf(header: string | null, sizeBytes: number): Range | "none" | null {
+function rangeOf(header: string | null, sizeBytes: number): Range | "none" | null {
   const found = /^bytes\s*=\s*(\d{0,15})\s*-\s*(\d{0,15})\s*$/.exec(header ?? "");
   const [, first = "", last = ""] = found ?? [];
   if (!found || (first === "" && last === "")) return null;

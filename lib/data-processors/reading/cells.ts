@@ -23,8 +23,7 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 /** The text of a cell on one line, at most `most` characters; null when it is missing. */
 export function textOf(cell: string, most: number): string | null {
   if (isMissing(cell)) return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-  const line = /[\u0000-\u001f\u007f]/.test(cell) ? cell.replace(/[\u0000-\u001f\u007f]+/g, " ").trim() : cell;
+  const line = /\p{Cc}/u.test(cell) ? cell.replace(/\p{Cc}+/gu, " ").trim() : cell;
   if (isMissing(line)) return null;
   return line.length > most
     ? line

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { dataProducts } from "@/db/schema/data-products";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
-import { requireWriter } from "@/lib/targets/policy";
 import { getChangeableProduct } from "../queries/get-product";
 import type { DataProductBelongings } from "../types";
 import { withdrawAll } from "./withdraw-data";

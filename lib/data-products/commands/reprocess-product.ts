@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import { dataProducts } from "@/db/schema/data-products";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { invalidInput } from "@/lib/core/errors";
 import type { UploadTimeScale } from "@/lib/data-processors/contract";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { requireWriter } from "@/lib/targets/policy";
 import { processProductSpec } from "../jobs/process-spec";
 import { getChangeableProduct } from "../queries/get-product";
 

@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { observationRecords } from "@/db/schema/observations";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { nowIso } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import type { ObservationStatus } from "@/lib/facilities/contract";
 import type { FacilityRegistry, RegisteredFacility } from "@/lib/facilities/registry";
-import { mayNotChange, requireWriter } from "../policy";
+import { mayNotChange } from "../policy";
 import { getObservation, getRecordRow, type RecordRow, readRecordRows } from "../queries/read-observations";
 import type { ObservationDto } from "../types";
 import { facilityOf } from "./check-record";

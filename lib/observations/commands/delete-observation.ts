@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { observationRecords } from "@/db/schema/observations";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import type { FacilityRegistry } from "@/lib/facilities/registry";
-import { requireWriter } from "../policy";
 import { toObservation } from "../queries/read-observations";
 import { changeableRecord } from "./update-observation";
 

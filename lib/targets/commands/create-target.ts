@@ -1,8 +1,8 @@
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { simplifyName } from "@/lib/astro/names";
 import { type FieldErrors, isTomError, TomError } from "@/lib/core/errors";
-import { requireWriter } from "../policy";
 import { findNameClashes } from "../queries/find-name-clashes";
 import { readObjects } from "../queries/read-targets";
 import { type CreateTargetInput, createTargetInput, type NewTarget } from "../schema";

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { systemScope } from "@/lib/access/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { TomError } from "@/lib/core/errors";
-import { requireWriter } from "../policy";
 import { getTargetKey } from "../queries/get-target";
 import { readObjects } from "../queries/read-targets";
 import { deleteSearch } from "./name-rows";

@@ -1,5 +1,6 @@
 import { targetImports } from "@/db/schema/imports";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { judgeFile, surveyFile } from "../import/judge-file";
@@ -7,7 +8,6 @@ import { storeText } from "../import/pieces";
 import { decodeText } from "../import/read-csv";
 import { addVerdict, type ImportCounts, importOptions, noCounts, type RowVerdict } from "../import-schema";
 import { importTargets } from "../jobs/import-targets";
-import { requireWriter } from "../policy";
 import { usableGroups } from "./group-grants";
 import { parseInput } from "./parse-input";
 

@@ -4,6 +4,7 @@ import { jobs } from "@/db/schema/events";
 import { targetImports } from "@/db/schema/imports";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -28,7 +29,6 @@ import {
   noCounts,
   type RowVerdict,
 } from "../import-schema";
-import { requireWriter } from "../policy";
 
 /** As much of the job as is needed to ask for it; what it works on lies with the job's id. */
 export const importTargets = { kind: "targets.import", payload: z.strictObject({}) } as const;

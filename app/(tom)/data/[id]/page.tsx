@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Image from "next/image";
 import { ButtonLink } from "@/components/ui/button";
 import { DialogButton } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/fact-list";
@@ -7,7 +8,7 @@ import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
-import { sizeText } from "@/lib/data-products/size-text";
+import { sizeText } from "@/lib/core/size-text";
 import { LiveRefresh } from "../../automation/_components/live-refresh";
 import { DeleteFile, deleteFileId } from "../_components/delete-file";
 import { FileData } from "../_components/file-data";
@@ -50,12 +51,11 @@ function Preview({ product, result }: Loaded) {
   const size = result?.preview;
   return (
     <Panel title="Preview" id="preview">
-      {/* biome-ignore lint/performance/noImgElement: a private picture behind its own permission check */}
-      <img
+      <Image
         src={`/api/v1/data-products/${product.id}/preview`}
         alt={`Preview of ${product.filename}`}
-        width={size?.width}
-        height={size?.height}
+        width={size?.width ?? 512}
+        height={size?.height ?? 512}
         style={{ maxWidth: "100%", height: "auto", display: "block" }}
       />
     </Panel>

@@ -10,7 +10,7 @@ const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 /** What goes and what stays, in words. */
-export function consequencesOf({ photometry, spectra }: DataProductBelongings): string {
+function consequencesOf({ photometry, spectra }: DataProductBelongings): string {
   const gone = [
     photometry.own > 0 ? counted(photometry.own, "measurement", "measurements") : null,
     spectra.own > 0 ? counted(spectra.own, "spectrum", "spectra") : null,

@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
-import { sizeText } from "@/lib/data-products/size-text";
+import { sizeText } from "@/lib/core/size-text";
 import type { DataProductDto, FileType } from "@/lib/data-products/types";
 import { FileState } from "./file-state";
 
@@ -10,7 +10,7 @@ const labelOf = (types: readonly FileType[], key: string): string =>
   types.find((type) => type.key === key)?.label ?? key;
 
 /** "12 stored, 3 known, 1 rejected", without what is nothing. */
-export function countsText({ counts }: Pick<DataProductDto, "counts">): string {
+function countsText({ counts }: Pick<DataProductDto, "counts">): string {
   if (counts === null) return "–";
   const parts = [
     counts.accepted > 0 ? `${counts.accepted.toLocaleString("en")} stored` : null,

@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/text";
-import { sizeText } from "@/lib/data-products/size-text";
+import { sizeText } from "@/lib/core/size-text";
 import type { FileType } from "@/lib/data-products/types";
 import styles from "./uploader.module.css";
 import type { Upload } from "./use-uploads";
