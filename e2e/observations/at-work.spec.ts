@@ -21,6 +21,8 @@ type Site = {
 async function startSite(): Promise<Site> {
   const [sink, portal] = [await startMailSink(), await startOcs()];
   const app = await startApp({
+    // Two apps run on this machine then.
+    limitMs: 150_000,
     env: {
       ...portal.env,
       SMTP_URL: sink.url,
@@ -48,7 +50,7 @@ const test = base.extend<Record<never, never>, { site: Site }>({
       await use(site);
       await stopSite(site);
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 180_000 },
   ],
   baseURL: ({ site }, use) => use(site.app.origin),
 });
