@@ -67,6 +67,16 @@ export function isInternalPath(url: string): boolean {
   return /(^|[/\\])api[/\\]+(\.[/\\]+)*internal([/\\]|$)/i.test(path);
 }
 
+/** Whether its path can be decoded; Next would answer with a fault of ours. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split(/[?#]/, 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What the parts around a file may add to it. */
 const multipartBytes = 256 * 1024;
 
@@ -127,6 +137,19 @@ export function createFront(options: FrontOptions): Front {
     }
     if (isInternalPath(request.url ?? "") && !internal) {
       answer(response, 404, "NOT_FOUND", "No such page.");
+      return;
+    }
+    if (!isReadable(request.url ?? "")) {
+      answer(
+        response,
+        400,
+        "INVALID_INPUT",
+        "The address is not written as addresses are: a % stands for itself as %25.",
+      );
+      return;
+    }
+    if (request.method === "TRACE" || request.method === "CONNECT") {
+      answer(response, 405, "INVALID_INPUT", "This method is not served.");
       return;
     }
     const capBytes = capFor(request);

@@ -1,21 +1,16 @@
 import type * as z from "zod";
-import { type FieldErrors, invalidInput } from "@/lib/core/errors";
+import { type FieldErrors, gatherFieldErrors, invalidInput } from "@/lib/core/errors";
 import type { QueryForm } from "./contract-query";
 
 /** What an issue says, on the field it is about; an unknown field is named by itself. */
 function fieldErrorsOf(error: z.ZodError): FieldErrors {
-  const errors: FieldErrors = {};
-  const add = (field: string, message: string): void => {
-    errors[field] = [...(errors[field] ?? []), message];
-  };
-  for (const issue of error.issues) {
-    if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) add(String(key).slice(0, 100), `There is no field '${String(key).slice(0, 100)}'.`);
-    } else {
-      add(issue.path.join("."), issue.message);
-    }
-  }
-  return errors;
+  return gatherFieldErrors(
+    error.issues.flatMap((issue): [string, string][] =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => [key.slice(0, 100), `There is no field '${key.slice(0, 100)}'.`])
+        : [[issue.path.join("."), issue.message]],
+    ),
+  );
 }
 
 /** @throws TomError INVALID_INPUT with the fields that are wrong */

@@ -57,3 +57,16 @@ export const invalidInput = (fieldErrors: FieldErrors, message?: string): TomErr
   const first = Object.values(fieldErrors)[0]?.[0];
   return new TomError("INVALID_INPUT", message ?? first ?? "Some fields are not right.", { fieldErrors });
 };
+
+/**
+ * Texts by field, in their order, each once, at most `most` a field. A Map holds them: a field may have any name that a
+ * sender thinks of, also one that every object has by itself.
+ */
+export function gatherFieldErrors(found: Iterable<readonly [field: string, message: string]>, most = 5): FieldErrors {
+  const byField = new Map<string, string[]>();
+  for (const [field, message] of found) {
+    const texts = byField.get(field) ?? [];
+    if (texts.length < most && !texts.includes(message)) byField.set(field, [...texts, message]);
+  }
+  return Object.fromEntries(byField);
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
-import { type FieldErrors, invalidInput, TomError } from "@/lib/core/errors";
+import { type FieldErrors, gatherFieldErrors, invalidInput, TomError } from "@/lib/core/errors";
 
 /**
  * What is asked of a facility, as a typed form: declared with zod, shown by its fields. The config names each parameter
@@ -65,19 +65,12 @@ const sentence: z.core.$ZodErrorMap = (issue) => {
 };
 
 function fieldErrorsOf(error: z.ZodError): FieldErrors {
-  const errors: FieldErrors = {};
-  const add = (field: string, message: string): void => {
-    errors[field] = [...(errors[field] ?? []), message];
-  };
-  for (const issue of error.issues.slice(0, 100)) {
-    if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) {
-        const name = String(key).slice(0, keyMax);
-        add(name, `There is no parameter '${name}'.`);
-      }
-    } else add(issue.path.join("."), issue.message);
-  }
-  return errors;
+  return gatherFieldErrors(
+    error.issues.slice(0, 100).flatMap((issue): [string, string][] => {
+      if (issue.code !== "unrecognized_keys") return [[issue.path.join("."), issue.message]];
+      return issue.keys.map((key) => [key.slice(0, keyMax), `There is no parameter '${key.slice(0, keyMax)}'.`]);
+    }),
+  );
 }
 
 const inner = (type: z.ZodType): { type: z.ZodType; required: boolean } => {

@@ -131,7 +131,8 @@ const extraKeyInput = z
   .string()
   .trim()
   .min(1, "An extra needs a key")
-  .max(100, "The key is too long: at most 100 characters");
+  .max(100, "The key is too long: at most 100 characters")
+  .refine((key) => !(key in Object.prototype), "This key has a meaning of its own in programs: choose another");
 
 const extraValueInput = z.union(
   [z.string().max(10_000, "The text is too long: at most 10,000 characters"), z.number(), z.boolean()],

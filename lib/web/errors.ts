@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ErrorCode, type FieldErrors, isTomError, TomError } from "@/lib/core/errors";
+import { type ErrorCode, type FieldErrors, gatherFieldErrors, isTomError, TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 
 /** What leaves the house when something went wrong: code, a sentence, fields, and the id under which the log has more. */
@@ -49,18 +49,20 @@ function sqliteCode(error: unknown): string {
   return "";
 }
 
+const fieldOf = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
 function fromZod(error: z.ZodError): TomError {
-  const fieldErrors: FieldErrors = {};
-  const add = (path: PropertyKey[], message: string): void => {
-    const key = path.map(String).join(".");
-    const texts = fieldErrors[key] ?? [];
-    if (texts.length < 5 && !texts.includes(message)) fieldErrors[key] = [...texts, message];
-  };
-  for (const issue of error.issues.slice(0, 200)) {
-    if (issue.code === "unrecognized_keys")
-      for (const key of issue.keys.slice(0, 20)) add([...issue.path, key], `There is no field "${key.slice(0, 60)}".`);
-    else add(issue.path, issue.message);
-  }
+  const fieldErrors = gatherFieldErrors(
+    error.issues
+      .slice(0, 200)
+      .flatMap((issue): [string, string][] =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys
+              .slice(0, 20)
+              .map((key) => [fieldOf([...issue.path, key]), `There is no field "${key.slice(0, 60)}".`])
+          : [[fieldOf(issue.path), issue.message]],
+      ),
+  );
   const [field, texts] = Object.entries(fieldErrors)[0] ?? ["", []];
   const message = field === "" ? (texts[0] ?? "The input is not right.") : `${field}: ${texts[0] ?? "not right"}`;
   return new TomError("INVALID_INPUT", message, { fieldErrors });

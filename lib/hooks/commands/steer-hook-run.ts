@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, like, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, like, ne, or, sql } from "drizzle-orm";
 import { hookRuns, outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
@@ -61,6 +61,7 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
       and(eq(hookRuns.outboxPk, run.outboxPk), eq(hookRuns.handler, run.handler), like(hookRuns.replayOf, `${id}#%`)),
     );
     const at = nowIso(ctx.clock);
+    await refuseFlood(tx, run, at);
     await tx.insert(hookRuns).values({
       ...run,
       id: newRunId,
@@ -76,6 +77,25 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
     tx.notify("outbox");
   });
   return getHookRunRow(ctx.database.read, ctx.scope, newRunId);
+}
+
+const replaysAnHour = 10;
+
+/** What a handler sends, mails for one, is not sent again and again at somebody's wish. */
+async function refuseFlood(tx: Tx, run: { outboxPk: number; handler: string }, at: string): Promise<void> {
+  const hourAgo = new Date(Date.parse(at) - 3_600_000).toISOString();
+  const recent = await tx.$count(
+    hookRuns,
+    and(
+      eq(hookRuns.outboxPk, run.outboxPk),
+      eq(hookRuns.handler, run.handler),
+      ne(hookRuns.replayOf, ""),
+      gt(hookRuns.createdAt, hourAgo),
+    ),
+  );
+  if (recent < replaysAnHour) return;
+  const message = `This event was replayed ${replaysAnHour} times within an hour. Please wait.`;
+  throw new TomError("LIMIT_EXCEEDED", message, { retryAfterS: 3_600 });
 }
 
 /** Ends a run that waits or is being tried. @throws NOT_FOUND, FORBIDDEN, CONFLICT when it has ended */

@@ -4,6 +4,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { photometryInputSchema } from "../schema";
 import type { RejectedRow, WriteReport } from "../types";
 import { type Measurement, toMeasurement } from "./measurement";
@@ -28,7 +29,7 @@ export async function addPhotometry({ ctx, input }: { ctx: Context; input: AddPh
     throw invalidInput({ "": [`At most ${rowsAtMost} rows at once; these are ${input.rows.length}.`] });
   }
   const source = ctx.actor.kind === "user" ? ctx.actor.username : "tom";
-  const { good, rejected } = readRows(input.rows, source);
+  const { good, rejected } = await readManyRows(input.rows, source);
   if (input.atomic && rejected.length > 0) {
     const fieldErrors = Object.fromEntries(rejected.slice(0, 100).map((r) => [`${r.index}.${r.field}`, [r.message]]));
     throw invalidInput(
@@ -48,7 +49,23 @@ export async function addPhotometry({ ctx, input }: { ctx: Context; input: AddPh
   return { ...report, rejected };
 }
 
-export function readRows(rows: readonly unknown[], source: string): { good: Measurement[]; rejected: RejectedRow[] } {
+type ReadRows = { good: Measurement[]; rejected: RejectedRow[] };
+
+const readAtOnce = 500;
+
+/** As `readRows`, of any number of rows, in parts between which others work. */
+export async function readManyRows(rows: readonly unknown[], source: string): Promise<ReadRows> {
+  const all: ReadRows = { good: [], rejected: [] };
+  for (let from = 0; from < rows.length; from += readAtOnce) {
+    const part = readRows(rows.slice(from, from + readAtOnce), source);
+    for (const one of part.good) all.good.push(one);
+    for (const one of part.rejected) all.rejected.push({ ...one, index: one.index + from });
+    await letOthersWork();
+  }
+  return all;
+}
+
+export function readRows(rows: readonly unknown[], source: string): ReadRows {
   const good: Measurement[] = [];
   const rejected: RejectedRow[] = [];
   for (const [index, row] of rows.entries()) {

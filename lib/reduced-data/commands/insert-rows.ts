@@ -1,4 +1,5 @@
 import type { SqlValue, Tx } from "@/db/write";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import type { Measurement } from "./measurement";
 import type { Provenance } from "./write-photometry";
 
@@ -51,5 +52,6 @@ export async function insertRows(tx: Tx, targetPk: number, rows: readonly NewRow
     const args: SqlValue[] = [];
     for (const row of some) for (const [, value] of columns) args.push(value(row, targetPk, by));
     await tx.raw.execute({ sql, args });
+    if (from + rowsAtOnce < rows.length) await letOthersWork();
   }
 }

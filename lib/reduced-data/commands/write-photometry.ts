@@ -1,6 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 import { photometry, photometryRevisions } from "@/db/schema/photometry";
 import type { Tx } from "@/db/write";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { revise, saysTheSame } from "../compare";
 import { identityOf } from "../identity";
 import type { WriteReport } from "../types";
@@ -115,6 +116,7 @@ async function findKnown(
       via,
       known,
     );
+    if (from + readAtOnce < identities.length) await letOthersWork();
   }
   return known;
 }

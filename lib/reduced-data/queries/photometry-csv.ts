@@ -1,11 +1,12 @@
 import type { ReadDb } from "@/db/client";
 import type { VisibleScope } from "@/lib/access/scope";
 import { csvLine } from "@/lib/core/csv";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { photometryCsvColumns } from "../csv";
 import type { PhotometryDto } from "../types";
 import { listPhotometry, type PhotometryFilter } from "./list-photometry";
 
-const rowsAtOnce = 1000;
+const rowsAtOnce = 500;
 
 /** All that the filter selects, as a streamed download; the first page is read before the answer begins, so that errors are errors. */
 export async function photometryCsv(
@@ -22,6 +23,7 @@ export async function photometryCsv(
       controller.enqueue(encoder.encode((begun ? "" : csvLine(photometryCsvColumns)) + lines.join("")));
       begun = true;
       if (page.nextCursor === null) return controller.close();
+      await letOthersWork();
       page = await listPhotometry(db, scope, { ...filter, limit: rowsAtOnce, cursor: page.nextCursor });
     },
   });

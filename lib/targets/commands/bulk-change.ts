@@ -8,6 +8,7 @@ import { changeableBy, systemScope, visibleTo } from "@/lib/access/scope";
 import { recordAudits } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { emit } from "@/lib/events/emit";
 import type { TargetFilter } from "../list-schema";
 import { everyKey } from "../queries/list-targets";
@@ -45,8 +46,6 @@ export type BulkChange = {
 
 /** One transaction each, a few milliseconds long: between them others read and write. */
 const perTransaction = 50;
-// The driver works on this thread, and its promises resolve without going round the event loop.
-const letOthersWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const namesTold = 5;
 const house = systemScope("target_post_save");
 

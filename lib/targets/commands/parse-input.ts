@@ -1,19 +1,19 @@
 import type * as z from "zod";
-import { type FieldErrors, invalidInput } from "@/lib/core/errors";
+import { type FieldErrors, gatherFieldErrors, invalidInput } from "@/lib/core/errors";
 
 /** The input of a command through its schema. What a schema gave is accepted by it again, so doors may parse first. @throws INVALID_INPUT */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: z.input<Schema>): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fieldErrors: FieldErrors = {};
-  for (const issue of parsed.error.issues.slice(0, 200)) {
-    const unknown = issue.code === "unrecognized_keys" ? issue.keys : [];
-    for (const key of unknown)
-      fieldErrors[[...issue.path, key].join(".")] = [`There is no field "${key.slice(0, 60)}"`];
-    if (unknown.length > 0) continue;
-    const field = issue.path.join(".");
-    fieldErrors[field] = [...(fieldErrors[field] ?? []), issue.message];
-  }
+  const fieldErrors = gatherFieldErrors(
+    parsed.error.issues
+      .slice(0, 200)
+      .flatMap((issue): [string, string][] =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) => [[...issue.path, key].join("."), `There is no field "${key.slice(0, 60)}"`])
+          : [[issue.path.join("."), issue.message]],
+      ),
+  );
   throw invalidInput(fieldErrors);
 }
 

@@ -120,7 +120,7 @@ function line(values: Values, { extraKeys, nameCount, hasTags }: Layout): string
   });
   cells.splice(headers.indexOf("galactic_lng"), 0, ...galacticCells(asNumber(values[raAt]), asNumber(values[decAt])));
   if (hasTags) cells.push(textCell(listCell(tags)));
-  for (const key of extraKeys) cells.push(extraCell(extras[key]));
+  for (const key of extraKeys) cells.push(extraCell(Object.hasOwn(extras, key) ? extras[key] : undefined));
   for (let index = 0; index < nameCount; index++) cells.push(textCell(aliases[index] ?? ""));
   return `${cells.join(",")}\r\n`;
 }

@@ -60,6 +60,33 @@ describe("a position", () => {
   });
 });
 
+describe("a name that every object has by itself", () => {
+  it("is an unknown field like any other, in a body and in an address", async () => {
+    for (const name of ["constructor", "toString", "hasOwnProperty"]) {
+      await refusedAt(name, { name: "Odd", ...place, [name]: 1 });
+      const answer = await errorOf(await site.ask("GET", `/api/v1/targets?${name}=1`, { headers: write }));
+      expect(answer.status, answer.text).toBe(400);
+      expect(answer.text).toContain(`There is no field \\"${name}\\"`);
+    }
+    const query = { name: "Odd", brokerId: "alerce", parameters: { survey: "ztf", constructor: 1 } };
+    expect((await site.ask("POST", "/api/v1/broker-queries", { headers: write, body: query })).status).toBe(400);
+  });
+
+  it("is no key of an extra", async () => {
+    await refusedAt("extras.constructor", { name: "Odd", ...place, extras: { constructor: "x" } });
+  });
+});
+
+describe("an address that cannot be decoded", () => {
+  it("is 400 in the shape of every error", async () => {
+    for (const path of ["/api/v1/targets/%", "/api/v1/targets/%ff", "/targets/%E0%A4%A"]) {
+      const answer = await errorOf(await site.ask("GET", path, { headers: write }));
+      expect(answer.status, path).toBe(400);
+      expect(answer.text).toContain("INVALID_INPUT");
+    }
+  });
+});
+
 describe("a cone", () => {
   it("that is no cone is 400 with a sentence, in the API, and said on the page", async () => {
     const cones = [
