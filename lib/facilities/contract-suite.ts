@@ -55,7 +55,7 @@ async function startBench(fixtures: FacilityFixtures, secret: string): Promise<B
   const note = (fields: object, message: string): void => void logs.push(`${JSON.stringify(fields)} ${message}`);
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
   const server = await startFaultServer((seen) => fixtures.remote?.script(seen) ?? { status: 404 });
-  const http = createHttp({ allowPrivateHosts: [server.hostAndPort], limits: { timeoutMs: 700, retries: 0 } });
+  const http = createHttp({ allowPrivateHosts: [server.hostAndPort], limits: { timeoutMs: 1_500, retries: 0 } });
   const entry = fixtures.entry(server.origin, secret);
   const facility = createFacilityRegistry([entry], { http, logger }).get(entry.manifest.id);
   return {

@@ -41,7 +41,7 @@ export async function createObservationBed(): Promise<ObservationBed> {
   const server = await startFaultServer((seen) => answerOcs(portal, seen));
   const http = createHttp({
     allowPrivateHosts: [server.hostAndPort],
-    limits: { timeoutMs: 500, retries: 0, breaker: { failuresToOpen: 1_000, openMs: 1 } },
+    limits: { timeoutMs: 20_000, retries: 0, breaker: { failuresToOpen: 1_000, openMs: 1 } },
   });
   let now = new Date("2026-11-21T00:00:00.000Z");
   const clock: Clock = { now: () => now };
