@@ -8,6 +8,7 @@ export const documents = {
   brokers: "Brokers",
   queries: "Scheduled queries",
   observations: "Observations",
+  "data-products": "Data products",
   fields: "Field reference",
   "adding-a-broker": "Adding a broker",
   hooks: "Hooks",

@@ -160,7 +160,8 @@ function readParts(
           invalidInput({ [where]: [name === "file" ? "One file at a time." : `There is no field "${where}".`] }),
         );
       }
-      filename = info.filename ?? "";
+      // How browsers write a quotation mark in a name.
+      filename = (info.filename ?? "").replaceAll("%22", '"');
       file = early().then(() => store.put(stream, { maxBytes, signal: ending.signal }));
       file.catch(refuse);
     });
