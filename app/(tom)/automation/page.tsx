@@ -7,7 +7,7 @@ import { EmptyState, Notice } from "@/components/ui/states";
 import { hookRunStatuses } from "@/lib/hooks/types";
 import { AutomationTabs } from "./_components/automation-tabs";
 import { EngineTrouble, engineName } from "./_components/engine-panel";
-import { HooksPanel } from "./_components/hooks-panel";
+import { HooksPanel, UnusedHooks } from "./_components/hooks-panel";
 import { LiveRefresh } from "./_components/live-refresh";
 import { runColumns } from "./_components/run-columns";
 import { loadAutomation, type Search } from "./_server/loaders";
@@ -97,6 +97,7 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
           }
         />
       </Panel>
+      <UnusedHooks hooks={hooks} />
     </Stack>
   );
 }

@@ -35,9 +35,8 @@ function Declared({ row, isAdministrator }: { row: Row; isAdministrator: boolean
           ; asks <Mono>{row.hosts.join(", ")}</Mono>
         </>
       ) : null}
-      {row.hosts.length > 0 && !isAdministrator ? "; asks other services" : null}
+      {row.hosts.length > 0 && !isAdministrator ? "; asks other services" : null}.{" "}
       <Muted>
-        {" "}
         {row.attemptsMax === 1 ? "1 attempt" : `${row.attemptsMax} attempts`} of at most{" "}
         {formatDurationMs(row.timeoutMs)}
       </Muted>
@@ -139,42 +138,43 @@ const unusedColumns: Column<HookOverview>[] = [
 
 type Props = { hooks: readonly HookOverview[]; engineName: string; isAdministrator: boolean; now: Date };
 
-/** What is registered where: the handlers in the order of the config, and the hooks that have none. */
-export function HooksPanel({ hooks, engineName, isAdministrator, now }: Props) {
+/** What is registered where: the handlers in the order of the config. */
+export const HooksPanel = ({ hooks, engineName, isAdministrator, now }: Props) => (
+  <Panel id="handlers" title="Handlers" note={`Carried out by ${engineName}`} flush>
+    <ServerTable
+      caption="Handlers"
+      columns={columns(now, isAdministrator)}
+      rows={hooks.flatMap((hook) => hook.handlers.map((handler) => ({ ...handler, hook: hook.hook })))}
+      rowKey={(row) => `${row.hook}/${row.name}`}
+      compact
+      empty={
+        <EmptyState title="No handler is configured" icon="workflow">
+          Name one under hooks in tom.config.ts and it runs for every change from then on.
+        </EmptyState>
+      }
+    />
+  </Panel>
+);
+
+/** The hooks that have no handler, and when they would fire. */
+export function UnusedHooks({ hooks }: { hooks: readonly HookOverview[] }) {
   const unused = hooks.filter((hook) => hook.handlers.length === 0);
+  if (unused.length === 0) return null;
   return (
-    <>
-      <Panel id="handlers" title="Handlers" note={`Carried out by ${engineName}`} flush>
-        <ServerTable
-          caption="Handlers"
-          columns={columns(now, isAdministrator)}
-          rows={hooks.flatMap((hook) => hook.handlers.map((handler) => ({ ...handler, hook: hook.hook })))}
-          rowKey={(row) => `${row.hook}/${row.name}`}
-          compact
-          empty={
-            <EmptyState title="No handler is configured" icon="workflow">
-              Name one under hooks in tom.config.ts and it runs for every change from then on.
-            </EmptyState>
-          }
-        />
-      </Panel>
-      {unused.length === 0 ? null : (
-        <Panel
-          id="unused-hooks"
-          title="Hooks without a handler"
-          note="Name one under hooks in tom.config.ts and it runs for every change from then on."
-          flush
-        >
-          <ServerTable
-            caption="Hooks without a handler"
-            columns={unusedColumns}
-            rows={unused}
-            rowKey={(row) => row.hook}
-            compact
-            empty={null}
-          />
-        </Panel>
-      )}
-    </>
+    <Panel
+      id="unused-hooks"
+      title="Hooks without a handler"
+      note="Name one under hooks in tom.config.ts and it runs for every change from then on."
+      flush
+    >
+      <ServerTable
+        caption="Hooks without a handler"
+        columns={unusedColumns}
+        rows={unused}
+        rowKey={(row) => row.hook}
+        compact
+        empty={null}
+      />
+    </Panel>
   );
 }
