@@ -41,3 +41,6 @@ export class FileTooLarge extends Error {
     this.name = "FileTooLarge";
   }
 }
+
+// The store is made once in a process, its callers may be other copies of this module: class identity is not enough.
+export const isFileTooLarge = (error: unknown): boolean => error instanceof Error && error.name === "FileTooLarge";

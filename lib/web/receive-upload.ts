@@ -6,7 +6,7 @@ import { invalidInput, TomError } from "@/lib/core/errors";
 import { sizeText } from "@/lib/core/size-text";
 import { checkUpload, overQuota, quotaLeft } from "@/lib/data-products/commands/upload-product";
 import { type UploadFields, uploadFieldsSchema } from "@/lib/data-products/schema";
-import { type FileStore, FileTooLarge, type StoredFile } from "@/lib/data-products/storage";
+import { type FileStore, isFileTooLarge, type StoredFile } from "@/lib/data-products/storage";
 import type { ReceivedBody } from "./define-route";
 import { services } from "./services";
 
@@ -67,7 +67,7 @@ async function receive(ctx: Context, request: Request): Promise<ReceivedBody<Rec
     maxBytes,
     async (fields) => void (await checkUpload({ ctx, input: fields })),
   ).catch((error: unknown) => {
-    throw error instanceof FileTooLarge ? tooLarge() : error;
+    throw isFileTooLarge(error) ? tooLarge() : error;
   });
   let isTaken = false;
   const discard = async (): Promise<void> => {

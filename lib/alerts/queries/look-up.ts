@@ -5,7 +5,7 @@ import type { Broker } from "@/lib/brokers/contract";
 import { missingFor } from "@/lib/brokers/contract-credentials";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
-import { isTomError, TomError } from "@/lib/core/errors";
+import { isTomError } from "@/lib/core/errors";
 import { withinLimit } from "@/lib/jobs/time-limit";
 import type { LookUpAnswer, Sighting } from "../types";
 import { unavailableTextOf } from "./list-brokers";
@@ -151,7 +151,7 @@ export async function lookUp(registered: RegisteredBroker, subject: LookUpSubjec
       Promise.all(attempts.map((attempt) => carryOut(registered, broker, attempt))),
     );
   } catch (error) {
-    if (!(error instanceof TomError)) throw error;
+    if (!isTomError(error)) throw error;
     const late = `${registered.manifest.name} did not answer within ${limitMs / 1000} s.`;
     return { ...nothing, status: "failed", message: late };
   }

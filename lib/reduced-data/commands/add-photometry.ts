@@ -54,7 +54,7 @@ type ReadRows = { good: Measurement[]; rejected: RejectedRow[] };
 const readAtOnce = 500;
 
 /** As `readRows`, of any number of rows, in parts between which others work. */
-export async function readManyRows(rows: readonly unknown[], source: string): Promise<ReadRows> {
+async function readManyRows(rows: readonly unknown[], source: string): Promise<ReadRows> {
   const all: ReadRows = { good: [], rejected: [] };
   for (let from = 0; from < rows.length; from += readAtOnce) {
     const part = readRows(rows.slice(from, from + readAtOnce), source);
