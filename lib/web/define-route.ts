@@ -132,7 +132,7 @@ async function respond<P, Q, B, R extends z.ZodType, U>(
   const [params, query, body] = [
     await parse(spec.params, await args.params),
     await parse(spec.query ?? noQuery, queryOf(request)),
-    await parse(spec.body, spec.receive ? undefined : bodyOf(spec.body, text)),
+    spec.upload || spec.receive ? undefined : await parse(spec.body, bodyOf(spec.body, text)),
   ];
   const parts = { params, query, body, files, received: value, request, ifMatch: ifMatchOf(request) };
   const call = { ctx, ...parts } as RouteCall<P, Q, B, U>;

@@ -1,4 +1,4 @@
-import { type Cells, insertRows } from "@/db/insert-rows";
+import { type Cells, insertRealRows, insertRows } from "@/db/insert-rows";
 import {
   targetClassifications,
   targetExtras,
@@ -68,7 +68,7 @@ export async function insertTargetRows(
   const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) AS highest FROM targets");
   const highest = Number(rows[0]?.highest);
   const keyed = placed.map((one, index) => ({ ...one, pk: highest + 1 + index }));
-  await insertRows(tx, targets, cellsOf(keyed, ctx, createdAt), keyed);
+  await insertRealRows(tx, targets, cellsOf(keyed, ctx, createdAt), keyed);
   const names = keyed.map(({ pk, draft }) => ({ pk, name: draft.name, aliases: draft.aliases }));
   await insertNames(tx, names, createdAt);
   await insertChildren(tx, ctx, keyed, createdAt);

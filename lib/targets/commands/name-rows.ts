@@ -57,8 +57,8 @@ export async function replaceNames(tx: Tx, row: NamedRow, createdAt: string): Pr
 async function writeSearch(tx: Tx, rows: readonly NamedRow[]): Promise<void> {
   for (const chunk of chunksOf(rows)) {
     await tx.raw.execute({
-      sql: `INSERT OR REPLACE INTO target_search(rowid, names) VALUES ${chunk.map(() => "(?, ?)").join(", ")}`,
-      args: chunk.flatMap((row) => [row.pk, [row.name, ...row.aliases].join("\n")]),
+      sql: "INSERT OR REPLACE INTO target_search(rowid, names) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+      args: [JSON.stringify(chunk.map((row) => [row.pk, [row.name, ...row.aliases].join("\n")]))],
     });
   }
 }

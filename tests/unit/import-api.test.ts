@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as result from "@/app/api/v1/targets/import/[id]/route";
+import * as door from "@/app/api/v1/targets/import/route";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createToken } from "@/lib/access/commands/api-tokens";
+import type { Context } from "@/lib/access/context";
+import { systemClock } from "@/lib/core/clock";
+import { silentLogger } from "@/lib/core/logger";
+import { addUser, testConfig } from "@/lib/targets/testing";
+import { createRateLimiter } from "@/lib/web/rate-limit";
+import { type Services, setServices } from "@/lib/web/services";
+import { attemptImport } from "@/tests/support/run-import";
+
+let database: TestDatabase;
+let ada: Context;
+let tokens: { write: string; read: string; other: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ada = { ...(await addUser(database, "ada")), clock: systemClock };
+  const ben = { ...(await addUser(database, "ben")), clock: systemClock };
+  const env = { anonymous: "read", origin: "http://127.0.0.1:1" };
+  const rateLimiter = createRateLimiter(null, systemClock);
+  const core = { config: testConfig, database, logger: silentLogger, clock: systemClock };
+  setServices({ env, rateLimiter, ...core } as unknown as Services);
+  const token = async (ctx: Context, scope: "read" | "write") =>
+    (await createToken({ ctx, input: { name: scope, scope, days: 30 } })).token;
+  tokens = { write: await token(ada, "write"), read: await token(ada, "read"), other: await token(ben, "write") };
+});
+afterAll(async () => {
+  setServices(undefined);
+  await database.destroy();
+});
+
+const csv = "name,ra,dec\nApi 1,1,1\nApi 2,999,1\n";
+const formOf = (text: string): FormData => {
+  const form = new FormData();
+  form.set("file", new File([text], "targets.csv"));
+  return form;
+};
+
+type Call = { as?: keyof typeof tokens; query?: string; headers?: Record<string, string> };
+
+async function post(body: BodyInit, { as = "write", query = "", headers = {} }: Call = {}) {
+  const authorization = `Bearer ${tokens[as]}`;
+  const request = new Request(`http://127.0.0.1:1/api/v1/targets/import${query}`, {
+    method: "POST",
+    body,
+    headers: { authorization, ...headers },
+  });
+  const answer = await door.POST(request, { params: Promise.resolve({}) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+async function read(id: string, as: keyof typeof tokens, query = "") {
+  const request = new Request(`http://127.0.0.1:1/api/v1/targets/import/${id}${query}`, {
+    headers: { authorization: `Bearer ${tokens[as]}` },
+  });
+  return result.GET(request, { params: Promise.resolve({ id }) });
+}
+
+const asText = { "content-type": "text/csv" };
+
+describe("POST /targets/import", () => {
+  it("answers a dry run with the verdicts, from a form and from a plain body", async () => {
+    for (const answer of [
+      await post(formOf(csv), { query: "?dryRun=true" }),
+      await post(csv, { query: "?dryRun=true", headers: asText }),
+    ]) {
+      expect(answer.status).toBe(200);
+      expect(answer.body).toMatchObject({
+        counts: { total: 2, created: 1, rejected: 1 },
+        verdicts: [{ row: 2 }, { row: 3 }],
+      });
+    }
+  });
+
+  it("starts one job for one key, whatever form the file comes in again, and refuses another file under it", async () => {
+    const headers = { "idempotency-key": "once" };
+    const first = await post(formOf(csv), { headers });
+    expect(first).toMatchObject({ status: 202, body: { jobId: expect.any(String) } });
+    expect(await post(formOf(csv), { headers })).toEqual(first);
+    expect((await post(formOf(`${csv}Api 3,1,1\n`), { headers })).status).toBe(409);
+    const jobId = String(first.body.jobId);
+    await attemptImport(ada, jobId, 1);
+    const page = await read(jobId, "read", "?verdict=rejected");
+    expect(await page.json()).toMatchObject({
+      counts: { created: 1 },
+      items: [{ row: 3, field: "ra" }],
+      nextCursor: null,
+    });
+    expect(await (await read(jobId, "read", "?format=csv")).text()).toMatch(/^row,name.*\r\n2,Api 1,created,/);
+    expect((await read(jobId, "other")).status).toBe(404);
+  });
+
+  it("refuses what is no file, who may only read, and words that it does not know", async () => {
+    expect((await post("{}", { headers: { "content-type": "application/json" } })).status).toBe(400);
+    expect((await post(new FormData())).body).toMatchObject({ error: { code: "INVALID_INPUT" } });
+    expect((await post(formOf(csv), { as: "read" })).status).toBe(403);
+    expect((await post(formOf(csv), { query: "?visibility=secret" })).status).toBe(400);
+    expect((await post(formOf("ra,dec\n1,1"))).body).toMatchObject({
+      error: { fieldErrors: { file: [expect.any(String)] } },
+    });
+  });
+});
