@@ -9,6 +9,7 @@ export const documents = {
   queries: "Scheduled queries",
   observations: "Observations",
   "data-products": "Data products",
+  "data-processors": "Data processors",
   fields: "Field reference",
   "adding-a-broker": "Adding a broker",
   hooks: "Hooks",
