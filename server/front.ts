@@ -100,7 +100,8 @@ export function createFront(options: FrontOptions): Front {
   const refuseBody = (request: IncomingMessage, response: ServerResponse): void => {
     const most = isUpload(request) && options.maxUploadBytes !== undefined ? options.maxUploadBytes : capFor(request);
     const what = isUpload(request) ? "file" : "request";
-    answer(response, 413, "LIMIT_EXCEEDED", `A ${what} may have at most ${most} bytes.`, true);
+    // The line stays open for a moment: a sender that is cut off in the middle never reads the answer.
+    answer(response, 413, "LIMIT_EXCEEDED", `A ${what} may have at most ${most} bytes.`);
     cutSoon(request);
   };
 
