@@ -16,6 +16,8 @@ const open = [
   "/targets/[id]",
   "/data",
   "/data/[id]",
+  "/observations",
+  "/observations/[id]",
   "/docs",
   "/docs/[page]",
   "/docs/api",

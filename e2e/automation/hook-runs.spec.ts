@@ -17,7 +17,7 @@ test("a saved target leaves a run whose input, output and duration can be read",
 }) => {
   const target = await newTarget(await apiOf(), { name: unique("Run for it") });
   await page.goto("/automation");
-  await expect(page.getByRole("region", { name: "target_post_save" })).toContainText("crossMatch");
+  await expect(page.getByRole("region", { name: "Handlers" })).toContainText("crossMatch");
   const run = runOf(page, target.name);
   await expect(run).toContainText("done");
   await run.getByRole("link", { name: "crossMatch" }).click();

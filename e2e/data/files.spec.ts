@@ -11,7 +11,7 @@ const spectrum = [
   ...Array.from({ length: 200 }, (_, at) => `${4000 + at * 20},${1 + Math.sin(at / 9)}`),
 ].join("\n");
 
-/** Lets go of a file over the place for files, as a mouse would. */
+/** Lets go of a file over the place for files, as a mouse would, once the page listens. */
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const transfer = await page.evaluateHandle(
     ([fileName, content]) => {
@@ -22,8 +22,11 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
     [name, text] as const,
   );
   const place = page.getByText(/Drop files here/);
-  await place.dispatchEvent("dragover", { dataTransfer: transfer });
-  await place.dispatchEvent("drop", { dataTransfer: transfer });
+  await expect(async () => {
+    await place.dispatchEvent("dragover", { dataTransfer: transfer });
+    await place.dispatchEvent("drop", { dataTransfer: transfer });
+    await expect(page.getByRole("list", { name: "Uploads" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
 }
 
 test("a table dropped on a target is read row by row, its points are the target's, and they go with it", async ({
@@ -91,7 +94,7 @@ test("a spectrum is drawn on its target, and the view stands in the address", as
   const target = await newTarget(await apiOf("observer"), { name: unique("Spectral"), redshift: { value: 0.01 } });
   await signIn("observer");
   await page.goto(`/targets/${target.id}?tab=data&panel=upload`);
-  await page.getByLabel("Type").selectOption("spectroscopy");
+  await page.getByLabel("Type", { exact: true }).selectOption("spectroscopy");
   await drop(page, "spec.csv", spectrum);
   await expect(page.getByText("Stored.")).toBeVisible();
   await expect(async () => {
