@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, like, ne, or, sql } from "drizzle-orm";
 import { hookRuns, outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
@@ -13,11 +14,6 @@ import { hookRunIdSchema, replayHookRunSchema } from "../schema";
 import type { HookRunDto, HookRunStatus } from "../types";
 
 type Call = { ctx: Context; input: unknown };
-
-function requireWriter({ actor }: Context): void {
-  if (actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
-  if (actor.kind === "user" && actor.access !== "write") throw new TomError("FORBIDDEN", "This token may read only.");
-}
 
 /** @throws NOT_FOUND where the run's object is not visible, FORBIDDEN where it may not be changed. */
 async function steerable(tx: Tx, ctx: Context, id: string) {
@@ -47,7 +43,7 @@ async function steerable(tx: Tx, ctx: Context, id: string) {
  * would have done. @throws NOT_FOUND, FORBIDDEN, CONFLICT while the run has not ended or its handler is not configured
  */
 export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
-  requireWriter(ctx);
+  requireWriter(ctx.actor);
   const { id, dryRun } = replayHookRunSchema.parse(input);
   const newRunId = newId();
   await ctx.database.write(async (tx) => {
@@ -100,7 +96,7 @@ async function refuseFlood(tx: Tx, run: { outboxPk: number; handler: string }, a
 
 /** Ends a run that waits or is being tried. @throws NOT_FOUND, FORBIDDEN, CONFLICT when it has ended */
 export async function cancelHookRun({ ctx, input }: Call): Promise<HookRunDto> {
-  requireWriter(ctx);
+  requireWriter(ctx.actor);
   const { id } = hookRunIdSchema.parse(input);
   await ctx.database.write(async (tx) => {
     const run = await steerable(tx, ctx, id);
@@ -123,7 +119,7 @@ const hasEnded = (status: HookRunStatus): boolean => status === "done" || status
  * done; one that waits for its next attempt is tried now. @throws NOT_FOUND, FORBIDDEN, CONFLICT
  */
 export async function retryHookRun({ ctx, input }: Call): Promise<HookRunDto> {
-  requireWriter(ctx);
+  requireWriter(ctx.actor);
   const { id } = hookRunIdSchema.parse(input);
   await ctx.database.write(async (tx) => {
     const run = await steerable(tx, ctx, id);

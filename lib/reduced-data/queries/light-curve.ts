@@ -4,6 +4,7 @@ import { photometry } from "@/db/schema/photometry";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
+import { letOthersWork } from "@/lib/core/let-others-work";
 
 const rowsAtOnce = 4000;
 
@@ -68,7 +69,7 @@ export async function readLightCurve(db: ReadDb, visible: { targetPk: number }):
     const last = rows.at(-1);
     if (!last || rows.length < rowsAtOnce) return points;
     after = { mjd: last.observedAtMjd, pk: last.pk };
-    await new Promise((resolve) => setImmediate(resolve));
+    await letOthersWork();
   }
 }
 

@@ -7,6 +7,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { visibleTo } from "@/lib/access/scope";
 import { recordAudits } from "@/lib/audit/record";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { dropHeld, emitHeld, releaseHeld } from "@/lib/events/emit";
 import type { Judged } from "../import/judge";
 import { createdEvent, type InsertedTarget, insertTargetRows } from "./insert-targets";
@@ -77,7 +78,7 @@ export async function showPending(tx: Tx, ctx: Context, run: string): Promise<vo
     );
     await releaseHeld(tx, keys.outboxPks);
     // The gate is ours, the loop is not: requests that only read are served meanwhile.
-    await new Promise((resolve) => setImmediate(resolve));
+    await letOthersWork();
   } while (keys !== null);
   await tx.run(sql`DELETE FROM pending_targets WHERE run = ${run}`);
 }
@@ -112,7 +113,7 @@ export async function dropRun(ctx: Context, run: string | null): Promise<void> {
     if (keys !== null) await dropPending(tx, keys);
     return keys !== null;
   };
-  while (await ctx.database.write(dropSome)) await new Promise((resolve) => setImmediate(resolve));
+  while (await ctx.database.write(dropSome)) await letOthersWork();
 }
 
 export type Latecomer = { targetPk: number; outboxPk: number; sourceRow: number; holderId: string; holderName: string };

@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/access/context";
 import { invalidInput } from "@/lib/core/errors";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { listUsableGroups, usableGroups } from "../commands/group-grants";
 import { type ImportOptions, importRowsMax } from "../import-schema";
 import type { Defaults } from "./draft-of-row";
@@ -35,7 +36,7 @@ async function* judgeParts(ctx: Context, { layout, defaults, first, rows }: Rows
     if (count > importRowsMax) throw tooManyRows();
     for (let from = 0; from < some.length; from += rowsPerPart) {
       yield await judge(some.slice(from, from + rowsPerPart));
-      await new Promise((resolve) => setImmediate(resolve));
+      await letOthersWork();
     }
   }
 }

@@ -1,5 +1,6 @@
 import Papa from "papaparse";
 import { invalidInput } from "@/lib/core/errors";
+import { letOthersWork } from "@/lib/core/let-others-work";
 
 /** One record. `row` as a spreadsheet counts them: the header is row 1, blank ones count too. */
 export type CsvRow = { row: number; cells: readonly string[] };
@@ -52,7 +53,7 @@ export async function* readCsv(text: string): AsyncGenerator<CsvRow[]> {
     yield rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
     cursor = isLast ? text.length : cursor + part.meta.cursor;
     size = charactersPerPart;
-    await new Promise((resolve) => setImmediate(resolve));
+    await letOthersWork();
   }
 }
 
