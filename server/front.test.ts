@@ -146,6 +146,20 @@ describe("a configured public address", () => {
     const plain = await open();
     expect((await send(plain.port)).headers["strict-transport-security"]).toBeUndefined();
   });
+
+  it("on loopback is any spelling of it at our port, so that actions work however the page was opened", async () => {
+    const { port } = await open({ loopbackPort: "3000" });
+    const hostFor = async (origin: string) => seen(await send(port, { headers: { origin } }))["x-forwarded-host"];
+    for (const host of ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"])
+      expect(await hostFor(`http://${host}`)).toBe(host);
+    for (const other of [
+      "http://localhost:3001",
+      "https://localhost:3000",
+      "http://localhost",
+      "http://evil.example:3000",
+    ])
+      expect(await hostFor(other), other).toBeUndefined();
+  });
 });
 
 describe("the drain", () => {

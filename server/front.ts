@@ -6,7 +6,7 @@ import { announcesTooMuch, capBody, capOf } from "./body-cap";
 import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { explainRefusedMethod } from "./refused-method";
-import { cleanHeaders, clientAddressHeader } from "./request-headers";
+import { cleanHeaders, clientAddressHeader, loopbackHostOf } from "./request-headers";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -17,6 +17,8 @@ export type FrontOptions = {
   trustedProxies?: readonly string[];
   /** The configured public address behind a proxy. Next compares the origin of actions with it; on https answers carry HSTS. */
   publicOrigin?: string;
+  /** The port of the public address on loopback: each spelling of loopback at it is ours, whatever Host was asked. */
+  loopbackPort?: string;
   maxBodyBytes?: number;
   /** The largest file that may be uploaded: the one request that may carry more than the others. */
   maxUploadBytes?: number;
@@ -135,6 +137,9 @@ export function createFront(options: FrontOptions): Front {
       request.headers["x-forwarded-host"] = origin.host;
       request.headers["x-forwarded-proto"] = origin.protocol.slice(0, -1);
       if (origin.protocol === "https:") response.setHeader("Strict-Transport-Security", hstsYear);
+    } else if (options.loopbackPort !== undefined) {
+      const host = loopbackHostOf(request.headers.origin, options.loopbackPort);
+      if (host !== null) request.headers["x-forwarded-host"] = host;
     }
     if (isInternalPath(request.url ?? "") && !internal) {
       answer(response, 404, "NOT_FOUND", "No such page.");

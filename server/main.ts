@@ -36,7 +36,7 @@ async function listen(): Promise<void> {
     handler: (request, response) => handler(request, response),
     trustedProxies,
     maxUploadBytes: uploadMaxBytes,
-    ...(originIsLoopback ? {} : { publicOrigin: origin }),
+    ...(originIsLoopback ? { loopbackPort: new URL(origin).port || "80" } : { publicOrigin: origin }),
     dev,
     onError: (error) =>
       complain(`tom: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`),

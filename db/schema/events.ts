@@ -169,7 +169,7 @@ export const idempotencyKeys = sqliteTable(
     path: text("path").notNull(),
     key: text("key").notNull(),
     bodyHash: text("body_hash").notNull(),
-    /** Null while the first request is still being answered. */
+    /** Null until the first request wrote something, 0 from then (in the same commit) until it is answered. */
     status: integer("status"),
     response: text("response"),
     etag: text("etag"),

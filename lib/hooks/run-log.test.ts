@@ -85,7 +85,9 @@ describe("the run log", () => {
     expect(page.items[0]?.id).toBe(second.runId);
     const cursor = page.nextCursor ?? "";
     expect((await listed(ada, { cursor })).map((run) => run.id)).toEqual([first.runId]);
-    await expect(listed(ada, { cursor: "nowhere" })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    const hers = await create(eve, "Hers");
+    for (const cursor of ["nowhere", hers.runId])
+      await expect(listed(ada, { cursor })).rejects.toMatchObject({ code: "INVALID_INPUT" });
   });
 
   it("answers who sees little of a long log with short pages that lead on", async () => {

@@ -49,7 +49,7 @@ type ListArgs = {
 
 /** Newest first. */
 export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs): Promise<JobPage> {
-  const rows = await listJobsQuery(db, scope, args, await pkOfCursor(db, args.cursor));
+  const rows = await listJobsQuery(db, scope, args, await pkOfCursor(db, scope, args.cursor));
   const items = rows.slice(0, args.limit);
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
 }
@@ -82,9 +82,10 @@ export async function countActiveJobs(db: ReadDb, scope: VisibleScope): Promise<
   return db.$count(jobs, and(eq(jobs.ownerPk, scope.userPk), sql`${jobs.status} IN ('queued', 'running')`));
 }
 
-async function pkOfCursor(db: ReadDb, cursor: string | undefined): Promise<number | null> {
+async function pkOfCursor(db: ReadDb, scope: VisibleScope, cursor: string | undefined): Promise<number | null> {
   if (cursor === undefined) return null;
-  const [row] = await db.select({ pk: jobs.pk }).from(jobs).where(eq(jobs.id, cursor)).limit(1);
+  const its = and(eq(jobs.id, cursor), ownedBy(scope));
+  const [row] = await db.select({ pk: jobs.pk }).from(jobs).where(its).limit(1);
   if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
   return row.pk;
 }

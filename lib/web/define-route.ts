@@ -81,18 +81,14 @@ export function defineRoute<
       rate = services().rateLimiter.take(
         actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${clientAddress(request)}`,
       );
-      if (rate && !rate.allowed) {
-        throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${rate.retryAfterS} s.`, {
-          retryAfterS: rate.retryAfterS,
-        });
-      }
+      requireTurn(rate);
       const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));
       const files = spec.upload ? await readUpload(request, spec.upload) : noFiles;
       received = (await spec.receive?.({ ctx, request })) ?? null;
       const text = received?.fingerprint ?? (await textOf(spec, request, files));
       const carried = { text, files, value: received?.value };
-      const answer = (): Promise<Response> => respond(spec, ctx, request, args, carried);
+      const answer = (its: Context): Promise<Response> => respond(spec, its, request, args, carried);
       return finish(await withIdempotency(ctx, request, text, answer), requestId, rate);
     } catch (error) {
       const known = withStatus(toTomError(error), request);
@@ -144,11 +140,19 @@ async function respond<P, Q, B, R extends z.ZodType, U>(
   return Response.json(data, { status, headers });
 }
 
+/** @throws LIMIT_EXCEEDED when there is none left now */
+function requireTurn(rate: RateDecision | null): void {
+  if (!rate || rate.allowed) return;
+  const { retryAfterS } = rate;
+  throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${retryAfterS} s.`, { retryAfterS });
+}
+
 async function actorOf(request: Request): Promise<Visitor> {
   const header = request.headers.get("authorization");
   if (header !== null) {
     const token = /^(?:Bearer|Token)\s+(\S{1,200})$/i.exec(header)?.[1];
     const actor = token ? await actorOfBearer(token) : null;
+    if (!actor) requireTurn(services().rateLimiter.take(`unknown token:${clientAddress(request)}`));
     if (!actor) throw new TomError("UNAUTHENTICATED", "This token is not known, has expired or was revoked.");
     return actor;
   }
@@ -171,6 +175,7 @@ async function parse(schema: unknown, value: unknown): Promise<unknown> {
 function queryOf(request: Request): Record<string, string> {
   const search = new URL(request.url).searchParams;
   const entries = [...search.keys()].map((key) => {
+    if (key === "__proto__") throw unknownName(key);
     if (search.getAll(key).length > 1) throw invalidInput({ [key.slice(0, 60)]: ["is given more than once"] });
     return [key, search.get(key) ?? ""];
   });
@@ -185,12 +190,23 @@ function bodyOf(schema: unknown, text: string): unknown {
 
 function jsonOf(text: string): unknown {
   if (text.trim() === "") throw invalidInput({ "": ["The body is empty; JSON is expected."] });
+  let value: unknown;
+  let isPrototypeNamed = false;
+  // The schemas pass such a field over without a word, and what it held would be lost.
+  const look = (key: string, held: unknown): unknown => {
+    isPrototypeNamed ||= key === "__proto__";
+    return held;
+  };
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text, /__proto__|\\u005f/i.test(text) ? look : undefined);
   } catch {
     throw invalidInput({ "": ["The body is not JSON."] });
   }
+  if (isPrototypeNamed) throw unknownName("__proto__");
+  return value;
 }
+
+const unknownName = (name: string) => invalidInput({ [name]: [`There is no field "${name}".`] });
 
 function ifMatchOf(request: Request): number | null {
   const header = request.headers.get("if-match");

@@ -45,18 +45,26 @@ async function token(ctx: Context, scope: "read" | "write"): Promise<string> {
   return made.token;
 }
 
-type Call = { as?: keyof typeof tokens; query?: string; body?: unknown; headers?: Record<string, string>; id?: string };
+type Call = {
+  as?: keyof typeof tokens;
+  query?: string;
+  body?: unknown;
+  text?: string;
+  headers?: Record<string, string>;
+  id?: string;
+};
 
 async function call(handler: unknown, method: string, given: Call = {}) {
   const request = new Request(`http://127.0.0.1:1/api/v1/observations${given.query ?? ""}`, {
     method,
     headers: { authorization: `Bearer ${tokens[given.as ?? "ada"]}`, ...given.headers },
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(given.text === undefined ? {} : { body: given.text }),
   });
   const response = await (handler as Handler)(request, { params: Promise.resolve(given.id ? { id: given.id } : {}) });
   const text = await response.text();
   const body = (text.startsWith("{") ? JSON.parse(text) : {}) as Record<string, unknown> & {
-    error?: { code: string; fieldErrors?: Record<string, string[]> };
+    error?: { code: string; message: string; fieldErrors?: Record<string, string[]> };
   };
   return { status: response.status, headers: response.headers, body };
 }
@@ -84,6 +92,15 @@ describe("/api/v1/observations", () => {
     expect(again.body).toEqual(first.body);
     const [there, same] = [await make({ observationId: "N-1" }), await make({ observationId: "N-1" })];
     expect([same.status, same.body.id]).toEqual([201, there.body.id]);
+  });
+
+  it("refuses a field by the one name that objects keep to themselves, wherever it stands and however it is spelled", async () => {
+    for (const name of ["__proto__", "\\u005f_proto__"]) {
+      for (const text of [`{"${name}":{},"targetId":1}`, `{"parameters":{"${name}":"lost"}}`]) {
+        const answer = await call(list.POST, "POST", { text });
+        expect([answer.status, answer.body.error?.message]).toEqual([400, 'There is no field "__proto__".']);
+      }
+    }
   });
 
   it("changes the state, tells it in the history, and refuses one that the facility does not have", async () => {
@@ -119,7 +136,14 @@ describe("/api/v1/observations", () => {
     expect([(rest.body.items as unknown[]).length, rest.body.nextCursor]).toEqual([1, null]);
     const done = await call(list.GET, "GET", { query: `?targetId=${other}&status=COMPLETED` });
     expect(done.body.items).toHaveLength(1);
-    for (const query of ["?colour=blue", "?limit=0", "?sort=colour", "?cursor=x", "?terminal=perhaps"]) {
+    for (const query of [
+      "?colour=blue",
+      "?limit=0",
+      "?sort=colour",
+      "?cursor=x",
+      "?terminal=perhaps",
+      "?__proto__=1",
+    ]) {
       expect([query, (await call(list.GET, "GET", { query })).status]).toEqual([query, 400]);
     }
   });

@@ -6,7 +6,7 @@ import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
-import { readRowCursor, writeRowCursor } from "@/lib/targets/queries/list-cursor";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import { nextTimes } from "../schedule-schema";
 import { storedRule } from "../schema";
 import { readStored } from "../stored-parameters";

@@ -5,7 +5,7 @@ import { targets } from "@/db/schema/targets";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
 import { invalidInput } from "@/lib/core/errors";
-import { readRowCursor, writeRowCursor } from "@/lib/targets/queries/list-cursor";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import type { AlertState, RunAlertDto } from "../types";
 import { alertState, getRunRow, visibleTargetOf } from "./get-run";
 

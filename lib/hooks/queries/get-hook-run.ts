@@ -24,7 +24,6 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
   const [row] = await db
     .select({
       ...runColumns,
-      pk: hookRuns.pk,
       attemptsMax: hookRuns.attemptsMax,
       dueAt: hookRuns.dueAt,
       output: hookRuns.output,
@@ -39,8 +38,8 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
     .limit(1);
   if (!row) throw notFound("run");
-  const { pk, attemptsMax, dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
-  const steps = await stepsOf(db, pk);
+  const { attemptsMax, dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
+  const steps = await stepsOf(db, run.pk);
   const kept = await revealed(db, scope, { payload, output, steps, logs: storedLines.parse(logs ?? []) });
   return {
     ...toRunDto(run),

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gte, lt } from "drizzle-orm";
+import { and, desc, eq, gte, lt } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { hookRuns } from "@/db/schema/events";
 import type { VisibleScope } from "@/lib/access/scope";
 import { invalidInput } from "@/lib/core/errors";
-import type { HookRunDto, HookRunPage, HookRunStatus } from "../types";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
+import type { HookRunPage, HookRunStatus } from "../types";
 import { runVisibleTo, selectRuns, toRunDto } from "./run-rows";
 
 type HookRunFilter = {
@@ -15,7 +16,7 @@ type HookRunFilter = {
 
 export type ListHookRunsArgs = HookRunFilter & {
   limit: number;
-  /** The id of the last run of the page before. */
+  /** Where the page before ended. */
   cursor?: string | undefined;
 };
 
@@ -24,8 +25,8 @@ export type ListHookRunsArgs = HookRunFilter & {
  * cursor, rather than one long wait. @throws INVALID_INPUT for a cursor that is not known
  */
 export async function listHookRuns(db: ReadDb, scope: VisibleScope, args: ListHookRunsArgs): Promise<HookRunPage> {
-  const found: HookRunDto[] = [];
-  let beforePk = (await pkOfCursor(db, args.cursor)) ?? (await newestPk(db)) + 1;
+  const found: Awaited<ReturnType<typeof listHookRunsQuery>> = [];
+  let beforePk = args.cursor === undefined ? (await newestPk(db)) + 1 : positionOf(args.cursor);
   for (let windows = 0; windows < windowsMax && beforePk > 1; windows++) {
     const fromPk = isBounded(scope, args) ? 0 : beforePk - runsPerWindow;
     const rows = await listHookRunsQuery(
@@ -34,14 +35,15 @@ export async function listHookRuns(db: ReadDb, scope: VisibleScope, args: ListHo
       { ...args, limit: args.limit - found.length },
       { fromPk, beforePk },
     );
-    found.push(...rows.map(toRunDto));
-    if (found.length > args.limit) {
-      const items = found.slice(0, args.limit);
-      return { items, nextCursor: items.at(-1)?.id ?? null };
+    found.push(...rows);
+    const last = found[args.limit - 1];
+    if (last && found.length > args.limit) {
+      return { items: found.slice(0, args.limit).map(toRunDto), nextCursor: writeRowCursor(last.pk) };
     }
     beforePk = fromPk;
   }
-  return { items: found, nextCursor: beforePk > 1 ? await idAt(db, beforePk) : null };
+  const isMore = beforePk > 1 && (await isAnyBefore(db, beforePk));
+  return { items: found.map(toRunDto), nextCursor: isMore ? writeRowCursor(beforePk) : null };
 }
 
 /** All that fit, counted a window at a time: others are served between them. */
@@ -90,22 +92,14 @@ async function newestPk(db: ReadDb): Promise<number> {
   return row?.pk ?? 0;
 }
 
-/** The run from which an older page starts; null where none is older. */
-async function idAt(db: ReadDb, beforePk: number): Promise<string | null> {
-  const [older] = await db.select({ pk: hookRuns.pk }).from(hookRuns).where(lt(hookRuns.pk, beforePk)).limit(1);
-  if (!older) return null;
-  const [at] = await db
-    .select({ id: hookRuns.id })
-    .from(hookRuns)
-    .where(gte(hookRuns.pk, beforePk))
-    .orderBy(asc(hookRuns.pk))
-    .limit(1);
-  return at?.id ?? null;
+/** Whether any run, seen by the reader or not, is older. */
+async function isAnyBefore(db: ReadDb, pk: number): Promise<boolean> {
+  const older = await db.select({ pk: hookRuns.pk }).from(hookRuns).where(lt(hookRuns.pk, pk)).limit(1);
+  return older.length > 0;
 }
 
-async function pkOfCursor(db: ReadDb, cursor: string | undefined): Promise<number | null> {
-  if (cursor === undefined) return null;
-  const [row] = await db.select({ pk: hookRuns.pk }).from(hookRuns).where(eq(hookRuns.id, cursor)).limit(1);
-  if (!row) throw invalidInput({ cursor: ["This cursor is not known."] });
-  return row.pk;
+function positionOf(cursor: string): number {
+  const position = readRowCursor(cursor);
+  if (position === null) throw invalidInput({ cursor: ["This is not a cursor of this list."] });
+  return position;
 }

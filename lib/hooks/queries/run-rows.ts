@@ -30,6 +30,7 @@ const objectName = sql<string | null>`CASE ${hookRuns.objectType}
   ELSE (SELECT its.name FROM targets its WHERE its.id = ${hookRuns.targetId}) END`;
 
 export const runColumns = {
+  pk: hookRuns.pk,
   id: hookRuns.id,
   eventId: outbox.id,
   hook: hookRuns.hook,
@@ -52,7 +53,9 @@ export const runColumns = {
 /** Stored as `<run id>#<n>`, empty for a first run. */
 const replayedRun = (stored: string): string | null => (stored === "" ? null : (stored.split("#")[0] ?? null));
 
-export const toRunDto = (row: Omit<HookRunDto, "replayOf"> & { replayOf: string }): HookRunDto => ({
+type RunRow = Omit<HookRunDto, "replayOf"> & { pk: number; replayOf: string };
+
+export const toRunDto = ({ pk: _pk, ...row }: RunRow): HookRunDto => ({
   ...row,
   replayOf: replayedRun(row.replayOf),
 });

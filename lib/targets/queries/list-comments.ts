@@ -3,9 +3,9 @@ import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { invalidInput, notFound } from "@/lib/core/errors";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import type { CommentDto, Mention } from "../types";
 import { getTargetKey } from "./get-target";
-import { readRowCursor, writeRowCursor } from "./list-cursor";
 import type { Page } from "./list-targets";
 import type { Reader } from "./read-targets";
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { invalidInput } from "@/lib/core/errors";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 
 const phases = ["rows", "values", "nulls"] as const;
 /** Parts of an order: all rows by creation; rows with a sort value; rows without one. */
@@ -17,14 +18,14 @@ type Filter = Readonly<Record<string, unknown>>;
  * is not signed: whoever makes one up reads her own list from another place.
  */
 export function writeCursor(sort: string, filter: Filter, position: Position): string {
-  const text = JSON.stringify([binding(sort, filter), position.phase, position.value, veil(position.pk)]);
+  const text = JSON.stringify([binding(sort, filter), position.phase, position.value, writeRowCursor(position.pk)]);
   return toBase64Url(new TextEncoder().encode(text));
 }
 
 /** @throws INVALID_INPUT on `cursor` for anything that this list did not give */
 export function readCursor(sort: string, filter: Filter, cursor: string): Position {
   const parsed = wire.safeParse(decoded(cursor));
-  const pk = parsed.success ? unveil(parsed.data[3]) : null;
+  const pk = parsed.success ? readRowCursor(parsed.data[3]) : null;
   if (!parsed.success || pk === null) throw refused("The cursor is not one of ours");
   const [bound, phase, value] = parsed.data;
   if (bound !== binding(sort, filter)) throw refused("The cursor belongs to another sort or filter");
@@ -59,21 +60,3 @@ function binding(sort: string, filter: Filter): string {
   }
   return hash.toString(36);
 }
-
-// Row ids do not leave the house as they are: they would tell how many targets there are.
-const wide = 2n ** 64n;
-const factor = 0x9e3779b97f4a7c15n;
-const inverse = 0xf1de83e19937733dn;
-const veil = (pk: number): string => ((BigInt(pk) * factor) % wide).toString(36);
-
-function unveil(text: string): number | null {
-  if (!/^[0-9a-z]{1,13}$/.test(text)) return null;
-  let value = 0n;
-  for (const digit of text) value = value * 36n + BigInt(Number.parseInt(digit, 36));
-  const pk = (value * inverse) % wide;
-  return pk <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(pk) : null;
-}
-
-/** A cursor of a list that is ordered by row alone; null for what is not one. */
-export const readRowCursor = (cursor: string): number | null => unveil(cursor);
-export const writeRowCursor = (pk: number): string => veil(pk);

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import * as z from "zod";
 import type { VisibleScope } from "@/lib/access/scope";
 import { invalidInput } from "@/lib/core/errors";
+import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import type { HistoryEntry } from "../types";
 import { getTargetKey } from "./get-target";
-import { readRowCursor, writeRowCursor } from "./list-cursor";
 import type { Page } from "./list-targets";
 import type { Reader } from "./read-targets";
 

@@ -255,6 +255,10 @@ describe("a rate limit", () => {
       expect(await (refused as Response).json()).toMatchObject({ error: { code: "LIMIT_EXCEEDED" } });
       // Somebody else has a limit of her own.
       expect((await ask(await small.signIn("stranger"))).status).toBe(200);
+      // Whoever guesses tokens is slowed down, which is nothing to those who hold one.
+      const guesses: number[] = [];
+      for (let at = 0; at < 8; at += 1) guesses.push((await ask(bearer(`tom_guess${at}`))).status);
+      expect(new Set(guesses)).toEqual(new Set([401, 429]));
     } finally {
       await small.close();
     }

@@ -95,6 +95,8 @@ describe("a request with a cookie, to change something", () => {
       const body = { name: `Own ${at}`, ...place };
       const answer = await site.ask("POST", "/api/v1/targets", { headers: { ...member, ...headers }, body });
       expect(answer.status, JSON.stringify(headers)).toBe(201);
+      const saved = await site.act("updateEmailAction", { ...member, ...headers }, { email: `own-${at}@example.org` });
+      expect(saved.result, JSON.stringify(headers)).toMatchObject({ ok: true });
     }
   });
 

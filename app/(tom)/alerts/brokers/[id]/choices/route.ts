@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { notFound } from "@/lib/core/errors";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -9,7 +10,9 @@ export const GET = defineRoute({
   params: z.strictObject({ id: z.string().max(40) }),
   query: z.strictObject({ field: z.string().max(60) }),
   response: z.object({ items: z.array(z.unknown()) }),
-  run: async ({ params, query }) => ({
-    items: [...(await services().brokers.get(params.id).loadChoices(query.field))],
-  }),
+  run: async ({ params, query }) => {
+    const broker = services().brokers.find(params.id);
+    if (!broker) throw notFound("broker");
+    return { items: [...(await broker.loadChoices(query.field))] };
+  },
 });
