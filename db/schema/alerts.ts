@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { flag, instant, json, pk, publicId } from "../columns";
+import { observationRecords } from "./observations";
 import { groups, users } from "./people";
 import { targets } from "./targets";
 
@@ -196,6 +197,8 @@ export const upstreamReports = sqliteTable(
     targetPk: integer("target_pk")
       .notNull()
       .references(() => targets.pk, { onDelete: "cascade" }),
+    /** The observation that it started from; null for one that started from the target, or whose record is gone. */
+    observationPk: integer("observation_pk").references(() => observationRecords.pk, { onDelete: "set null" }),
     brokerId: text("broker_id").notNull(),
     kind: text("kind").notNull(),
     /** What the person filled in. */
@@ -229,6 +232,7 @@ export const upstreamReports = sqliteTable(
   },
   (t) => [
     index("upstream_reports_target").on(t.targetPk, t.pk),
+    index("upstream_reports_observation").on(t.observationPk).where(sql`observation_pk IS NOT NULL`),
     // One report of a kind at a time: two people who press the button make one report.
     uniqueIndex("upstream_reports_under_way")
       .on(t.targetPk, t.brokerId, t.kind, t.destination)

@@ -9,10 +9,12 @@ const key = z
   .regex(/^[a-z][a-z0-9-]*$/, "must be a lower-case word");
 
 export const reviewReportSchema = z.strictObject({
-  targetId: id,
+  /** What it is about: a target, an observation record of it, or both; one is needed. */
+  targetId: id.optional(),
+  observationRecordId: id.optional(),
   brokerId: key,
   kind: key,
-  /** Checked by the broker's own form. With `prefill`, what they do not say is taken from the target. */
+  /** Checked by the broker's own form. With `prefill`, what they do not say is taken from target and observation. */
   parameters: z.record(z.string().max(60), z.unknown()),
   prefill: z.boolean().default(false),
   /** The draft that is changed; left out for a new one. */

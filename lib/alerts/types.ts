@@ -202,6 +202,8 @@ export type LookedBrokerDto = {
 export type ReportDto = {
   id: string;
   targetId: string;
+  /** The observation record that it started from; null when it started from the target, or the record is gone. */
+  observationRecordId: string | null;
   brokerId: string;
   kind: string;
   status: ReportStatus;
@@ -229,5 +231,16 @@ export type ReportDto = {
 /** A report in a list, for whoever sees its target. */
 export type ReportSummary = Pick<
   ReportDto,
-  "id" | "brokerId" | "kind" | "status" | "destination" | "message" | "name" | "url" | "by" | "sentAt" | "updatedAt"
+  | "id"
+  | "observationRecordId"
+  | "brokerId"
+  | "kind"
+  | "status"
+  | "destination"
+  | "message"
+  | "name"
+  | "url"
+  | "by"
+  | "sentAt"
+  | "updatedAt"
 >;

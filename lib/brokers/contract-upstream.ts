@@ -14,10 +14,44 @@ export type UpstreamTarget = TargetRef & {
   classifications: readonly ClassificationDraft[];
 };
 
+/** A spectrum that a file of the observation gave. What is not known is null. */
+export type UpstreamSpectrum = {
+  filename: string;
+  /** ISO 8601 UTC. */
+  observedAt: string | null;
+  telescope: string | null;
+  instrument: string | null;
+  exposureS: number | null;
+  observer: string | null;
+  reducer: string | null;
+};
+
+/** An observation as a report tells of it. What its record does not say is null. */
+export type UpstreamObservation = {
+  /** Our record's id. */
+  id: string;
+  /** The facility, as people call it. */
+  facility: string;
+  /** The facility's own id. */
+  facilityObservationId: string | null;
+  /** Begin of its window, ISO 8601 UTC. */
+  observedAt: string | null;
+  observedUntil: string | null;
+  telescope: string | null;
+  instrument: string | null;
+  band: string | null;
+  /** One exposure. */
+  exposureS: number | null;
+  /** What its files gave, in time order. */
+  photometry: readonly PhotometryDraft[];
+  /** Newest first. */
+  spectra: readonly UpstreamSpectrum[];
+};
+
 /** What a report is about: a target, an observation of it, or both; one is needed. */
 export type UpstreamSubject = {
   target: UpstreamTarget | null;
-  observation: { id: string; facility: string; observedAt: string | null } | null;
+  observation: UpstreamObservation | null;
   /** In time order. */
   photometry: readonly PhotometryDraft[];
   /** Who writes the report, as people call her. */

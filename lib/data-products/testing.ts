@@ -24,13 +24,13 @@ export const bytesOf = (text: string | Uint8Array): Readable => Readable.from([B
 export async function uploadText(
   ctx: Context,
   store: FileStore,
-  args: { targetId: string; text: string; type?: string; filename?: string },
+  args: { targetId: string; text: string; type?: string; filename?: string; observationRecordId?: string },
 ): Promise<DataProductDto> {
   const file = await store.put(bytesOf(args.text), { maxBytes: 10_000_000 });
   const fields = {
     targetId: args.targetId,
     type: args.type ?? "photometry",
-    observationRecordId: null,
+    observationRecordId: args.observationRecordId ?? null,
     timeScale: "utc" as const,
   };
   return uploadProduct({

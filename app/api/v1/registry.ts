@@ -30,10 +30,12 @@ import * as me from "./me/route";
 import * as notificationsRead from "./notifications/read/route";
 import * as notifications from "./notifications/route";
 import * as observationsByIdHistory from "./observations/[id]/history/route";
+import * as observationsByIdReports from "./observations/[id]/reports/route";
 import * as observationsById from "./observations/[id]/route";
 import * as observations from "./observations/route";
 import * as reportsById from "./reports/[id]/route";
 import * as reportsByIdSend from "./reports/[id]/send/route";
+import * as reports from "./reports/route";
 import * as spectraById from "./spectra/[id]/route";
 import * as targetsByIdAlertLinks from "./targets/[id]/alert-links/route";
 import * as targetsByIdAliases from "./targets/[id]/aliases/route";
@@ -92,6 +94,8 @@ export const apiModules = {
   "/observations": observations,
   "/observations/{id}": observationsById,
   "/observations/{id}/history": observationsByIdHistory,
+  "/observations/{id}/reports": observationsByIdReports,
+  "/reports": reports,
   "/reports/{id}": reportsById,
   "/reports/{id}/send": reportsByIdSend,
   "/spectra/{id}": spectraById,

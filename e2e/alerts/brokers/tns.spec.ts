@@ -90,3 +90,49 @@ test("a discovery is reported: filled in, seen as it will be sent, sent once, an
   await expect(page.getByRole("region", { name: "Reports" })).toContainText("accepted");
   await expect(page.getByRole("main")).toContainText(`also ${given}`);
 });
+
+test("a report starts from an observation: what it gave is filled in, and its page shows how the report stands", async ({
+  page,
+  signIn,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  await signIn();
+  const api = await apiOf();
+  const name = unique("Observed");
+  const target = await newTarget(api, { name });
+  const observation = await api.post<{ id: string }>("/api/v1/observations", {
+    ...{ targetId: target.id, facilityId: "manual", observationId: unique("night"), status: "COMPLETED" },
+    scheduledStart: "2026-02-03T04:05:06Z",
+    parameters: { telescope: "SOAR", instrument: "Goodman", filter: "g", exposureS: 240 },
+  });
+  await page.goto(`/observations/${observation.id}`);
+  await page.getByRole("link", { name: "Report to TNS" }).click();
+
+  const form = page.getByRole("form", { name: "Report" });
+  await expect(page.getByRole("main")).toContainText("It starts from the observation with Manual");
+  await expect(form.getByLabel("Internal name")).toHaveValue(name);
+  await expect(form.getByLabel("Exposure").first()).toHaveValue("240");
+  await expect(form.getByLabel("Discovered")).toHaveValue(/2026-02-03T04:05:06/);
+  await form.getByLabel("Magnitude").fill("18.4");
+  await form.getByLabel("Reporting group").selectOption({ label: "Supernova team" });
+  await form.getByLabel("Source of the discovery data").selectOption({ label: "ZTF" });
+  await form.getByLabel("Archive", { exact: true }).selectOption({ index: 1 });
+  await form.getByLabel("What the archive shows").fill("Nothing there");
+  await button(form, "Review").click();
+
+  await expect(page).toHaveURL(/\/reports\//);
+  await expect(page.getByRole("region", { name: "What will be sent, exactly" })).toContainText('"exptime": "240"');
+  await button(page, "Send to the TNS at 127.0.0.1").click();
+  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("accepted", { timeout: 20_000 });
+
+  await page
+    .getByRole("region", { name: "How it stands" })
+    .getByRole("link", { name: /^Manual/ })
+    .click();
+  const reports = page.getByRole("region", { name: "Reports" });
+  await expect(reports).toContainText("accepted");
+  await expect(reports.getByRole("link", { name: /^AT2026/ })).toBeVisible();
+  await expectAccessible();
+});

@@ -7,9 +7,9 @@ import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { getTargetKey } from "@/lib/targets/queries/get-target";
 import { draftReport, upstreamOf } from "../queries/draft-report";
 import { getReport, getReportRow } from "../queries/list-reports";
+import { reportPlace } from "../queries/upstream-subject";
 import { reportIdSchema, reviewReportSchema } from "../report-schema";
 import type { ReportDto } from "../types";
 import { requireUser } from "./save-query";
@@ -31,25 +31,26 @@ function underParameters<Value>(work: () => Value): Value {
 
 /**
  * Keeps a report as a draft, in the very form in which it would be sent: that is what a person then looks at, and what is
- * sent when she says so. Nothing leaves the house here.
+ * sent when she says so. It remembers the observation that it started from. Nothing leaves the house here.
  * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT with the fields that are wrong
  */
 export async function reviewReport({ ctx, brokers, input }: Call): Promise<ReportDto> {
   const actor = requireUser(ctx);
   const given = reviewReportSchema.parse(input);
-  const key = await getTargetKey(ctx.database.read, ctx.scope, { id: given.targetId });
-  if (!key.canChange) throw new TomError("FORBIDDEN", "You may see this target, but not report on it.");
+  const { targetId, targetPk, observation } = await reportPlace(ctx, given);
   const upstream = upstreamOf(brokers.get(given.brokerId));
   const known = given.prefill ? (await draftReport(ctx, brokers, given)).parameters : {};
   const { parameters, body } = underParameters(() => upstream.review(given.kind, { ...known, ...given.parameters }));
   const at = nowIso(ctx.clock);
+  const observationPk = observation?.record.pk ?? null;
   const content = { parameters, body, destination: upstream.destination.url, updatedAt: at };
   const id = given.reportId ?? newId();
   await ctx.database.write(async (tx) => {
     if (given.reportId === undefined) {
       await tx.insert(upstreamReports).values({
         id,
-        targetPk: key.pk,
+        targetPk,
+        observationPk,
         brokerId: given.brokerId,
         kind: given.kind,
         ...content,
@@ -60,7 +61,7 @@ export async function reviewReport({ ctx, brokers, input }: Call): Promise<Repor
       });
     } else {
       const row = await getReportRow(tx, ctx.scope, given.reportId);
-      if (row.targetPk !== key.pk || row.brokerId !== given.brokerId || row.kind !== given.kind) {
+      if (row.targetPk !== targetPk || row.brokerId !== given.brokerId || row.kind !== given.kind) {
         throw new TomError("CONFLICT", "This report is about something else.");
       }
       if (row.status !== "draft" && row.status !== "failed") {
@@ -69,14 +70,14 @@ export async function reviewReport({ ctx, brokers, input }: Call): Promise<Repor
       const fresh = { status: "draft" as const, message: null, messages: [], reference: null, sentAt: null };
       await tx
         .update(upstreamReports)
-        .set({ ...content, ...fresh, answeredAt: null })
+        .set({ ...content, ...fresh, answeredAt: null, ...(observationPk === null ? {} : { observationPk }) })
         .where(eq(upstreamReports.pk, row.pk));
     }
     await recordAudit(tx, ctx, {
       verb: "report.review",
       objectType: "report",
       objectId: id,
-      targetId: given.targetId,
+      targetId,
       summary: `Wrote a report to ${given.brokerId} (${given.kind})`,
     });
   });

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { upstreamReports } from "@/db/schema/alerts";
+import { observationRecords } from "@/db/schema/observations";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy } from "@/lib/access/scope";
@@ -10,17 +11,22 @@ import { isTomError, notFound } from "@/lib/core/errors";
 import { adoptName } from "@/lib/targets/commands/adopt-name";
 import type { ReportStatus } from "../report-schema";
 
-export type OpenReport = typeof upstreamReports.$inferSelect & { targetId: string };
+export type OpenReport = typeof upstreamReports.$inferSelect & {
+  targetId: string;
+  observationRecordId: string | null;
+};
 
 /** @throws NOT_FOUND when report or target are gone, or whoever sent it may not change the target any more */
 export async function readReport(ctx: Context, id: string): Promise<OpenReport> {
   const [row] = await ctx.database.read
-    .select({ report: upstreamReports, targetId: targets.id })
+    .select({ report: upstreamReports, targetId: targets.id, observationRecordId: observationRecords.id })
     .from(upstreamReports)
     .innerJoin(targets, eq(targets.pk, upstreamReports.targetPk))
+    .leftJoin(observationRecords, eq(observationRecords.pk, upstreamReports.observationPk))
     .where(sql`${upstreamReports.id} = ${id} AND ${changeableBy(ctx.scope)}`);
   if (!row) throw notFound("report");
-  return { ...row.report, targetId: row.targetId };
+  const { report, ...about } = row;
+  return { ...report, ...about };
 }
 
 /**

@@ -1,11 +1,16 @@
 import * as z from "zod";
 import type { Context } from "@/lib/access/context";
-import { type ReviewedReport, type UpstreamReceipt, wasSurelyNotTaken } from "@/lib/brokers/contract-upstream";
+import {
+  type ReviewedReport,
+  type UpstreamReceipt,
+  type UpstreamSubject,
+  wasSurelyNotTaken,
+} from "@/lib/brokers/contract-upstream";
 import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { attemptsMax } from "@/lib/jobs/backoff";
 import { defineJob, type JobCall } from "@/lib/jobs/define-job";
-import { upstreamSubject } from "../queries/upstream-subject";
+import { reportPlace, upstreamSubject } from "../queries/upstream-subject";
 import { keepReceipt, note, type OpenReport, readReport, takeForSending } from "./report-states";
 
 const payload = z.strictObject({ reportId: z.string().max(60) });
@@ -70,6 +75,12 @@ export const createSendReportJob = (registry: BrokerRegistry, patience: Patience
     },
   });
 
+async function subjectOf(ctx: Context, report: OpenReport): Promise<UpstreamSubject> {
+  const { targetId, observationRecordId, brokerId } = report;
+  const place = await reportPlace(ctx, { targetId, observationRecordId: observationRecordId ?? undefined });
+  return upstreamSubject(ctx, place, { brokerId, author: "" });
+}
+
 async function send(work: Work): Promise<unknown> {
   const { ctx, registered, report, call } = work;
   call.progress(0, 2, `Sending to ${registered.manifest.name}`);
@@ -79,11 +90,7 @@ async function send(work: Work): Promise<unknown> {
     if (!broker.submitUpstreamAlert || broker.upstream?.destination.url !== report.destination) {
       throw new TomError("MISCONFIGURED", "Its destination is not what it was reviewed for. Review it again.");
     }
-    const subject = await upstreamSubject(ctx.database.read, ctx.scope, {
-      targetId: report.targetId,
-      brokerId: report.brokerId,
-      author: "",
-    });
+    const subject = await subjectOf(ctx, report);
     receipt = await broker.submitUpstreamAlert(subject, reviewedOf(report));
   } catch (error) {
     return unsent(work, error);

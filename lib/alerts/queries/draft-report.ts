@@ -2,8 +2,7 @@ import type { Context } from "@/lib/access/context";
 import type { UpstreamForm, UpstreamReports } from "@/lib/brokers/contract-upstream";
 import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
 import { TomError } from "@/lib/core/errors";
-import { getTargetKey } from "@/lib/targets/queries/get-target";
-import { upstreamSubject } from "./upstream-subject";
+import { type ReportAbout, reportPlace, upstreamSubject } from "./upstream-subject";
 
 /** How reports to a broker are made. @throws INVALID_INPUT when it takes none, MISCONFIGURED when it cannot be asked */
 export function upstreamOf(broker: RegisteredBroker): UpstreamReports {
@@ -14,17 +13,16 @@ export function upstreamOf(broker: RegisteredBroker): UpstreamReports {
 }
 
 /**
- * The form of a report with what target and photometry already say. May ask the broker for its lists.
- * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT, MISCONFIGURED
+ * The form of a report with what target, observation and photometry already say. May ask the broker for its lists.
+ * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT (also without target and observation), MISCONFIGURED
  */
 export async function draftReport(
   ctx: Context,
   brokers: BrokerRegistry,
-  { targetId, brokerId, kind }: { targetId: string; brokerId: string; kind: string },
+  { brokerId, kind, ...about }: ReportAbout & { brokerId: string; kind: string },
 ): Promise<UpstreamForm> {
-  const { canChange } = await getTargetKey(ctx.database.read, ctx.scope, { id: targetId });
-  if (!canChange) throw new TomError("FORBIDDEN", "You may see this target, but not report on it.");
+  const place = await reportPlace(ctx, about);
   const upstream = upstreamOf(brokers.get(brokerId));
   const author = ctx.actor.kind === "user" ? ctx.actor.username : "";
-  return upstream.openForm(kind, await upstreamSubject(ctx.database.read, ctx.scope, { targetId, brokerId, author }));
+  return upstream.openForm(kind, await upstreamSubject(ctx, place, { brokerId, author }));
 }

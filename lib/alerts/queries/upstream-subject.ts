@@ -1,72 +1,52 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
-import type { ReadDb } from "@/db/client";
+import { desc, eq, sql } from "drizzle-orm";
 import { alertLinks } from "@/db/schema/alerts";
-import { photometry } from "@/db/schema/photometry";
-import type { VisibleScope } from "@/lib/access/scope";
-import type { PhotometryDraft } from "@/lib/brokers/contract";
+import type { Context } from "@/lib/access/context";
 import type { UpstreamSubject } from "@/lib/brokers/contract-upstream";
+import { TomError } from "@/lib/core/errors";
+import { getRecordRow, type RecordRow } from "@/lib/observations/queries/read-observations";
 import { getTarget, getTargetKey } from "@/lib/targets/queries/get-target";
+import { upstreamObservation } from "./upstream-observation";
+import { photometryAround } from "./upstream-photometry";
 
-/** Around the first detection: what a discovery report can need. */
-const rowsBefore = 100;
-const rowsAfter = 100;
+/** What a person starts a report from: a target, an observation of it, or both. */
+export type ReportAbout = { targetId?: string | undefined; observationRecordId?: string | undefined };
 
-type Row = typeof photometry.$inferSelect;
+export type ReportPlace = { targetId: string; targetPk: number; observation: RecordRow | null };
 
-const toDraft = (row: Row): PhotometryDraft => ({
-  observedAtMjd: row.observedAtMjd,
-  band: row.band,
-  mag: row.mag,
-  magErr: row.magErr,
-  fluxNjy: row.fluxNjy,
-  fluxErrNjy: row.fluxErrNjy,
-  limitMag: row.limitMag,
-  limitSigma: row.limitSigma,
-  magSystem: row.magSystem === "AB" || row.magSystem === "Vega" ? row.magSystem : null,
-  brightness: row.brightness,
-  forced: row.kind === "forced",
-  forcedProducer: row.producer,
-  negative: row.negative,
-  timeReference: row.timeReference,
-  telescope: row.telescope,
-  instrument: row.instrument,
-  source: row.source,
-  sourceId: row.sourceId,
-});
-
-/** The first detection with what follows, and the limits before it; flagged points are none. */
-async function photometryAround(db: ReadDb, targetPk: number): Promise<PhotometryDraft[]> {
-  const good = sql`${photometry.targetPk} = ${targetPk} AND ${photometry.flaggedReason} IS NULL`;
-  const detections = await db
-    .select()
-    .from(photometry)
-    .where(sql`${good} AND ${photometry.kind} = 'detection' AND ${photometry.mag} IS NOT NULL`)
-    .orderBy(asc(photometry.observedAtMjd))
-    .limit(rowsAfter);
-  const firstMjd = detections.find((row) => !row.negative)?.observedAtMjd ?? null;
-  const limits = await db
-    .select()
-    .from(photometry)
-    .where(
-      sql`${good} AND ${photometry.kind} = 'limit'${firstMjd === null ? sql`` : sql` AND ${photometry.observedAtMjd} < ${firstMjd}`}`,
-    )
-    .orderBy(desc(photometry.observedAtMjd))
-    .limit(rowsBefore);
-  return [...limits.toReversed(), ...detections].map(toDraft);
+/**
+ * The target of a report and the observation that it starts from.
+ * @throws INVALID_INPUT with neither, or with an observation of another target; NOT_FOUND, FORBIDDEN
+ */
+export async function reportPlace({ database, scope }: Context, about: ReportAbout): Promise<ReportPlace> {
+  const { targetId, observationRecordId } = about;
+  const observation =
+    observationRecordId === undefined ? null : await getRecordRow(database.read, scope, observationRecordId);
+  const id = targetId ?? observation?.targetId;
+  if (id === undefined) {
+    const message = "A report is about a target or an observation; this one has neither.";
+    throw new TomError("INVALID_INPUT", message, { fieldErrors: { targetId: [message] } });
+  }
+  if (observation !== null && observation.targetId !== id) {
+    const message = "This observation is of another target.";
+    throw new TomError("INVALID_INPUT", message, { fieldErrors: { observationRecordId: [message] } });
+  }
+  const { pk, canChange } = await getTargetKey(database.read, scope, { id });
+  if (!canChange) throw new TomError("FORBIDDEN", "You may see this target, but not report on it.");
+  return { targetId: id, targetPk: pk, observation };
 }
 
-/** What a target says for a report on it. @throws NOT_FOUND */
+/** What target and observation say for a report. @throws NOT_FOUND */
 export async function upstreamSubject(
-  db: ReadDb,
-  scope: VisibleScope,
-  args: { targetId: string; brokerId: string; author: string },
+  { database, scope, config }: Context,
+  { targetId, targetPk, observation }: ReportPlace,
+  args: { brokerId: string; author: string },
 ): Promise<UpstreamSubject> {
-  const { pk } = await getTargetKey(db, scope, { id: args.targetId });
-  const target = await getTarget(db, scope, { id: args.targetId });
+  const db = database.read;
+  const target = await getTarget(db, scope, { id: targetId });
   const links = await db
     .select({ alertId: alertLinks.alertId })
     .from(alertLinks)
-    .where(sql`${alertLinks.targetPk} = ${pk} AND ${eq(alertLinks.brokerId, args.brokerId)}`)
+    .where(sql`${alertLinks.targetPk} = ${targetPk} AND ${eq(alertLinks.brokerId, args.brokerId)}`)
     .orderBy(desc(alertLinks.createdAt));
   return {
     target: {
@@ -85,8 +65,8 @@ export async function upstreamSubject(
         date,
       })),
     },
-    observation: null,
-    photometry: await photometryAround(db, pk),
+    observation: observation === null ? null : await upstreamObservation(db, config, observation),
+    photometry: await photometryAround(db, targetPk),
     author: args.author,
   };
 }

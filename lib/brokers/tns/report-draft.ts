@@ -1,7 +1,7 @@
 import { iauParts } from "@/lib/astro/names";
 import { mjdToIso } from "@/lib/astro/time";
 import type { PhotometryDraft } from "../contract";
-import type { UpstreamForm, UpstreamSubject } from "../contract-upstream";
+import type { UpstreamForm, UpstreamObservation, UpstreamSubject } from "../contract-upstream";
 import { atReportGroups, classificationReportGroups } from "./report-forms";
 import { filterNumber, groupNumber, inList, instrumentNumber, type TnsValues, typeNumber } from "./values";
 
@@ -18,19 +18,28 @@ const given = (record: Readonly<Record<string, string | number | null | undefine
 
 const isDetection = (row: PhotometryDraft): boolean => row.mag !== null && !row.negative;
 
-/** The first detection in AB, and the last limit before it; of forced photometry nothing is a discovery. */
-export function discoveryOf(photometry: readonly PhotometryDraft[]) {
-  const rows = photometry
-    .filter((row) => !row.forced)
-    .toSorted((one, other) => one.observedAtMjd - other.observedAtMjd);
-  const first = rows.find((row) => isDetection(row) && row.magSystem === "AB") ?? null;
+const firstDetection = (rows: readonly PhotometryDraft[]): PhotometryDraft | null =>
+  rows.find((row) => isDetection(row) && row.magSystem === "AB") ?? null;
+
+/** In time order; of forced photometry nothing is a discovery. */
+const unforced = (rows: readonly PhotometryDraft[]): PhotometryDraft[] =>
+  rows.filter((row) => !row.forced).toSorted((one, other) => one.observedAtMjd - other.observedAtMjd);
+
+/**
+ * The detection that a report tells of, and the last limit before the object was first seen. The detection is the first
+ * one in AB, or the first that the observation itself gave; `seen` is the first of all.
+ */
+export function discoveryOf(photometry: readonly PhotometryDraft[], ofObservation: readonly PhotometryDraft[] = []) {
+  const rows = unforced([...photometry, ...ofObservation]);
+  const seen = firstDetection(rows);
+  const own = firstDetection(unforced(ofObservation));
   const limit =
-    first === null
+    seen === null
       ? null
       : (rows.findLast(
-          (row) => row.limitMag !== null && row.magSystem !== "Vega" && row.observedAtMjd < first.observedAtMjd,
+          (row) => row.limitMag !== null && row.magSystem !== "Vega" && row.observedAtMjd < seen.observedAtMjd,
         ) ?? null);
-  return { first, limit };
+  return { first: own ?? seen, seen, limit, isOwn: own !== null };
 }
 
 /** What a survey's astrometry is worth, where it is known: the scatter of single measurements. */
@@ -49,9 +58,40 @@ function internalNameOf({ target }: UpstreamSubject): string | null {
 
 type Site = { groupName: string | null };
 
+type Discovery = ReturnType<typeof discoveryOf>;
+
+/** Whether an observation is what the photometry of a report is about: it gave the detection, or nothing else did. */
+const isAbout = (discovery: Discovery): boolean => discovery.isOwn || discovery.first === null;
+
+/** What a person can look up who reads the report. */
+const observedWith = ({ facility, facilityObservationId: id }: UpstreamObservation): string =>
+  `Observed with ${facility}${id === null ? "" : ` (${id})`}.`;
+
+function detectionOf(discovery: Discovery, { observation }: UpstreamSubject, values: TnsValues): Parameters {
+  const { first } = discovery;
+  const its = observation !== null && isAbout(discovery) ? observation : null;
+  const measured = {
+    source: first?.source ?? "",
+    band: first?.band ?? its?.band ?? "",
+    instrument: first?.instrument ?? its?.instrument ?? null,
+    telescope: first?.telescope ?? its?.telescope ?? null,
+  };
+  return given({
+    detectedAt: first === null ? its?.observedAt : mjdToIso(first.observedAtMjd),
+    mag: first?.mag,
+    magErr: first?.magErr,
+    filter: filterNumber(values, measured),
+    instrument: instrumentNumber(values, measured),
+    exposureS: its?.exposureS ?? surveyExposureS[measured.source],
+    observer: first === null ? null : observerOf(first),
+    photometryRemarks: its === null ? null : observedWith(its),
+  });
+}
+
 export function atReportForm(subject: UpstreamSubject, values: TnsValues, site: Site): UpstreamForm {
-  const { first, limit } = discoveryOf(subject.photometry);
-  const { target } = subject;
+  const { target, observation } = subject;
+  const discovery = discoveryOf(subject.photometry, observation?.photometry);
+  const { first, seen, limit } = discovery;
   const group = site.groupName === null ? undefined : groupNumber(values, site.groupName);
   const parameters = given({
     raDeg: target?.raDeg,
@@ -64,18 +104,8 @@ export function atReportForm(subject: UpstreamSubject, values: TnsValues, site: 
     discoverySource: (first === null ? undefined : groupNumber(values, first.source)) ?? group,
     reporter: reporterOf(subject, site),
     redshift: target?.redshift,
-    discoveredAt: first === null ? null : mjdToIso(first.observedAtMjd),
-    ...(first === null
-      ? {}
-      : {
-          detectedAt: mjdToIso(first.observedAtMjd),
-          mag: first.mag,
-          magErr: first.magErr,
-          filter: filterNumber(values, first),
-          instrument: instrumentNumber(values, first),
-          exposureS: surveyExposureS[first.source],
-          observer: observerOf(first),
-        }),
+    discoveredAt: seen === null ? observation?.observedAt : mjdToIso(seen.observedAtMjd),
+    ...detectionOf(discovery, subject, values),
     ...(limit === null
       ? {}
       : {
@@ -92,7 +122,7 @@ export function atReportForm(subject: UpstreamSubject, values: TnsValues, site: 
     groups: atReportGroups(values),
     parameters,
     notes: [
-      ...notesOf(subject, first, limit),
+      ...notesOf(subject, discovery),
       ...(isUnknownGroup ? [`The TNS has no group ${site.groupName}: choose yours.`] : []),
     ],
   };
@@ -101,15 +131,48 @@ export function atReportForm(subject: UpstreamSubject, values: TnsValues, site: 
 const reporterOf = ({ author }: UpstreamSubject, { groupName }: Site): string =>
   groupName === null ? author : `${author} (${groupName})`;
 
-function notesOf({ target }: UpstreamSubject, first: PhotometryDraft | null, limit: PhotometryDraft | null): string[] {
+function notesOf({ target, observation }: UpstreamSubject, { first, seen, limit, isOwn }: Discovery): string[] {
   const named = [target?.name ?? "", ...(target?.aliases ?? [])].find((name) => iauParts(name) !== null);
+  const isLater = isOwn && first !== null && seen !== null && seen.observedAtMjd < first.observedAtMjd;
   return [
     ...(named === undefined ? [] : [`This target has a name of the TNS already: ${named}.`]),
     ...(first === null ? ["There is no detection in AB magnitudes yet: fill in the discovery photometry."] : []),
+    ...(observation !== null && first !== null && !isOwn
+      ? ["The files of this observation gave no detection in AB magnitudes: the target's first one is filled in."]
+      : []),
+    ...(isLater
+      ? [`The target was seen before this observation: ${mjdToIso(seen.observedAtMjd)} is its discovery.`]
+      : []),
     ...(first !== null && limit === null
       ? ["No limit is known before the first detection: give one, or an archive image."]
       : []),
   ];
+}
+
+/** The newest spectrum of the observation, with what the record says where the file does not. */
+function spectrumOf(observation: UpstreamObservation, values: TnsValues): Parameters {
+  const [spectrum] = observation.spectra;
+  const instrument = {
+    source: "",
+    band: "",
+    instrument: spectrum?.instrument ?? observation.instrument,
+    telescope: spectrum?.telescope ?? observation.telescope,
+  };
+  return given({
+    observedAt: spectrum?.observedAt ?? observation.observedAt,
+    instrument: instrumentNumber(values, instrument),
+    exposureS: spectrum?.exposureS ?? observation.exposureS,
+    observer: spectrum?.observer,
+    reducer: spectrum?.reducer,
+    spectrumRemarks: observedWith(observation),
+  });
+}
+
+function spectrumNotes({ spectra }: UpstreamObservation): string[] {
+  const [spectrum] = spectra;
+  return spectrum === undefined
+    ? ["No file of this observation gave a spectrum: fill in what was seen."]
+    : [`The spectrum is in ${spectrum.filename}: give it to the TNS, and its name there here.`];
 }
 
 export function classificationReportForm(subject: UpstreamSubject, values: TnsValues, site: Site): UpstreamForm {
@@ -128,9 +191,12 @@ export function classificationReportForm(subject: UpstreamSubject, values: TnsVa
       redshift: target?.redshift,
       reportingGroup: group,
       classifier: reporterOf(subject, site),
-      observedAt: observation?.observedAt,
+      ...(observation === null ? {} : spectrumOf(observation, values)),
       spectrumType: inList(values.spectra_types, "1"),
     }),
-    notes: named === undefined ? ["A classification needs the object's TNS name: report its discovery first."] : [],
+    notes: [
+      ...(named === undefined ? ["A classification needs the object's TNS name: report its discovery first."] : []),
+      ...(observation === null ? [] : spectrumNotes(observation)),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import { mjdToIso } from "@/lib/astro/time";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { askedOf, startTns, type TnsBench } from "@/tests/support/tns";
 import type { PhotometryDraft } from "../contract";
-import { type UpstreamSubject, wasSurelyNotTaken } from "../contract-upstream";
+import { type UpstreamObservation, type UpstreamSubject, wasSurelyNotTaken } from "../contract-upstream";
 import values from "./fixtures/values.json";
 import { receiptOf } from "./report-answer";
 import { atReportForm, classificationReportForm, discoveryOf } from "./report-draft";
@@ -43,6 +43,20 @@ const subject = (fields: Partial<UpstreamSubject> = {}): UpstreamSubject => ({
   author: "ann",
   ...fields,
 });
+const observed = (fields: Partial<UpstreamObservation> = {}): UpstreamObservation => ({
+  id: "o1",
+  facility: "NTT",
+  facilityObservationId: "112.5F",
+  observedAt: "2026-02-01T03:04:05.000Z",
+  observedUntil: null,
+  telescope: null,
+  instrument: null,
+  band: null,
+  exposureS: null,
+  photometry: [],
+  spectra: [],
+  ...fields,
+});
 const site = { groupName: "Supernova team" };
 
 describe("what a discovery is made of", () => {
@@ -57,7 +71,7 @@ describe("what a discovery is made of", () => {
       row({ observedAtMjd: 8, mag: 18.5 }),
     ]);
     expect([first?.observedAtMjd, limit?.observedAtMjd]).toEqual([8, 6]);
-    expect(discoveryOf([])).toEqual({ first: null, limit: null });
+    expect(discoveryOf([])).toEqual({ first: null, seen: null, limit: null, isOwn: false });
   });
 
   it("keeps zeros: RA 0, Dec 0, redshift 0, an error of 0", () => {
@@ -94,6 +108,84 @@ describe("what a discovery is made of", () => {
     [{ source: "ZTF", band: "z" }, undefined, "196"],
   ])("knows the numbers of %j", (fields, filter, instrument) => {
     expect([filterNumber(lists, row(fields)), instrumentNumber(lists, row(fields))]).toEqual([filter, instrument]);
+  });
+});
+
+describe("a discovery that starts from an observation", () => {
+  const soar = { source: "SOAR", band: "g", instrument: "Goodman", telescope: "SOAR" };
+
+  it("tells of the observation's own detection, and keeps the date at which the object was first seen", () => {
+    const own = row({ ...soar, observedAtMjd: 60_004, mag: 17.5 });
+    const photometry = [row({ observedAtMjd: 59_999, limitMag: 20 }), row({ mag: 18 }), own];
+    const observation = observed({ facility: "SOAR", exposureS: 120, photometry: [own] });
+    const { parameters, notes } = atReportForm(subject({ photometry, observation }), lists, site);
+    expect(parameters).toMatchObject({
+      discoveredAt: mjdToIso(60_000),
+      detectedAt: mjdToIso(60_004),
+      mag: 17.5,
+      filter: "21",
+      instrument: "87",
+      exposureS: 120,
+      photometryRemarks: "Observed with SOAR (112.5F).",
+      limitAt: mjdToIso(59_999),
+    });
+    expect(notes).toEqual([`The target was seen before this observation: ${mjdToIso(60_000)} is its discovery.`]);
+  });
+
+  it("whose files gave no detection takes the target's, and says so", () => {
+    const observation = observed({ exposureS: 120 });
+    const { parameters, notes } = atReportForm(subject({ photometry: [row({ mag: 18 })], observation }), lists, site);
+    expect(parameters).toMatchObject({ mag: 18, exposureS: 30 });
+    expect(parameters.photometryRemarks).toBeUndefined();
+    expect(notes[0]).toBe(
+      "The files of this observation gave no detection in AB magnitudes: the target's first one is filled in.",
+    );
+  });
+
+  it("of a target without photometry has time, exposure, filter and instrument of the record", () => {
+    const observation = observed({ telescope: "SOAR", instrument: "Goodman", band: "g", exposureS: 300 });
+    const { parameters } = atReportForm(subject({ observation }), lists, site);
+    expect(parameters).toMatchObject({
+      discoveredAt: "2026-02-01T03:04:05.000Z",
+      detectedAt: "2026-02-01T03:04:05.000Z",
+      filter: "21",
+      instrument: "87",
+      exposureS: 300,
+      photometryRemarks: "Observed with NTT (112.5F).",
+    });
+    expect(parameters.mag).toBeUndefined();
+  });
+});
+
+describe("a classification that starts from an observation", () => {
+  const spectrum = {
+    filename: "sn.fits",
+    observedAt: "2026-02-02T00:00:00.000Z",
+    telescope: "SOAR",
+    instrument: "Goodman",
+    exposureS: 1200,
+    observer: "A. Nova",
+    reducer: "B. Nova",
+  };
+
+  it("has what its newest spectrum says, and the record's words where the file is silent", () => {
+    const observation = observed({ exposureS: 60, spectra: [{ ...spectrum, exposureS: null }] });
+    const { parameters, notes } = classificationReportForm(subject({ observation }), lists, site);
+    expect(parameters).toMatchObject({
+      observedAt: "2026-02-02T00:00:00.000Z",
+      instrument: "87",
+      exposureS: 60,
+      observer: "A. Nova",
+      reducer: "B. Nova",
+      spectrumRemarks: "Observed with NTT (112.5F).",
+    });
+    expect(notes.at(-1)).toMatch(/^The spectrum is in sn\.fits/);
+  });
+
+  it("says so when no file of it gave a spectrum", () => {
+    const { parameters, notes } = classificationReportForm(subject({ observation: observed() }), lists, site);
+    expect(parameters).toMatchObject({ observedAt: "2026-02-01T03:04:05.000Z" });
+    expect(notes.at(-1)).toBe("No file of this observation gave a spectrum: fill in what was seen.");
   });
 });
 
@@ -204,7 +296,7 @@ describe("sending", () => {
       message: expect.stringMatching(/has neither/),
     });
     expect(bench.server.seen).toEqual([]);
-    const observation = { id: "o1", facility: "manual", observedAt: null };
+    const observation = observed();
     const receipt = await broker.submitUpstreamAlert?.(
       { target: null, observation },
       { ...report, body: { at_report: { "0": {} } } },

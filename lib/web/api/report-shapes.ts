@@ -5,6 +5,10 @@ const summary = {
   id: z.string(),
   brokerId: z.string(),
   kind: z.string(),
+  observationRecordId: z
+    .string()
+    .nullable()
+    .meta({ description: "The observation record that it started from; null when it started from the target" }),
   status: z
     .enum(["draft", "queued", "sending", "unknown", "waiting", "accepted", "rejected", "failed"])
     .meta({ description: "unknown: perhaps it arrived, its answer is lost; failed: surely not arrived" }),

@@ -92,6 +92,10 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "POST /api/v1/targets/{id}/broker-views": target("/broker-views", { brokerId: "mybroker" }),
   "GET /api/v1/targets/{id}/reports": target("/reports"),
   "POST /api/v1/targets/{id}/reports": target("/reports", { brokerId: "tns", kind: "at", parameters: discovery }),
+  "POST /api/v1/reports": async (s) => ({
+    url: "/api/v1/reports",
+    body: { observationRecordId: await s.observation(), brokerId: "tns", kind: "at", parameters: discovery },
+  }),
   "GET /api/v1/reports/{id}": async (s) => ({ url: `/api/v1/reports/${await s.report()}` }),
   "POST /api/v1/reports/{id}/send": async (s) => ({ url: `/api/v1/reports/${await s.report()}/send` }),
   "GET /api/v1/targets/{id}/alert-links": target("/alert-links"),
@@ -124,6 +128,7 @@ const observations: Readonly<Record<string, RouteCall>> = {
   "PATCH /api/v1/observations/{id}": observation("", { status: "SCHEDULED" }),
   "DELETE /api/v1/observations/{id}": observation(""),
   "GET /api/v1/observations/{id}/history": observation("/history"),
+  "GET /api/v1/observations/{id}/reports": observation("/reports"),
 };
 
 const alerts: Readonly<Record<string, RouteCall>> = {

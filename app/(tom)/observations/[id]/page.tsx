@@ -5,6 +5,7 @@ import { DialogButton } from "@/components/ui/dialog";
 import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
+import { ReportList, reportHref } from "../../targets/[id]/_components/report-list";
 import { DeleteObservation } from "../_components/delete-observation";
 import { FacilityFiles } from "../_components/facility-files";
 import { ObservationState } from "../_components/observation-state";
@@ -21,13 +22,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await loadObservationTitle((await params).id)) ?? "Observation" };
 }
 
-function Actions({ observation, facility }: Loaded) {
+function Actions({ observation, facility, reportTo }: Loaded) {
   const { id, url, rights, terminal, observationId, facilityName } = observation;
   return (
     <>
       {url === null ? null : (
         <ButtonLink href={url} icon="external-link" rel="noreferrer">
           Open at {facilityName}
+        </ButtonLink>
+      )}
+      {reportTo === null ? null : (
+        <ButtonLink href={reportHref(observation.targetId, id)} icon="upload">
+          Report to {reportTo}
         </ButtonLink>
       )}
       {!rights.canChange || facility === null ? null : (
@@ -84,7 +90,7 @@ function StatePanel({ observation, facility, history, now }: Loaded) {
 
 export default async function ObservationDetailPage({ params }: Props) {
   const loaded = await loadObservation((await params).id);
-  const { observation, facility, now } = loaded;
+  const { observation, facility, reports, reportTo, now } = loaded;
   const { id, version, targetName, facilityName, rights } = observation;
   const hasFiles = rights.canChange && facility?.hasFiles === true && observation.observationId !== null;
   return (
@@ -116,6 +122,14 @@ export default async function ObservationDetailPage({ params }: Props) {
               <FacilityFiles id={id} facilityName={facilityName} />
             </Panel>
           ) : null}
+          <ReportList
+            targetId={observation.targetId}
+            observationRecordId={id}
+            reports={reports}
+            mayReport={reportTo !== null}
+            canChange={rights.canChange}
+            now={now}
+          />
         </Stack>
       </Columns>
       {rights.canChange ? <DeleteObservation {...{ id, version, targetName, facilityName }} /> : null}

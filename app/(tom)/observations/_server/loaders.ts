@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { Context } from "@/lib/access/context";
+import { listReportsFrom } from "@/lib/alerts/queries/list-reports";
 import { isAdmin } from "@/lib/core/actor";
 import { isTomError } from "@/lib/core/errors";
 import type { ParameterField } from "@/lib/facilities/contract-form";
@@ -13,6 +14,7 @@ import { searchTargets } from "@/lib/targets/queries/search-targets";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext, requirePageUser } from "@/lib/web/session";
+import { reportBroker, withNames } from "../../targets/[id]/_server/listed-reports";
 import { type ObservationsAddress, readObservationsAddress, type Search } from "../_components/observations-address";
 import type { ObservationList } from "../_components/observations-table";
 
@@ -76,11 +78,14 @@ export async function loadObservation(id: string) {
   const observation = await orNotFound(readRecord(id));
   // Who did what is told to people, and not to everybody.
   const isSignedIn = ctx.actor.kind === "user";
+  const reports = await listReportsFrom(ctx.database.read, ctx.scope, id);
   const history = isSignedIn ? await listStates(ctx.database.read, ctx.scope, id) : null;
   const facility = services().facilities.find(observation.facilityId);
   return {
     observation,
     history,
+    reports: withNames(reports),
+    reportTo: observation.rights.canChange ? reportBroker() : null,
     facility: facility && {
       name: facility.manifest.name,
       states: facility.manifest.states.map((state) => state.id),

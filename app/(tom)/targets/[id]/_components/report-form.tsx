@@ -47,6 +47,8 @@ function ReportField({ form, field }: { form: FieldForm<Values>; field: FormFiel
 
 type Props = {
   targetId: string;
+  /** The observation that it starts from; null when it starts from the target. */
+  observationRecordId: string | null;
   brokerId: string;
   kind: string;
   groups: readonly FormGroup[];
@@ -57,13 +59,18 @@ type Props = {
 };
 
 /** What a report says, filled in as far as the target knows it. It leads to the review; nothing is sent from here. */
-export function ReportForm({ targetId, brokerId, kind, groups, given, reportId, cancelHref }: Props) {
+export function ReportForm({ groups, given, cancelHref, ...about }: Props) {
+  const { targetId, observationRecordId, brokerId, kind, reportId } = about;
   const router = useRouter();
   const fields = groups.flatMap((group) => group.fields);
   const state = useActionForm<Values, unknown, { href: string }>({
     schema: anyText,
     action: ({ parameters }) =>
-      reviewReportAction({ targetId, brokerId, kind, parameters, ...(reportId === null ? {} : { reportId }) }),
+      reviewReportAction({
+        ...{ targetId, brokerId, kind, parameters },
+        ...(observationRecordId === null ? {} : { observationRecordId }),
+        ...(reportId === null ? {} : { reportId }),
+      }),
     defaultValues: { parameters: { ...Object.fromEntries(fields.map(({ name }) => [name, ""])), ...given } },
     onDone: ({ href }) => router.push(href),
   });

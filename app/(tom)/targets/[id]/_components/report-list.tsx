@@ -9,7 +9,19 @@ import { ReportState } from "./report-state";
 
 export type ListedReport = ReportSummary & { brokerName: string; kindTitle: string };
 
-type Props = { targetId: string; reports: readonly ListedReport[]; mayReport: boolean; canChange: boolean; now: Date };
+type Props = {
+  targetId: string;
+  /** The observation that the listed reports started from; left out for all about the target. */
+  observationRecordId?: string;
+  reports: readonly ListedReport[];
+  mayReport: boolean;
+  canChange: boolean;
+  now: Date;
+};
+
+/** Where a report is written. */
+export const reportHref = (targetId: string, observationRecordId?: string): string =>
+  `/targets/${targetId}/report${observationRecordId === undefined ? "" : `?observation=${observationRecordId}`}`;
 
 const columns = ({ targetId, canChange, now }: Props): readonly Column<ListedReport>[] => [
   {
@@ -43,12 +55,12 @@ const columns = ({ targetId, canChange, now }: Props): readonly Column<ListedRep
   },
 ];
 
-/** The reports about this target that were written here, and how each stands. */
+/** The reports about this target, or from one observation, that were written here, and how each stands. */
 export function ReportList(props: Props) {
-  const { targetId, reports, mayReport } = props;
+  const { targetId, observationRecordId, reports, mayReport } = props;
   if (reports.length === 0 && !mayReport) return null;
   const write = mayReport ? (
-    <ButtonLink small icon="upload" href={`/targets/${targetId}/report`}>
+    <ButtonLink small icon="upload" href={reportHref(targetId, observationRecordId)}>
       Report
     </ButtonLink>
   ) : null;
@@ -61,7 +73,9 @@ export function ReportList(props: Props) {
         rowKey={(report) => report.id}
         empty={
           <EmptyState title="Not reported from here" icon="upload">
-            A discovery or a classification can be reported, with what is known of this target filled in.
+            {observationRecordId === undefined
+              ? "A discovery or a classification can be reported, with what is known of this target filled in."
+              : "A discovery or a classification can be reported, with what this observation gave filled in."}
           </EmptyState>
         }
       />

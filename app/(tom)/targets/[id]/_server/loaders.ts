@@ -27,6 +27,7 @@ import { getPageContext } from "@/lib/web/session";
 import { uploadChoices } from "../../../data/_server/loaders";
 import { extraFieldsOf } from "../../_server/extra-fields";
 import type { DetailAddress } from "../_components/detail-address";
+import { reportBroker, withNames } from "./listed-reports";
 
 /** Each costs as much to render as a row of the list; more are a page further. */
 const tableRows = 25;
@@ -84,19 +85,13 @@ async function loadAlerts({ database: { read }, scope }: Context, { id }: Detail
     listBrokerViews(read, scope, id),
     listReports(read, scope, id),
   ]);
-  const kindTitle = (brokerId: string, kind: string): string =>
-    brokers.find(brokerId)?.upstream?.kinds.find(({ key }) => key === kind)?.title ?? kind;
   return {
     tab: "alerts" as const,
     links: links.map((link) => ({ ...link, brokerName: names.get(link.brokerId) ?? link.brokerId })),
     brokerNames: [...names.values()],
     brokers: lookedBrokers(brokers),
     views,
-    reports: reports.map((report) => ({
-      ...report,
-      brokerName: names.get(report.brokerId) ?? report.brokerId,
-      kindTitle: kindTitle(report.brokerId, report.kind),
-    })),
+    reports: withNames(reports),
     takesReports: reportBroker() !== null,
   };
 }
@@ -139,12 +134,6 @@ async function loadTab(ctx: Context, address: DetailAddress) {
       };
   }
 }
-
-/** The first broker that takes reports and can be asked, by its name; null when there is none. */
-const reportBroker = (): string | null =>
-  services()
-    .brokers.list()
-    .find(({ upstream, state }) => upstream !== null && state === "ready")?.manifest.name ?? null;
 
 /** Where the target is today, and our other targets around it; null without a fixed place. */
 async function loadSky({ database, scope, clock }: Context, target: TargetPage) {

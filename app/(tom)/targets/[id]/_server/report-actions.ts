@@ -16,6 +16,7 @@ export const reviewReportAction = defineAction({
   authorize: "user",
   input: z.strictObject({
     targetId: id,
+    observationRecordId: id.optional(),
     brokerId: key,
     kind: key,
     reportId: id.optional(),

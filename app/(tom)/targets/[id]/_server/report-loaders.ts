@@ -5,6 +5,7 @@ import type { ReportDto } from "@/lib/alerts/types";
 import type { UpstreamForm } from "@/lib/brokers/contract-upstream";
 import { textsOf } from "@/lib/brokers/query-forms";
 import { isTomError } from "@/lib/core/errors";
+import { getObservation } from "@/lib/observations/queries/read-observations";
 import { getTargetPage } from "@/lib/targets/queries/get-target";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
@@ -28,14 +29,24 @@ function reportBrokers() {
     );
 }
 
-type Asked = { broker: string | undefined; kind: string | undefined; report: string | undefined };
+type Asked = Record<"broker" | "kind" | "report" | "observation", string | undefined>;
 
-/** The form of a report, filled in from the target or from an earlier report. What cannot be had is a sentence. */
+/** The observation that a report starts from, as its page says it; null for one that starts from the target. */
+async function loadStart({ database, scope }: UserContext, targetId: string, recordId: string | null | undefined) {
+  if (recordId === null || recordId === undefined) return null;
+  const record = await orNotFound(getObservation(database.read, scope, services().facilities, recordId));
+  if (record.targetId !== targetId) notFound();
+  const { id, facilityName, observationId } = record;
+  return { id, words: observationId === null ? facilityName : `${facilityName} (${observationId})` };
+}
+
+/** The form of a report, filled in from the target, an observation of it or an earlier report. What cannot be had is a sentence. */
 export async function loadReportForm(targetId: string, asked: Asked) {
   const { ctx, target } = await loadChangeable(targetId);
   const earlier =
     asked.report === undefined ? null : await orNotFound(getReport(ctx.database.read, ctx.scope, asked.report));
   if (earlier !== null && earlier.targetId !== targetId) notFound();
+  const start = await loadStart(ctx, targetId, earlier === null ? asked.observation : earlier.observationRecordId);
   const { brokers } = services();
   const wanted = earlier?.brokerId ?? asked.broker;
   const offered = reportBrokers();
@@ -43,13 +54,18 @@ export async function loadReportForm(targetId: string, asked: Asked) {
   const named = wanted === undefined ? null : (brokers.find(wanted)?.manifest.name ?? null);
   if (broker === undefined) {
     const why = named === null ? "No broker of this TOM takes reports." : `${named} takes no reports.`;
-    return { target, broker: null, kind: null, form: null, why };
+    return { target, start, broker: null, kind: null, form: null, why };
   }
   const kind = broker.kinds.find(({ key }) => key === (earlier?.kind ?? asked.kind)) ?? broker.kinds[0];
   if (kind === undefined) notFound();
-  const about = { target, broker, kind };
+  const about = { target, start, broker, kind };
   try {
-    const form = await draftReport(ctx, brokers, { targetId, brokerId: broker.id, kind: kind.key });
+    const form = await draftReport(ctx, brokers, {
+      targetId,
+      observationRecordId: start?.id,
+      brokerId: broker.id,
+      kind: kind.key,
+    });
     // A sent report is corrected in a new one.
     const reportId = earlier?.status === "draft" || earlier?.status === "failed" ? earlier.id : null;
     const given = textsOf(earlier?.parameters ?? form.parameters);
@@ -109,6 +125,7 @@ export async function loadReport(targetId: string, reportId: string) {
   return {
     target,
     report,
+    start: await loadStart(ctx, targetId, report.observationRecordId),
     brokerName: broker?.manifest.name ?? report.brokerId,
     kindTitle: kind?.title ?? report.kind,
     destination: broker?.upstream?.destination ?? null,

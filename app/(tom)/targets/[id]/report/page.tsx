@@ -15,9 +15,15 @@ const one = (value: string | string[] | undefined): string | undefined =>
 
 export default async function ReportPage({ params, searchParams }: Props) {
   const [{ id }, search] = await Promise.all([params, searchParams]);
-  const asked = { broker: one(search.broker), kind: one(search.kind), report: one(search.report) };
-  const { target, broker, kind, form, why } = await loadReportForm(id, asked);
+  const asked = {
+    broker: one(search.broker),
+    kind: one(search.kind),
+    report: one(search.report),
+    observation: one(search.observation),
+  };
+  const { target, start, broker, kind, form, why } = await loadReportForm(id, asked);
   const href = `/targets/${id}`;
+  const from = start === null ? "" : `&observation=${start.id}`;
   const crumbs = [
     { label: "Targets", href: "/targets" },
     { label: target.name, href },
@@ -40,7 +46,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
           label="Kind of report"
           chips={broker.kinds.map(({ key, title }) => ({
             label: title,
-            href: `${href}/report?broker=${broker.id}&kind=${key}`,
+            href: `${href}/report?broker=${broker.id}&kind=${key}${from}`,
             on: key === kind.key,
           }))}
         />
@@ -50,6 +56,11 @@ export default async function ReportPage({ params, searchParams }: Props) {
             : `It will go to ${broker.destination.name} (${new URL(broker.destination.url).host}).`}{" "}
           Nothing is sent before you have seen it as a whole.
         </Notice>
+        {start === null ? null : (
+          <Notice framed>
+            It starts from the observation with <a href={`/observations/${start.id}`}>{start.words}</a>.
+          </Notice>
+        )}
         {form?.notes.map((note) => (
           <Notice key={note} tone="warning" framed>
             {note}
@@ -64,12 +75,13 @@ export default async function ReportPage({ params, searchParams }: Props) {
             <ReportForm
               key={kind.key}
               targetId={id}
+              observationRecordId={start?.id ?? null}
               brokerId={broker.id}
               kind={kind.key}
               groups={form.groups}
               given={form.given}
               reportId={form.reportId}
-              cancelHref={href}
+              cancelHref={start === null ? href : `/observations/${start.id}`}
             />
           </Panel>
         )}

@@ -101,7 +101,7 @@ function Answer({ report }: { report: ReportDto }) {
 export default async function SentReportPage({ params }: { params: Promise<{ id: string; reportId: string }> }) {
   const { id, reportId } = await params;
   const loaded = await loadReport(id, reportId);
-  const { target, report, brokerName, kindTitle, destination, words, now } = loaded;
+  const { target, report, start, brokerName, kindTitle, destination, words, now } = loaded;
   const href = `/targets/${id}`;
   const isProduction = destination?.isProduction === true && destination.url === report.destination;
   return (
@@ -146,6 +146,9 @@ export default async function SentReportPage({ params }: { params: Promise<{ id:
               },
               { label: "Goes to", value: report.destination },
               { label: "Number there", value: report.reference ?? "none yet" },
+              ...(start === null
+                ? []
+                : [{ label: "Started from", value: <a href={`/observations/${start.id}`}>{start.words}</a> }]),
               { label: "Written by", value: report.by ?? "somebody whose account is gone" },
               {
                 label: "Sent",

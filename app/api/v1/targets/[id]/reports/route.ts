@@ -30,5 +30,5 @@ export const POST = defineRoute({
   response: reportShape,
   status: 201,
   run: ({ ctx, params, body }) =>
-    reviewReport({ ctx, brokers: services().brokers, input: { targetId: params.id, ...body } }),
+    reviewReport({ ctx, brokers: services().brokers, input: { ...body, targetId: params.id } }),
 });

@@ -1,0 +1,2 @@
+ALTER TABLE `upstream_reports` ADD `observation_pk` integer REFERENCES observation_records(pk) ON DELETE set null;--> statement-breakpoint
+CREATE INDEX `upstream_reports_observation` ON `upstream_reports` (`observation_pk`) WHERE observation_pk IS NOT NULL;
