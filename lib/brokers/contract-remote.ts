@@ -59,8 +59,17 @@ export const lenientSign = z
     return ["t", "true", "1", "1.0"].includes(value.trim().toLowerCase());
   });
 
+/** Yes or no in any of the forms above, and null for everything else: a strange flag must not cost its row. */
+export const lenientFlag = lenientSign;
+
 /** Rows of unknown form, read one by one with `readableRows`. */
 export const remoteRows = z.array(z.unknown()).max(100_000);
+
+/** The same where a reply may leave them out. */
+export const remoteRowsOrNone = remoteRows
+  .nullish()
+  .catch(null)
+  .transform((rows) => rows ?? []);
 
 /** The rows that can be read. One odd row must not cost the others. */
 export function readableRows<Row>(

@@ -109,8 +109,8 @@ export async function lightCurveZtf(http: HttpClient, base: string, oid: string)
     };
   }
   return {
-    detections: readableRows(remote.ztfDetection, found.detections ?? []).rows,
-    limits: readableRows(remote.ztfNonDetection, found.non_detections ?? []).rows,
+    detections: readableRows(remote.ztfDetection, found.detections).rows,
+    limits: readableRows(remote.ztfNonDetection, found.non_detections).rows,
   };
 }
 

@@ -1,12 +1,17 @@
 import * as z from "zod";
-import { lenientId, lenientNumber, lenientSign, lenientText, neededId, remoteRows } from "../contract-remote";
+import {
+  lenientFlag,
+  lenientId,
+  lenientNumber,
+  lenientSign,
+  lenientText,
+  neededId,
+  neededNumber,
+  remoteRows,
+  remoteRowsOrNone,
+} from "../contract-remote";
 
 /** What ALeRCE really sends: a key whose value is null may be missing altogether, and rows carry about eighty. */
-
-const flag = z
-  .union([z.boolean(), z.number()])
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? null : Boolean(value)));
 
 export const ztfObject = z.object({
   oid: neededId,
@@ -15,14 +20,14 @@ export const ztfObject = z.object({
   lastmjd: lenientNumber,
   meanra: lenientNumber,
   meandec: lenientNumber,
-  corrected: flag,
-  stellar: flag,
+  corrected: lenientFlag,
+  stellar: lenientFlag,
   class: lenientText,
   classifier: lenientText,
   probability: lenientNumber,
 });
 
-export const ztfObjectPage = z.object({ items: remoteRows, has_next: z.boolean().nullish() });
+export const ztfObjectPage = z.object({ items: remoteRows, has_next: z.boolean().nullish().catch(null) });
 
 export const ztfProbability = z.object({
   classifier_name: lenientText,
@@ -36,8 +41,8 @@ export const ztfMagstats = z.object({ fid: lenientNumber, maglast: lenientNumber
 
 export const ztfDetection = z.object({
   candid: lenientId,
-  mjd: z.number(),
-  fid: z.number().int(),
+  mjd: neededNumber,
+  fid: neededNumber,
   magpsf: lenientNumber,
   sigmapsf: lenientNumber,
   magpsf_corr: lenientNumber,
@@ -47,30 +52,33 @@ export const ztfDetection = z.object({
   rb: lenientNumber,
   drb: lenientNumber,
   distnr: lenientNumber,
-  corrected: flag,
-  dubious: flag,
-  has_stamp: flag,
+  corrected: lenientFlag,
+  dubious: lenientFlag,
+  has_stamp: lenientFlag,
   parent_candid: lenientId,
 });
 
-export const ztfNonDetection = z.object({ mjd: z.number(), fid: z.number().int(), diffmaglim: z.number() });
+export const ztfNonDetection = z.object({ mjd: neededNumber, fid: neededNumber, diffmaglim: neededNumber });
 
-export const ztfLightCurve = z.object({ detections: remoteRows.nullish(), non_detections: remoteRows.nullish() });
+export const ztfLightCurve = z.object({ detections: remoteRowsOrNone, non_detections: remoteRowsOrNone });
 
 export const ztfForcedRow = z.object({
   candid: lenientId,
   pid: lenientId,
   oid: lenientId,
-  mjd: z.number(),
-  fid: z.number().int(),
+  mjd: neededNumber,
+  fid: neededNumber,
   mag: lenientNumber,
   e_mag: lenientNumber,
   mag_corr: lenientNumber,
   e_mag_corr: lenientNumber,
   isdiffpos: lenientSign,
-  corrected: flag,
-  dubious: flag,
-  extra_fields: z.object({ diffmaglim: lenientNumber, exptime: lenientNumber, procstatus: lenientText }).nullish(),
+  corrected: lenientFlag,
+  dubious: lenientFlag,
+  extra_fields: z
+    .object({ diffmaglim: lenientNumber, exptime: lenientNumber, procstatus: lenientText })
+    .nullish()
+    .catch(null),
 });
 
 export const classifierRow = z.object({
@@ -88,7 +96,7 @@ export const lsstObject = z
     lastmjd: lenientNumber,
     n_det: lenientNumber,
     n_forced: lenientNumber,
-    stellar: flag,
+    stellar: lenientFlag,
     class_name: lenientText,
     classifier_name: lenientText,
     classifier_version: lenientText,
@@ -102,13 +110,13 @@ export const lsstObject = z
     classifier_version: row.classifier_version ?? classfier_version,
   }));
 
-export const lsstObjectPage = z.object({ items: remoteRows, has_next: z.boolean().nullish() });
+export const lsstObjectPage = z.object({ items: remoteRows, has_next: z.boolean().nullish().catch(null) });
 
-const bandMap = z.record(z.string().max(20), z.string().max(20)).nullish();
+const bandMap = z.record(z.string().max(20), z.string().max(20)).nullish().catch(null);
 
 export const lsstSource = z.object({
   measurement_id: lenientId,
-  mjd: z.number(),
+  mjd: neededNumber,
   band: z.union([z.number(), z.string().max(20)]),
   band_map: bandMap,
   psfFlux: lenientNumber,
@@ -117,8 +125,8 @@ export const lsstSource = z.object({
   scienceFluxErr: lenientNumber,
   reliability: lenientNumber,
   snr: lenientNumber,
-  isNegative: flag,
-  has_stamp: flag,
+  isNegative: lenientFlag,
+  has_stamp: lenientFlag,
   visit: lenientId,
 });
 

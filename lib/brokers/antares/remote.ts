@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lenientNumber, lenientSign, lenientText, neededNumber, remoteRows } from "../contract-remote";
+import { lenientNumber, lenientSign, lenientText, neededId, neededNumber, remoteRows } from "../contract-remote";
 
 /** What ANTARES really sends: JSON:API, a light curve as CSV text, alerts with the packet's fields under a prefix. */
 
@@ -22,6 +22,8 @@ const events = z
   .nullish()
   .catch(null)
   .transform((list) => (list ?? []).filter((name) => name !== ""));
+
+const neededText = z.union([z.string().min(1).max(200), z.number().int()]).transform(String);
 
 const survey = z
   .object({
@@ -47,7 +49,7 @@ const properties = z.object({
 });
 
 export const locus = z.object({
-  id: z.string().min(1).max(100),
+  id: neededId,
   attributes: z.object({
     ra: lenientNumber,
     dec: lenientNumber,
@@ -59,9 +61,15 @@ export const locus = z.object({
   }),
 });
 
+/** JSON:API allows a link to be an object with its address. */
+const link = z
+  .union([z.string().max(20_000), z.object({ href: z.string().max(20_000) }).transform(({ href }) => href)])
+  .nullish()
+  .catch(null);
+
 export const locusPage = z.object({
   data: remoteRows,
-  links: z.object({ next: z.string().max(20_000).nullish() }).nullish(),
+  links: z.object({ next: link }).nullish().catch(null),
 });
 
 export const locusDocument = z.object({ data: locus });
@@ -90,7 +98,7 @@ const alertProperties = z.object({
 });
 
 export const alert = z.object({
-  id: z.string().min(1).max(200),
+  id: neededText,
   attributes: z.object({
     survey: lenientText,
     mjd: lenientNumber,
@@ -102,7 +110,7 @@ export const alertPage = z.object({ data: remoteRows });
 
 /** One row of the light curve's CSV, by the names of its header. */
 export const curveRow = z.object({
-  alert_id: z.string().min(1).max(200),
+  alert_id: neededText,
   ant_mjd: neededNumber,
   ant_survey: lenientNumber,
   ant_passband: lenientText,

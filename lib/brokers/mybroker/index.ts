@@ -2,40 +2,41 @@ import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { defineBroker, type GenericAlert } from "../contract";
 import { targetOf } from "../contract-defaults";
+import { lenientNumber, lenientText, neededId } from "../contract-remote";
 import { type MyParameters, manifest, queryForm } from "./query";
 
 /** One item of the list. Numbers and text are mixed in it, and anything may be missing but the name and the id. */
 const item = z.object({
-  id: z.union([z.string().min(1).max(100), z.number()]).transform(String),
-  name: z.string().min(1).max(200),
-  timestamp: z.string().max(100).nullish(),
-  ra: z.number().min(0).max(360).nullish(),
-  dec: z.number().min(-90).max(90).nullish(),
-  mag: z.number().nullish(),
-  score: z.number().nullish(),
-  identifier: z.union([z.string().max(200), z.number()]).nullish(),
-  designation: z.union([z.string().max(200), z.number()]).nullish(),
+  id: neededId,
+  name: neededId,
+  timestamp: lenientText,
+  ra: lenientNumber,
+  dec: lenientNumber,
+  mag: lenientNumber,
+  score: lenientNumber,
+  identifier: lenientText,
+  designation: lenientText,
 });
 
 type Item = z.infer<typeof item>;
 
 /** ISO 8601 UTC, or null for a text that is no time. */
-function isoOf(timestamp: string | null | undefined): string | null {
-  const time = timestamp ? parseTime(timestamp) : null;
+function isoOf(timestamp: string | null): string | null {
+  const time = timestamp === null ? null : parseTime(timestamp);
   return time?.ok ? time.iso : null;
 }
 
-function genericAlert(alert: Item, url: string): GenericAlert {
-  const hasPosition = typeof alert.ra === "number" && typeof alert.dec === "number";
+function genericAlert({ id, name, timestamp, ra, dec, mag, score }: Item, url: string): GenericAlert {
+  const isPlace = ra !== null && dec !== null && ra >= 0 && ra <= 360 && Math.abs(dec) <= 90;
   return {
-    id: alert.id,
-    name: alert.name,
-    timestamp: isoOf(alert.timestamp),
-    ra: hasPosition ? (alert.ra ?? 0) % 360 : null,
-    dec: hasPosition ? (alert.dec ?? 0) : null,
-    mag: alert.mag ?? null,
+    id,
+    name,
+    timestamp: isoOf(timestamp),
+    ra: isPlace ? ra % 360 : null,
+    dec: isPlace ? dec : null,
+    mag,
     band: null,
-    score: alert.score ?? null,
+    score,
     url,
   };
 }
@@ -66,7 +67,7 @@ export const mybroker = defineBroker<MyParameters, Item>({
       toTarget(alert) {
         const { identifier, designation } = alert;
         const extras = Object.entries({ identifier, designation }).flatMap(([key, value]) =>
-          value === null || value === undefined ? [] : [[key, value] as const],
+          value === null ? [] : [[key, value] as const],
         );
         return { ...targetOf(genericAlert(alert, url)), extras: Object.fromEntries(extras) };
       },

@@ -33,7 +33,7 @@ async function findObject(http: HttpClient, url: string, tdes: string): Promise<
   if (reply.status === 404) return null;
   const found = readJson(reply, service, single);
   checkVersion(found.signature.version);
-  if (found.error !== undefined) return null;
+  if (found.error !== null) return null;
   const object = readJson(reply, service, scoutObject);
   // Designations tell capitals apart; the orbit of a namesake must not become this one's.
   return object.objectName === tdes ? objectAlert(object, found.orbits ?? null) : null;

@@ -50,12 +50,13 @@ const isoOf = (time: string | null): string | null => {
   return understood?.ok ? understood.iso : null;
 };
 
-/** "08:54" is hours and minutes, "+28" whole degrees. */
+/** "08:54" is hours and minutes, with seconds behind them where they are told; "+28" whole degrees. */
 function positionOf(ra: string | null, dec: string | null): { raDeg: number | null; decDeg: number | null } {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(ra?.trim() ?? "") ?? [];
+  const [, hours, minutes, seconds = "0"] =
+    /^(\d{1,2}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?$/.exec(ra?.trim() ?? "") ?? [];
   const degrees = lenientNumber.parse(dec?.trim().replace(/^\u2212/, "-"));
   if (hours === undefined || degrees === null || Math.abs(degrees) > 90) return { raDeg: null, decDeg: null };
-  const raDeg = Number(hours) * 15 + Number(minutes) / 4;
+  const raDeg = Number(hours) * 15 + Number(minutes) / 4 + Number(seconds) / 240;
   return raDeg < 360 ? { raDeg, decDeg: degrees } : { raDeg: null, decDeg: null };
 }
 

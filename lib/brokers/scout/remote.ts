@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { lenientNumber, lenientText, remoteRows } from "../contract-remote";
+import { lenientNumber, lenientText, neededId, remoteRowsOrNone } from "../contract-remote";
 
 /** What Scout really sends: texts and integers mixed, nulls common, objects that are gone as 200 with an error. */
 
 export const scoutObject = z.object({
-  objectName: z.string().trim().min(1).max(40),
+  objectName: neededId.pipe(z.string().max(40)),
   ra: lenientText,
   dec: lenientText,
   lastRun: lenientText,
@@ -32,12 +32,13 @@ export const scoutObject = z.object({
 
 const signature = z.object({ version: z.union([z.string().max(20), z.number()]).transform(String) });
 
-export const summary = z.object({ signature, data: remoteRows });
+/** With nothing on the confirmation page the list may be missing. */
+export const summary = z.object({ signature, data: remoteRowsOrNone });
 
 /** One object, or why there is none. */
 export const single = z.object({
   signature,
-  error: z.string().max(1_000).optional(),
+  error: lenientText,
   orbits: z
     .object({ fields: z.array(z.string().max(40)).max(100), data: z.array(z.array(z.unknown()).max(100)).max(10_000) })
     .nullish()

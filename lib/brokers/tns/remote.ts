@@ -47,7 +47,19 @@ const group = z
   .transform((value) => value?.group_name ?? null)
   .catch(null);
 
-const rows = z.array(z.unknown()).max(50_000).nullish().catch(null);
+/** A list, also where its rows are numbered by the keys of an object. */
+const rows = z
+  .union([
+    z.array(z.unknown()).max(50_000),
+    z.record(z.string().regex(/^\d+$/), z.unknown()).transform((numbered) => Object.values(numbered).slice(0, 50_000)),
+  ])
+  .nullish()
+  .catch(null);
+
+/** Names behind commas, or a list of them. */
+const names = z
+  .union([z.array(text).transform((list) => toText(list.filter((name) => name !== null).join(","))), text])
+  .catch(null);
 
 export const envelope = z.object({ id_code: number, data: z.unknown() });
 
@@ -72,8 +84,8 @@ export const object = z.object({
   decdeg: number,
   hostname: text,
   host_redshift: number,
-  internal_names: text,
-  internal_name: text,
+  internal_names: names,
+  internal_name: names,
   discoverer_internal_name: text,
   discoverydate: text,
   discoverymag: number,
