@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import {
   constants,
-  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -88,8 +88,10 @@ export async function copySky(targets: number): Promise<Sky> {
   const home = await keptSky(targets);
   const dataDir = ownFolder();
   mkdirSync(dataDir);
-  const files = readdirSync(home).filter((name) => !name.startsWith("owner.lock") && name !== "server.json");
-  for (const name of files) copyFileSync(join(home, name), join(dataDir, name), constants.COPYFILE_FICLONE);
+  const entries = readdirSync(home).filter((name) => !name.startsWith("owner.lock") && name !== "server.json");
+  for (const name of entries) {
+    cpSync(join(home, name), join(dataDir, name), { recursive: true, mode: constants.COPYFILE_FICLONE });
+  }
   const account = accountShape.parse(JSON.parse(readFileSync(join(home, markName), "utf8")));
   return { dataDir, account };
 }

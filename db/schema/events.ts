@@ -41,11 +41,20 @@ export const outbox = sqliteTable(
     causeId: text("cause_id"),
     depth: integer("depth").notNull().default(0),
     createdAt: instant("created_at").notNull(),
-    /** When its handlers' runs were written (or found to be none). */
+    /** When its handlers' runs were written (or found to be none). Empty text: its range tells (`released_events`). */
     relayedAt: instant("relayed_at"),
   },
   (t) => [index("outbox_unrelayed").on(t.relayedAt, t.pk), index("outbox_created").on(t.createdAt)],
 );
+
+/**
+ * Events that were held back and let go together, as far as they still have to be relayed: by their range, so that
+ * letting a hundred thousand go writes a few rows. What no range holds any more has been relayed.
+ */
+export const releasedEvents = sqliteTable("released_events", {
+  firstPk: integer("first_pk").primaryKey(),
+  lastPk: integer("last_pk").notNull(),
+});
 
 export const hookRuns = sqliteTable(
   "hook_runs",

@@ -1,7 +1,6 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { instant, json } from "../columns";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { instant, json, pk } from "../columns";
 import { jobs } from "./events";
-import { targets } from "./targets";
 
 /** An import of a file of targets: what its job works on and what became of each row. Goes with the job. */
 export const targetImports = sqliteTable("target_imports", {
@@ -36,17 +35,28 @@ export const targetImportPieces = sqliteTable(
 );
 
 /**
- * Targets that an import has written and not shown yet: for every reader they do not exist (`visibleTo`). A row here
- * outlives its import's record, or an import that was given up would come into sight by being cleaned up.
+ * What an import has written and not shown yet, one row for each of its transactions: for every reader it does not exist
+ * (`visibleTo`). Bringing it all into sight is deleting these few rows. A row here outlives its import's record, or an
+ * import that was given up would come into sight by being cleaned up.
  */
-export const pendingTargets = sqliteTable("pending_targets", {
-  targetPk: integer("target_pk")
-    .primaryKey()
-    .references(() => targets.pk, { onDelete: "cascade" }),
-  /** The attempt that wrote it (`target_imports.run`): another one does not show it. */
-  run: text("run").notNull(),
-  /** The row of the file, as a spreadsheet counts it. */
-  sourceRow: integer("source_row").notNull(),
-  /** Its event, held back until then. */
-  outboxPk: integer("outbox_pk").notNull(),
-});
+export const pendingParts = sqliteTable(
+  "pending_parts",
+  {
+    pk: pk(),
+    /** The attempt that wrote it (`target_imports.run`): another one does not show it. */
+    run: text("run").notNull(),
+    /** Its targets, in one range; null where it made none. */
+    firstTargetPk: integer("first_target_pk"),
+    lastTargetPk: integer("last_target_pk"),
+    /** Its events, held back until then; those of targets first and in the order of the targets, as in the trail. */
+    firstOutboxPk: integer("first_outbox_pk").notNull(),
+    lastOutboxPk: integer("last_outbox_pk").notNull(),
+    /** Its rows in the trail, which may be taken back for as long as they stand here, and never afterwards. */
+    firstAuditPk: integer("first_audit_pk").notNull(),
+    lastAuditPk: integer("last_audit_pk").notNull(),
+  },
+  (t) => [
+    index("pending_parts_targets").on(t.firstTargetPk, t.lastTargetPk),
+    index("pending_parts_audit").on(t.firstAuditPk, t.lastAuditPk),
+  ],
+);

@@ -52,8 +52,13 @@ const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
     OR (g.principal_kind = 'group' AND g.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk}))
   ))`;
 
-/** What an import is still writing does not exist, for administrators and the house neither, until all of it does. */
-const published = sql`${targets.pk} NOT IN (SELECT target_pk FROM pending_targets)`;
+/**
+ * What an import is still writing does not exist, for administrators and the house neither, until all of it does. Where
+ * none is under way this is one comparison a row.
+ */
+const published = sql`(+${targets.pk} < coalesce((SELECT min(first_target_pk) FROM pending_parts), 9223372036854775807)
+  OR coalesce((SELECT p.last_target_pk FROM pending_parts p WHERE p.first_target_pk <= ${targets.pk}
+    ORDER BY p.first_target_pk DESC LIMIT 1), -1) < ${targets.pk})`;
 
 /**
  * The one predicate. It stands in the WHERE clause of every read of targets and of what hangs on them; the query

@@ -1,5 +1,5 @@
 import { type Cells, insertRows } from "@/db/insert-rows";
-import { outbox } from "@/db/schema/events";
+import { outbox, releasedEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { nowIso } from "@/lib/core/clock";
 import type { BaseContext } from "@/lib/core/context";
@@ -27,40 +27,42 @@ export async function emit<Name extends EventName>(
   if (events.length > 0) tx.notify("outbox");
 }
 
-/** Not null, so that no relay takes it; and of no bytes, so that its row stays as long as it is when it is let go. */
+/** Not null, so that no relay takes it; its range tells whether it has been relayed. */
 const held = "";
+
+/** A range of pks, both ends in it. */
+export type PkRange = { first: number; last: number };
 
 /**
  * Writes events that are held back until `releaseHeld`: of a change that is committed in parts and comes into sight at
- * once. Whoever holds them deletes them when it comes to nothing. Answers their pks, in order.
+ * once. Whoever holds them deletes them when it comes to nothing. Answers their range, in order; of none, an empty one.
  */
 export async function emitHeld<Name extends EventName>(
   tx: Tx,
   ctx: EmitContext,
   events: readonly Emission<Name>[],
-): Promise<number[]> {
+): Promise<PkRange> {
   const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) AS highest FROM outbox");
   const first = Number(rows[0]?.highest) + 1;
   const keyed = events.map((event, index) => ({ ...event, pk: first + index }));
   await insertRows(tx, outbox, [[outbox.pk.name, ({ pk }) => pk], ...cellsOf<Name>(ctx, held)], keyed);
-  return keyed.map(({ pk }) => pk);
+  return { first, last: first + events.length - 1 };
 }
 
-/** Lets held events go: from the commit on they are as any other. */
-export async function releaseHeld(tx: Tx, pks: readonly number[]): Promise<void> {
-  await tx.raw.execute({
-    sql: "UPDATE outbox SET relayed_at = NULL WHERE pk IN (SELECT value FROM json_each(?)) AND relayed_at = ''",
-    args: [JSON.stringify(pks)],
-  });
+/** Lets held events go: from the commit on they are as any other. Their own rows, which are long, stay as they are. */
+export async function releaseHeld(tx: Tx, ranges: readonly PkRange[]): Promise<void> {
+  const some = ranges.filter(({ first, last }) => first <= last);
+  const cells: Cells<PkRange> = [
+    [releasedEvents.firstPk.name, ({ first }) => first],
+    [releasedEvents.lastPk.name, ({ last }) => last],
+  ];
+  await insertRows(tx, releasedEvents, cells, some);
   tx.notify("outbox");
 }
 
 /** Forgets held events. */
-export async function dropHeld(tx: Tx, pks: readonly number[]): Promise<void> {
-  await tx.raw.execute({
-    sql: "DELETE FROM outbox WHERE pk IN (SELECT value FROM json_each(?)) AND relayed_at = ''",
-    args: [JSON.stringify(pks)],
-  });
+export async function dropHeld(tx: Tx, { first, last }: PkRange): Promise<void> {
+  await tx.raw.execute({ sql: "DELETE FROM outbox WHERE pk BETWEEN ? AND ? AND relayed_at = ''", args: [first, last] });
 }
 
 function cellsOf<Name extends EventName>(ctx: EmitContext, relayedAt: string | null): Cells<Emission<Name>> {

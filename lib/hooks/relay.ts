@@ -1,5 +1,5 @@
-import { asc, inArray, isNull } from "drizzle-orm";
-import { hookRuns, outbox } from "@/db/schema/events";
+import { and, asc, between, eq, inArray, isNull } from "drizzle-orm";
+import { hookRuns, outbox, releasedEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { newId } from "@/lib/core/ids";
 import { attemptsMaxOf, type HandlerEntry, laneOf } from "./registry";
@@ -42,6 +42,16 @@ function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string) {
     }));
 }
 
+const eventColumns = {
+  pk: outbox.pk,
+  event: outbox.event,
+  objectType: outbox.objectType,
+  objectId: outbox.objectId,
+  targetId: outbox.targetId,
+  causeId: outbox.causeId,
+  depth: outbox.depth,
+};
+
 /**
  * Writes one run for each (event, handler) of the next events and marks the events as relayed, in the caller's
  * transaction. The unique key makes a second relay of one event harmless.
@@ -51,21 +61,15 @@ export async function relayEvents(
   handlers: readonly HandlerEntry[],
   now: Date,
 ): Promise<{ lanes: readonly string[]; more: boolean }> {
-  const events = await tx
-    .select({
-      pk: outbox.pk,
-      event: outbox.event,
-      objectType: outbox.objectType,
-      objectId: outbox.objectId,
-      targetId: outbox.targetId,
-      causeId: outbox.causeId,
-      depth: outbox.depth,
-    })
+  const single = await tx
+    .select(eventColumns)
     .from(outbox)
     .where(isNull(outbox.relayedAt))
     .orderBy(asc(outbox.pk))
     .limit(eventsPerTurn);
-  if (events.length === 0) return { lanes: [], more: false };
+  const range = await nextReleased(tx, handlers);
+  const events = [...single, ...(range?.events ?? [])].sort((one, other) => one.pk - other.pk).slice(0, eventsPerTurn);
+  if (events.length === 0) return { lanes: [], more: range !== null };
   const at = now.toISOString();
   const runs = events.flatMap((event) => runsOf(event, handlers, at));
   for (let from = 0; from < runs.length; from += rowsPerStatement) {
@@ -74,8 +78,44 @@ export async function relayEvents(
       .values(runs.slice(from, from + rowsPerStatement))
       .onConflictDoNothing();
   }
-  const pks = events.map((event) => event.pk);
-  await tx.update(outbox).set({ relayedAt: at }).where(inArray(outbox.pk, pks));
+  const taken = new Set(events.map((event) => event.pk));
+  const marked = single.map((event) => event.pk).filter((pk) => taken.has(pk));
+  if (marked.length > 0) await tx.update(outbox).set({ relayedAt: at }).where(inArray(outbox.pk, marked));
+  if (range !== null) await shorten(tx, range, taken);
   const lanes = [...new Set(runs.map((run) => laneOf(run.hook, run.handler)))];
-  return { lanes, more: events.length === eventsPerTurn };
+  return { lanes, more: range !== null || events.length === eventsPerTurn };
+}
+
+type Released = { firstPk: number; lastPk: number; events: Event[] };
+
+/** The next events of the first range that was let go. A range that no handler hears goes at once. */
+async function nextReleased(tx: Tx, handlers: readonly HandlerEntry[]): Promise<Released | null> {
+  const [range] = await tx.select().from(releasedEvents).orderBy(asc(releasedEvents.firstPk)).limit(1);
+  if (!range) return null;
+  const hooks = [...new Set<string>(handlers.map(({ hook }) => hook))];
+  const events = await tx
+    .select(eventColumns)
+    .from(outbox)
+    .where(and(between(outbox.pk, range.firstPk, range.lastPk), inArray(outbox.event, hooks)))
+    .orderBy(asc(outbox.pk))
+    .limit(eventsPerTurn);
+  if (events.length === 0) await tx.delete(releasedEvents).where(eq(releasedEvents.firstPk, range.firstPk));
+  return { ...range, events };
+}
+
+/** The range begins behind what was taken of it, and goes when it is empty: the rows of its events are not written again. */
+async function shorten(tx: Tx, range: Released, taken: ReadonlySet<number>): Promise<void> {
+  const left = range.events.find((event) => !taken.has(event.pk));
+  const isWhole = left === undefined && range.events.length < eventsPerTurn;
+  const firstPk = left?.pk ?? (range.events.at(-1)?.pk ?? range.lastPk) + 1;
+  const it = eq(releasedEvents.firstPk, range.firstPk);
+  if (isWhole || firstPk > range.lastPk) await tx.delete(releasedEvents).where(it);
+  else if (firstPk > range.firstPk) await tx.update(releasedEvents).set({ firstPk }).where(it);
+}
+
+/** Whether any event waits to be relayed. */
+export async function hasUnrelayed(db: Pick<Tx, "select">): Promise<boolean> {
+  const single = await db.select({ pk: outbox.pk }).from(outbox).where(isNull(outbox.relayedAt)).limit(1);
+  if (single.length > 0) return true;
+  return (await db.select({ pk: releasedEvents.firstPk }).from(releasedEvents).limit(1)).length > 0;
 }

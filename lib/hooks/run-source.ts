@@ -1,4 +1,4 @@
-import { eq, inArray, isNull } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { outbox } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { backoffMs } from "@/lib/jobs/backoff";
@@ -6,7 +6,7 @@ import { type LaneFilter, leasedTable, sendable, sentAt } from "@/lib/jobs/lease
 import type { SendableSource, Settlement, WorkItem } from "@/lib/jobs/work";
 import type { Attempt, HandlerDependencies } from "./handler-context";
 import { type HandlerEntry, laneOf } from "./registry";
-import { relayEvents } from "./relay";
+import { hasUnrelayed, relayEvents } from "./relay";
 import { type AttemptResult, runHandler } from "./run-handler";
 import { joinLines, type RunLine } from "./run-logger";
 import { storedActor } from "./schema";
@@ -63,10 +63,7 @@ export function createRunSource(options: Options): SendableSource {
     renew: (tx, items, leaseUntil) => table.renew(tx, items, leaseUntil),
     stillRunning: (items) => table.stillRunning(database.read, items),
     release: (items, now) => table.release(items, now),
-    async hasIntake() {
-      const rows = await database.read.select({ pk: outbox.pk }).from(outbox).where(isNull(outbox.relayedAt)).limit(1);
-      return rows.length > 0;
-    },
+    hasIntake: () => hasUnrelayed(database.read),
     nextDueAt: (lane) => table.nextDueAt(database.read, filterOf(lane)),
     nextLeaseEnd: () => table.nextLeaseEnd(database.read),
   };

@@ -31,6 +31,8 @@ const rules = (days: TomConfig["retentionDays"]): Rule[] => [
     table: "outbox",
     days: days.outbox,
     where: `created_at < ? AND relayed_at IS NOT NULL
+            AND (relayed_at <> '' OR NOT EXISTS (SELECT 1 FROM released_events)
+                                     AND NOT EXISTS (SELECT 1 FROM pending_parts))
             AND NOT EXISTS (SELECT 1 FROM hook_runs r WHERE r.outbox_pk = outbox.pk)`,
   },
   {

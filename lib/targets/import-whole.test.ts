@@ -2,16 +2,18 @@ import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import Papa from "papaparse";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { jobs, outbox } from "@/db/schema/events";
+import { jobs } from "@/db/schema/events";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { cancelJob } from "@/lib/jobs/commands";
 import { getJob } from "@/lib/jobs/queries";
 import { createEngineBed, reference, until } from "@/tests/support/engine-bed";
 import { attemptImport, startImportOf } from "@/tests/support/run-import";
-import { createTarget, createTargets } from "./commands/create-target";
+import { createTarget, createTargets, parseNewTarget } from "./commands/create-target";
+import { insertPending } from "./commands/pending-targets";
 import { plainText, textCell } from "./csv-cell";
 import { extraHeader, extraKey, listCell, textsOfCell } from "./csv-columns";
+import { abandonedImportsTask } from "./jobs/abandoned-imports";
 import { importTargetsJob } from "./jobs/import-targets";
 import { exportTargets } from "./queries/export-targets";
 import { getImport, listVerdicts } from "./queries/get-import";
@@ -56,7 +58,7 @@ describe("what an import writes", () => {
     await Promise.all(looks);
     await watch();
     expect(new Set(seen)).toEqual(new Set([0, 900]));
-    expect(await count(database, "pending_targets")).toBe(0);
+    expect(await count(database, "pending_parts")).toBe(0);
     expect(await count(database, "outbox")).toBe(900);
     expect(await count(database, "audit WHERE verb = 'target.create'")).toBe(900);
   });
@@ -68,10 +70,7 @@ describe("what an import writes", () => {
       if (done >= 500) stop.abort();
     };
     await expect(attemptImport(ada, jobId, 1, { tell, signal: stop.signal })).rejects.toThrow();
-    for (const table of ["targets", "target_names", "target_grants", "pending_targets", "outbox", "target_search"]) {
-      expect([table, await count(database, table)]).toEqual([table, 0]);
-    }
-    expect(await count(database, "audit WHERE verb = 'target.create'")).toBe(0);
+    await expectNothing(database);
     expect((await listVerdicts(database.read, ada.scope, { jobId, limit: 10 })).items).toEqual([]);
     await createTarget({ ctx: ada, input: { name: "Many 3", raDeg: 1, decDeg: 1 } });
   });
@@ -107,6 +106,28 @@ describe("what an import writes", () => {
     expect(await count(database, "targets")).toBe(600);
   });
 
+  it("goes by itself when nobody takes it up again, and not from under an attempt that goes on", async () => {
+    await leaveBehind(database, ada);
+    const task = abandonedImportsTask({ database });
+    const { jobId } = await startImportOf(ada, manyRows(600));
+    const turns: Promise<void>[] = [];
+    await attemptImport(ada, jobId, 1, { tell: () => void turns.push(task.run()) });
+    await Promise.all(turns);
+    expect([await seenBy(ada), await count(database, "targets"), await count(database, "outbox")]).toEqual([
+      600, 600, 600,
+    ]);
+    await leaveBehind(database, ada);
+    await task.run();
+    expect([await count(database, "targets"), await count(database, "pending_parts")]).toEqual([600, 0]);
+  });
+
+  it("is in the trail for good once it is in sight", async () => {
+    const { jobId } = await startImportOf(ada, manyRows(3));
+    await attemptImport(ada, jobId, 1);
+    const erased = database.write((tx) => tx.run(sql`DELETE FROM audit WHERE verb = 'target.create'`));
+    await expect(erased).rejects.toThrow();
+  });
+
   it("gives way to a target of the same name that came while the file was read", async () => {
     const { jobId } = await startImportOf(ada, manyRows(600));
     const rivals: ReturnType<typeof createTarget>[] = [];
@@ -130,15 +151,25 @@ describe("what an import writes", () => {
   });
 });
 
-/** Rows of an attempt that nobody tidied up after. */
+async function expectNothing(database: TestDatabase): Promise<void> {
+  const created = "audit WHERE verb = 'target.create'";
+  for (const table of [
+    "targets",
+    "target_names",
+    "target_grants",
+    "pending_parts",
+    "outbox",
+    "target_search",
+    created,
+  ]) {
+    expect([table, await count(database, table)]).toEqual([table, 0]);
+  }
+}
+
+/** A part of an attempt that nobody tidied up after. */
 async function leaveBehind(database: TestDatabase, ctx: Context): Promise<void> {
-  const { created } = await createTargets({ ctx, input: [{ name: "Many 5", raDeg: 1, decDeg: 1 }] });
-  const id = created[0]?.target.id ?? "";
-  await database.write(async (tx) => {
-    await tx.update(outbox).set({ relayedAt: "" });
-    await tx.run(sql`INSERT INTO pending_targets (target_pk, run, source_row, outbox_pk)
-      SELECT t.pk, 'killed/1', 7, o.pk FROM targets t JOIN outbox o ON o.object_id = t.id WHERE t.id = ${id}`);
-  });
+  const draft = parseNewTarget(ctx, { name: "Many 5", raDeg: 1, decDeg: 1 });
+  await database.write((tx) => insertPending(tx, ctx, "killed", [{ draft, groups: [] }]));
 }
 
 it("fires one hook for each target that was made, after it came into sight, and survives a restart", async () => {

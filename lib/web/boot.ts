@@ -24,6 +24,7 @@ import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
+import { abandonedImportsTask } from "@/lib/targets/jobs/abandoned-imports";
 import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 import tomConfig from "@/tom.config";
 import { backupTasks } from "./backup-task";
@@ -154,6 +155,7 @@ async function assemble(
     cleanUpTask({ ...core, retentionDays: tomConfig.retentionDays }),
     emptyStorageTask({ ...core, store: files }),
     strayFilesTask({ ...core, store: files }),
+    abandonedImportsTask(core),
     dueQueriesTask(() => houseContext(core, "due-queries"), brokers),
     observationStatesTask(() => houseContext(core, "observation-states"), facilities),
     ...backupTasks(settings, clock),

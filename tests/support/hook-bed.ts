@@ -12,6 +12,7 @@ import { silentLogger } from "@/lib/core/logger";
 import { emit } from "@/lib/events/emit";
 import type { HookMap, HookName, Hooks, Observation } from "@/lib/hooks/contract";
 import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
+import { hasUnrelayed } from "@/lib/hooks/relay";
 import { createHttp } from "@/lib/http/create-http";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
@@ -64,10 +65,10 @@ export async function createHookBed(hooks: Hooks, options: Options = {}): Promis
   const ctx = house(database, config);
   const idle = async (): Promise<void> => {
     await until(async () => {
-      const unrelayed = await database.read.all("SELECT 1 FROM outbox WHERE relayed_at IS NULL LIMIT 1");
+      const unrelayed = await hasUnrelayed(database.read);
       const runs = await database.read.select({ status: hookRuns.status }).from(hookRuns);
       const jobs = await database.read.select({ status: jobRows.status }).from(jobRows);
-      return unrelayed.length === 0 && [...runs, ...jobs].every((one) => !open.includes(one.status));
+      return !unrelayed && [...runs, ...jobs].every((one) => !open.includes(one.status));
     });
   };
   return {

@@ -31,7 +31,9 @@ export async function soundnessOf(file: string): Promise<Soundness> {
     return {
       integrity: integrity.rows.map((row) => String(row[0])).join("; "),
       dangling: dangling.rows.length,
-      unrelayedEvents: await numberOf("SELECT count(*) FROM outbox WHERE relayed_at IS NULL"),
+      unrelayedEvents: await numberOf(
+        `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) + (SELECT count(*) FROM released_events)`,
+      ),
       unfinishedRuns: await numberOf("SELECT count(*) FROM hook_runs WHERE status IN ('queued', 'running')"),
       doubledRuns: await numberOf(
         `SELECT count(*) FROM (SELECT 1 FROM hook_runs WHERE replay_of = ''

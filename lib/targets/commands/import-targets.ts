@@ -3,9 +3,10 @@ import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { judgeFile, surveyFile } from "../import/judge-file";
+import { createJudge } from "../import/judge";
 import { storeText } from "../import/pieces";
 import { decodeText } from "../import/read-csv";
+import { readFile, surveyFile } from "../import/read-file";
 import { addVerdict, type ImportCounts, importOptions, noCounts, type RowVerdict } from "../import-schema";
 import { importTargets } from "../jobs/import-targets";
 import { usableGroups } from "./group-grants";
@@ -24,11 +25,12 @@ export type ImportCheck = { warnings: string[]; counts: ImportCounts; verdicts: 
 /** What an import of this file would do, row by row; nothing is written. @throws INVALID_INPUT on `file`, `groups`, `visibility` */
 export async function checkImport({ ctx, input }: { ctx: Context; input: ImportInput }): Promise<ImportCheck> {
   requireWriter(ctx.actor);
-  const file = await judgeFile(ctx, decodeText(input.file.bytes, "file"), optionsOf(input));
+  const file = await readFile(ctx, decodeText(input.file.bytes, "file"), optionsOf(input));
   let counts = noCounts;
   const verdicts: RowVerdict[] = [];
+  const judge = createJudge(ctx);
   for await (const part of file.parts) {
-    for (const { verdict } of part) {
+    for (const { verdict } of await judge(ctx.database.read, part)) {
       counts = addVerdict(counts, verdict);
       verdicts.push(verdict);
     }

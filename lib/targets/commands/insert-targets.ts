@@ -11,7 +11,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { systemScope } from "@/lib/access/scope";
 import { healpixIndex } from "@/lib/astro/healpix";
-import { recordAudits } from "@/lib/audit/record";
+import { type AuditEntry, recordAudits } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
 import { emit } from "@/lib/events/emit";
@@ -34,20 +34,19 @@ export type InsertedTarget = { pk: number; target: TargetDto };
  */
 export async function insertTargets(tx: Tx, ctx: Context, placed: readonly PlacedTarget[]): Promise<InsertedTarget[]> {
   const inserted = await insertTargetRows(tx, ctx, placed);
-  await recordAudits(
-    tx,
-    ctx,
-    inserted.map(({ target }) => ({
-      verb: "target.create",
-      objectType: "target",
-      objectId: target.id,
-      targetId: target.id,
-      summary: `Created ${target.name}`,
-    })),
-  );
+  await recordAudits(tx, ctx, inserted.map(createdEntry));
   await emit(tx, ctx, inserted.map(createdEvent));
   return inserted;
 }
+
+/** What the trail says of a new target. */
+export const createdEntry = ({ target }: InsertedTarget): AuditEntry => ({
+  verb: "target.create",
+  objectType: "target",
+  objectId: target.id,
+  targetId: target.id,
+  summary: `Created ${target.name}`,
+});
 
 /** The event of a new target. */
 export const createdEvent = ({ target }: InsertedTarget) => ({
@@ -57,7 +56,7 @@ export const createdEvent = ({ target }: InsertedTarget) => ({
   payload: { target, created: true, previous: null },
 });
 
-/** The same without trail and event: those follow when the targets come into sight. */
+/** The same without trail and event. */
 export async function insertTargetRows(
   tx: Tx,
   ctx: Context,

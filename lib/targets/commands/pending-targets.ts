@@ -1,148 +1,141 @@
-import { sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import * as z from "zod";
-import { type Cells, insertRows } from "@/db/insert-rows";
-import { pendingTargets } from "@/db/schema/imports";
+import { pendingParts } from "@/db/schema/imports";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { visibleTo } from "@/lib/access/scope";
 import { recordAudits } from "@/lib/audit/record";
 import { letOthersWork } from "@/lib/core/let-others-work";
-import { dropHeld, emitHeld, releaseHeld } from "@/lib/events/emit";
-import type { Judged } from "../import/judge";
-import { createdEvent, type InsertedTarget, insertTargetRows } from "./insert-targets";
+import { dropHeld, emitHeld, type PkRange, releaseHeld } from "@/lib/events/emit";
+import { createdEntry, createdEvent, insertTargetRows, type PlacedTarget } from "./insert-targets";
 
 /**
- * Targets in two steps: written out of sight in many small transactions, then shown in one. Until then no reader sees
- * them (`visibleTo`), their events are held back and the trail does not tell of them.
+ * Targets in two steps: written out of sight in many small transactions, each with its trail and its events, then shown
+ * in one that writes a few rows. Until then no reader sees them (`visibleTo`) and their events are held back.
  */
 
-type Pending = { targetPk: number; sourceRow: number; outboxPk: number };
-
-/** Writes the targets of judged rows out of sight. The verdicts get their ids. */
-export async function insertPending(tx: Tx, ctx: Context, run: string, judged: readonly Judged[]): Promise<void> {
-  const made = judged.flatMap(({ verdict, placed }) => (placed === null ? [] : [{ verdict, placed }]));
-  const inserted = await insertTargetRows(
-    tx,
-    ctx,
-    made.map(({ placed }) => placed),
-  );
-  const outboxPks = await emitHeld(tx, ctx, inserted.map(createdEvent));
-  const rows = inserted.map(({ pk, target }: InsertedTarget, index) => {
-    const verdict = made[index]?.verdict;
-    if (verdict) verdict.targetId = target.id;
-    return { targetPk: pk, sourceRow: verdict?.row ?? 0, outboxPk: outboxPks[index] ?? -1 };
-  });
-  const cells: Cells<Pending> = [
-    [pendingTargets.targetPk.name, (row) => row.targetPk],
-    [pendingTargets.run.name, () => run],
-    [pendingTargets.sourceRow.name, (row) => row.sourceRow],
-    [pendingTargets.outboxPk.name, (row) => row.outboxPk],
-  ];
-  await insertRows(tx, pendingTargets, cells, rows);
-}
-
-const keysRow = z.object({ targetPks: z.string(), outboxPks: z.string(), last: z.number().nullable() });
-const numbers = z.array(z.number());
-
-type Keys = { targetPks: number[]; outboxPks: number[]; last: number };
-
-/** Keys of the next pending targets, of one run or of all; null when there are no more. */
-async function nextPending(tx: Tx, run: string | null, after: number, limit: number): Promise<Keys | null> {
-  const [row] = await tx.all(sql`
-    SELECT json_group_array(target_pk) AS "targetPks", json_group_array(outbox_pk) AS "outboxPks", max(target_pk) AS "last"
-    FROM (SELECT target_pk, outbox_pk FROM pending_targets WHERE target_pk > ${after}
-      AND ${run === null ? sql`1 = 1` : sql`run = ${run}`} ORDER BY target_pk LIMIT ${limit})`);
-  const { targetPks, outboxPks, last } = keysRow.parse(row);
-  if (last === null) return null;
-  return { targetPks: numbers.parse(JSON.parse(targetPks)), outboxPks: numbers.parse(JSON.parse(outboxPks)), last };
-}
-
-/** Targets of one statement when they come into sight: a few milliseconds. */
-const shownAtOnce = 1000;
-/** Targets of one transaction when they are given up. */
-const droppedAtOnce = 250;
-
-/** Brings all pending targets of a run into sight, with their events and the trail. The others wait for the commit. */
-export async function showPending(tx: Tx, ctx: Context, run: string): Promise<void> {
-  let keys: Keys | null = null;
-  do {
-    keys = await nextPending(tx, run, keys?.last ?? 0, shownAtOnce);
-    if (keys === null) break;
-    const created = await namesOf(tx, keys.targetPks);
-    const told = { verb: "target.create", objectType: "target" };
-    await recordAudits(
-      tx,
-      ctx,
-      created.map(({ id, name }) => ({ ...told, objectId: id, targetId: id, summary: `Created ${name}` })),
-    );
-    await releaseHeld(tx, keys.outboxPks);
-    // The gate is ours, the loop is not: requests that only read are served meanwhile.
-    await letOthersWork();
-  } while (keys !== null);
-  await tx.run(sql`DELETE FROM pending_targets WHERE run = ${run}`);
-}
-
-const namedRow = z.object({ named: z.string() });
-const named = z.array(z.object({ id: z.string(), name: z.string() }));
-
-async function namesOf(tx: Tx, pks: readonly number[]): Promise<z.infer<typeof named>> {
-  const [row] = await tx.all(sql`SELECT json_group_array(json_object('id', t.id, 'name', t.name)) AS "named"
-    FROM json_each(${JSON.stringify(pks)}) k CROSS JOIN targets t ON t.pk = k.value`);
-  return named.parse(JSON.parse(namedRow.parse(row).named));
-}
-
-/** Forgets pending targets as if they had never been. */
-export async function dropPending(
+/** Writes targets out of sight. Answers their ids, in order. */
+export async function insertPending(
   tx: Tx,
-  keys: { targetPks: readonly number[]; outboxPks: readonly number[] },
-): Promise<void> {
-  const pks = sql`(SELECT value FROM json_each(${JSON.stringify(keys.targetPks)}))`;
-  await dropHeld(tx, keys.outboxPks);
-  await tx.run(sql`DELETE FROM target_search WHERE rowid IN ${pks}`);
-  await tx.run(sql`DELETE FROM targets WHERE pk IN ${pks}`);
+  ctx: Context,
+  run: string,
+  placed: readonly PlacedTarget[],
+): Promise<string[]> {
+  const inserted = await insertTargetRows(tx, ctx, placed);
+  const [first, last] = [inserted[0], inserted.at(-1)];
+  if (!first || !last) return [];
+  const firstAuditPk = (await highestPk(tx, "audit")) + 1;
+  await recordAudits(tx, ctx, inserted.map(createdEntry));
+  const events = await emitHeld(tx, ctx, inserted.map(createdEvent));
+  await tx.insert(pendingParts).values({
+    run,
+    firstTargetPk: first.pk,
+    lastTargetPk: last.pk,
+    firstOutboxPk: events.first,
+    lastOutboxPk: events.last,
+    firstAuditPk,
+    lastAuditPk: firstAuditPk + inserted.length - 1,
+  });
+  return inserted.map(({ target }) => target.id);
 }
+
+/** Brings all that a run wrote into sight, with its events and the trail. */
+export async function showPending(tx: Tx, run: string): Promise<void> {
+  const parts = await tx
+    .select({ first: pendingParts.firstOutboxPk, last: pendingParts.lastOutboxPk })
+    .from(pendingParts)
+    .where(eq(pendingParts.run, run))
+    .orderBy(asc(pendingParts.pk));
+  await releaseHeld(tx, parts);
+  await tx.delete(pendingParts).where(eq(pendingParts.run, run));
+}
+
+/** Forgets what a run left behind, in small transactions: as if it had never been. */
+export async function dropRun(ctx: Pick<Context, "database">, run: string): Promise<void> {
+  const dropOne = async (tx: Tx): Promise<boolean> => {
+    const [part] = await tx.select().from(pendingParts).where(eq(pendingParts.run, run)).limit(1);
+    if (!part) return false;
+    if (part.firstTargetPk !== null && part.lastTargetPk !== null) {
+      await dropTargets(tx, { first: part.firstTargetPk, last: part.lastTargetPk });
+    }
+    await dropHeld(tx, { first: part.firstOutboxPk, last: part.lastOutboxPk });
+    await dropTrail(tx, { first: part.firstAuditPk, last: part.lastAuditPk });
+    await tx.delete(pendingParts).where(eq(pendingParts.pk, part.pk));
+    return true;
+  };
+  while (await ctx.database.write(dropOne)) await letOthersWork();
+}
+
+const runRow = z.object({ run: z.string() });
 
 /**
- * Forgets what a run left behind, in small transactions. Null: what any run left; for when none is under way, and then
- * none that is late writes again (each part asks whether its run still goes on).
+ * Forgets what runs left behind that nobody goes on with: whose job was cancelled, failed or is gone, or was taken over.
+ * A late one of them writes nothing more, since each part asks first whether its run still goes on.
  */
-export async function dropRun(ctx: Context, run: string | null): Promise<void> {
-  const dropSome = async (tx: Tx): Promise<boolean> => {
-    const keys = await nextPending(tx, run, 0, droppedAtOnce);
-    if (keys !== null) await dropPending(tx, keys);
-    return keys !== null;
-  };
-  while (await ctx.database.write(dropSome)) await letOthersWork();
+export async function dropAbandoned(ctx: Pick<Context, "database">): Promise<void> {
+  const rows = await ctx.database.read.all(sql`SELECT DISTINCT p.run AS "run" FROM pending_parts p
+    WHERE NOT EXISTS (SELECT 1 FROM target_imports i JOIN jobs j ON j.id = i.job_id
+      WHERE i.run = p.run AND j.status = 'running')`);
+  for (const row of rows) await dropRun(ctx, runRow.parse(row).run);
 }
 
-export type Latecomer = { targetPk: number; outboxPk: number; sourceRow: number; holderId: string; holderName: string };
+async function dropTargets(tx: Tx, { first, last }: PkRange): Promise<void> {
+  await tx.run(sql`DELETE FROM target_search WHERE rowid BETWEEN ${first} AND ${last}`);
+  await tx.run(sql`DELETE FROM targets WHERE pk BETWEEN ${first} AND ${last}`);
+}
+
+/** The trail lets go of pending rows only. */
+const dropTrail = async (tx: Tx, { first, last }: PkRange): Promise<void> =>
+  void (await tx.run(sql`DELETE FROM audit WHERE pk BETWEEN ${first} AND ${last}`));
+
+/** A pending target, and the target that came to hold one of its names. */
+export type Latecomer = z.output<typeof latecomerRow>;
 
 const latecomerRow = z.object({
   targetPk: z.number(),
+  targetId: z.string(),
   outboxPk: z.number(),
-  sourceRow: z.number(),
+  auditPk: z.number(),
   holderId: z.string(),
   holderName: z.string(),
 });
 
 /** Pending targets whose name somebody else took, visibly to the person, after the rows were judged. */
-export async function findLatecomers(tx: Tx, ctx: Context, run: string, sinceNamePk: number): Promise<Latecomer[]> {
+export async function findLatecomers(
+  tx: Tx,
+  ctx: Context,
+  run: string,
+  othersNames: readonly PkRange[],
+): Promise<Latecomer[]> {
+  if (othersNames.length === 0) return [];
+  const ranges = JSON.stringify(othersNames.map(({ first, last }) => [first, last]));
   const rows = await tx.all(sql`
-    SELECT p.target_pk AS "targetPk", p.outbox_pk AS "outboxPk", p.source_row AS "sourceRow",
+    SELECT m.target_pk AS "targetPk", (SELECT id FROM targets mine WHERE mine.pk = m.target_pk) AS "targetId",
+      p.first_outbox_pk + m.target_pk - p.first_target_pk AS "outboxPk",
+      p.first_audit_pk + m.target_pk - p.first_target_pk AS "auditPk",
       ${targets.id} AS "holderId", ${targets.name} AS "holderName"
-    FROM target_names n CROSS JOIN targets ON ${targets.pk} = n.target_pk
+    FROM json_each(${ranges}) range
+      CROSS JOIN target_names n ON n.pk BETWEEN range.value ->> 0 AND range.value ->> 1
+      CROSS JOIN targets ON ${targets.pk} = n.target_pk
       CROSS JOIN target_names m INDEXED BY target_names_key ON m.name_key = n.name_key
-      CROSS JOIN pending_targets p ON p.target_pk = m.target_pk AND p.run = ${run}
-    WHERE n.pk > ${sinceNamePk} AND ${visibleTo(ctx.scope)}
-    GROUP BY p.target_pk`);
+      CROSS JOIN pending_parts p ON p.run = ${run} AND m.target_pk BETWEEN p.first_target_pk AND p.last_target_pk
+    WHERE ${visibleTo(ctx.scope)}
+    GROUP BY m.target_pk`);
   return rows.map((row) => latecomerRow.parse(row));
+}
+
+/** Forgets one pending target, with its event and its row in the trail. */
+export async function dropLatecomer(tx: Tx, { targetPk, outboxPk, auditPk }: Latecomer): Promise<void> {
+  await dropTargets(tx, { first: targetPk, last: targetPk });
+  await dropHeld(tx, { first: outboxPk, last: outboxPk });
+  await dropTrail(tx, { first: auditPk, last: auditPk });
 }
 
 const highestRow = z.object({ pk: z.number() });
 
-/** Names that are given from now on are higher. */
-export async function highestNamePk(ctx: Context): Promise<number> {
-  const [row] = await ctx.database.read.all(sql`SELECT coalesce(max(pk), 0) AS "pk" FROM target_names`);
+/** What is written from now on has higher ones. */
+export async function highestPk(tx: Pick<Tx, "all">, table: "audit" | "target_names"): Promise<number> {
+  const [row] = await tx.all(sql.raw(`SELECT coalesce(max(pk), 0) AS "pk" FROM ${table}`));
   return highestRow.parse(row).pk;
 }

@@ -7,9 +7,8 @@ import { simplifyName } from "@/lib/astro/names";
 import { coneBoxes, separationArcsec } from "@/lib/astro/sphere";
 import type { PlacedTarget } from "../commands/insert-targets";
 import type { RowVerdict } from "../import-schema";
-import { type Defaults, draftOfRow, type ReadRow } from "./draft-of-row";
-import type { Layout } from "./layout";
-import type { CsvRow } from "./read-csv";
+import type { Reader } from "../queries/read-targets";
+import type { ReadRow } from "./draft-of-row";
 
 /** A verdict, and the target to make where it says "created". */
 export type Judged = { verdict: RowVerdict; placed: PlacedTarget | null };
@@ -18,17 +17,17 @@ export type Judged = { verdict: RowVerdict; placed: PlacedTarget | null };
  * Judges the rows of one file, part after part: each against what the person sees by now and against the rows before it.
  * What she does not see is never told of: a row of such a name is made.
  */
-export function createJudge(ctx: Context, layout: Layout, defaults: Defaults) {
+export function createJudge(ctx: Context) {
   /** Key of a name -> the row that has it. */
   const rowOfName = new Map<string, number>();
-  return async (rows: readonly CsvRow[]): Promise<Judged[]> => {
-    const read = rows.map((row) => draftOfRow(ctx, layout, defaults, row));
-    const held = await heldNames(ctx, read.flatMap(keysOf));
+  return async (db: Reader, read: readonly ReadRow[]): Promise<Judged[]> => {
+    const held = await heldNames(db, ctx, read.flatMap(keysOf));
     const judged = read.map((one) => judge(one, held, rowOfName));
-    await tellOfNear(ctx, judged);
+    await tellOfNear(db, ctx, judged);
     return judged;
   };
 }
+export type Judge = ReturnType<typeof createJudge>;
 
 const namesOf = (row: ReadRow): string[] => (row.ok ? [row.placed.draft.name, ...row.placed.draft.aliases] : []);
 const keysOf = (row: ReadRow): string[] => namesOf(row).map(simplifyName);
@@ -43,7 +42,8 @@ function judge(row: ReadRow, held: ReadonlyMap<string, Holder>, rowOfName: Map<s
   });
   if (!row.ok) return reject(row.field, row.message);
   const names = namesOf(row);
-  const twin = names.find((name) => rowOfName.has(simplifyName(name)));
+  // Its own row too: a part whose transaction met a busy database is judged again.
+  const twin = names.find((name) => (rowOfName.get(simplifyName(name)) ?? row.row) !== row.row);
   if (twin !== undefined) {
     return reject("name", `${twin} is in the file already, in row ${rowOfName.get(simplifyName(twin))}`);
   }
@@ -71,8 +71,8 @@ function judge(row: ReadRow, held: ReadonlyMap<string, Holder>, rowOfName: Map<s
 const heldRow = z.object({ nameKey: z.string(), id: z.string(), name: z.string() });
 
 /** Name key -> the visible target that holds it. */
-async function heldNames(ctx: Context, keys: readonly string[]): Promise<Map<string, Holder>> {
-  const rows = await ctx.database.read.all(sql`
+async function heldNames(db: Reader, ctx: Context, keys: readonly string[]): Promise<Map<string, Holder>> {
+  const rows = await db.all(sql`
     SELECT n.name_key AS "nameKey", ${targets.id} AS "id", ${targets.name} AS "name"
     FROM json_each(${JSON.stringify([...new Set(keys)])}) asked
       CROSS JOIN target_names n INDEXED BY target_names_key ON n.name_key = asked.value
@@ -89,7 +89,7 @@ const nearRow = z.object({
 });
 
 /** Puts the nearest visible target within the radius beside each that is made: catalogued places, without proper motion. */
-async function tellOfNear(ctx: Context, judged: readonly Judged[]): Promise<void> {
+async function tellOfNear(db: Reader, ctx: Context, judged: readonly Judged[]): Promise<void> {
   const { radiusArcsec } = ctx.config.targets.match;
   const boxes = judged.flatMap(({ placed }, index) => {
     const place = placeOf(placed);
@@ -103,7 +103,7 @@ async function tellOfNear(ctx: Context, judged: readonly Judged[]): Promise<void
     ]);
   });
   if (boxes.length === 0) return;
-  const rows = await ctx.database.read.all(sql`
+  const rows = await db.all(sql`
     SELECT box.value ->> 0 AS "index", ${targets.id} AS "id", ${targets.name} AS "name",
       ${targets.raDeg} AS "raDeg", ${targets.decDeg} AS "decDeg"
     FROM json_each(${JSON.stringify(boxes)}) box CROSS JOIN targets INDEXED BY targets_dec_ra

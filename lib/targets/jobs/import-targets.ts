@@ -8,19 +8,23 @@ import { requireWriter } from "@/lib/access/policy";
 import { nowIso } from "@/lib/core/clock";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import type { PkRange } from "@/lib/events/emit";
 import { defineJob } from "@/lib/jobs/define-job";
 import {
-  dropPending,
+  dropAbandoned,
+  dropLatecomer,
   dropRun,
   findLatecomers,
-  highestNamePk,
+  highestPk,
   insertPending,
   type Latecomer,
   showPending,
 } from "../commands/pending-targets";
-import type { Judged } from "../import/judge";
-import { judgeFile } from "../import/judge-file";
+import type { ReadRow } from "../import/draft-of-row";
+import { createJudge, type Judge } from "../import/judge";
+import { NameRanges } from "../import/name-ranges";
 import { dropPieces, loadText, replaceVerdicts, storeVerdicts, verdictPieces } from "../import/pieces";
+import { readFile } from "../import/read-file";
 import {
   addVerdict,
   type ImportCounts,
@@ -42,34 +46,37 @@ const rejectedTold = 1000;
 
 /**
  * Imports a file: its rows are written out of sight in small transactions, and all targets come into sight in one. An
- * attempt that was cut off, cancelled or failed leaves nothing that anybody sees; the next begins anew. One at a time,
- * so that what lies out of sight when one begins is of none that goes on.
+ * attempt that was cut off, cancelled or failed leaves nothing that anybody sees; the next begins anew. One at a time.
  */
 export const importTargetsJob = defineJob({
   ...importTargets,
   concurrency: 1,
   async run({ ctx, jobId, progress, signal }) {
     const record = await readRecord(ctx, jobId);
-    if (record.publishedAt !== null) return resultOf(ctx, jobId, record.counts);
+    if (record.publishedAt !== null) return finish(ctx, jobId, record.counts);
     requireWriter(ctx.actor);
     const run: Run = { jobId, key: newId() };
     await takeOver(ctx, run);
-    await dropRun(ctx, null);
+    await dropAbandoned(ctx);
     try {
-      const sinceNamePk = await highestNamePk(ctx);
-      const counts = await writeParts(ctx, { run, options: record.options, signal }, (done) =>
+      const { counts, names } = await writeParts(ctx, { run, options: record.options, signal }, (done) =>
         progress(done, record.counts.total, `Row ${done} of ${record.counts.total}`),
       );
-      progress(record.counts.total, record.counts.total, "Bringing the targets into sight");
-      const shown = await publish(ctx, { run, counts, sinceNamePk });
+      const shown = await publish(ctx, { run, counts, names });
       progress(shown.total, shown.total, sentence(shown));
-      return await resultOf(ctx, jobId, shown);
+      return await finish(ctx, jobId, shown);
     } catch (error) {
       await dropRun(ctx, run.key);
       throw error;
     }
   },
 });
+
+/** The file is needed no more. */
+async function finish(ctx: Context, jobId: string, counts: ImportCounts): Promise<ImportResult> {
+  await ctx.database.write((tx) => dropPieces(tx, jobId, "file"));
+  return resultOf(ctx, jobId, counts);
+}
 
 const sentence = ({ created, existing, rejected }: ImportCounts): string =>
   `${created} targets created, ${existing} were here already, ${rejected} rows rejected`;
@@ -92,46 +99,69 @@ const takeOver = (ctx: Context, { jobId, key }: Run): Promise<void> =>
 
 type Work = { run: Run; options: z.output<typeof importOptions>; signal: AbortSignal };
 
-async function writeParts(ctx: Context, work: Work, tell: (done: number) => void): Promise<ImportCounts> {
+async function writeParts(
+  ctx: Context,
+  work: Work,
+  tell: (done: number) => void,
+): Promise<{ counts: ImportCounts; names: NameRanges }> {
   const { run, options, signal } = work;
   await ctx.database.write((tx) => dropPieces(tx, run.jobId, "verdicts"));
-  const file = await judgeFile(ctx, await loadText(ctx.database.read, run.jobId, "file"), options);
+  const file = await readFile(ctx, await loadText(ctx.database.read, run.jobId, "file"), options);
+  const judge = createJudge(ctx);
+  const names = new NameRanges(await highestPk(ctx.database.read, "target_names"));
   let counts = noCounts;
-  for await (const part of file.parts) {
+  for await (const rows of file.parts) {
     signal.throwIfAborted();
-    await ctx.database.write((tx) => writePart(tx, ctx, run, part));
-    counts = part.reduce((sum, { verdict }) => addVerdict(sum, verdict), counts);
+    const part = await ctx.database.write((tx) => writePart(tx, ctx, { run, rows, judge }));
+    names.add(part.names);
+    counts = part.verdicts.reduce(addVerdict, counts);
     tell(counts.total);
   }
   signal.throwIfAborted();
-  return counts;
+  return { counts, names };
 }
 
-async function writePart(tx: Tx, ctx: Context, run: Run, part: readonly Judged[]): Promise<void> {
+type Part = { run: Run; rows: readonly ReadRow[]; judge: Judge };
+
+/** Judged where it is written: on the connection whose pages are at hand, and against what is committed by then. */
+async function writePart(
+  tx: Tx,
+  ctx: Context,
+  { run, rows, judge }: Part,
+): Promise<{ verdicts: RowVerdict[]; names: PkRange }> {
   await refuseUnlessRunning(tx, run);
-  await insertPending(tx, ctx, run.key, part);
-  await storeVerdicts(
+  const judged = await judge(tx, rows);
+  const made = judged.flatMap(({ verdict, placed }) => (placed === null ? [] : [{ verdict, placed }]));
+  const before = await highestPk(tx, "target_names");
+  const ids = await insertPending(
     tx,
-    run.jobId,
-    part.map(({ verdict }) => verdict),
+    ctx,
+    run.key,
+    made.map(({ placed }) => placed),
   );
+  made.forEach(({ verdict }, index) => {
+    verdict.targetId = ids[index] ?? null;
+  });
+  const verdicts = judged.map(({ verdict }) => verdict);
+  await storeVerdicts(tx, run.jobId, verdicts);
+  return { verdicts, names: { first: before + 1, last: await highestPk(tx, "target_names") } };
 }
 
-type Publication = { run: Run; counts: ImportCounts; sinceNamePk: number };
+type Publication = { run: Run; counts: ImportCounts; names: NameRanges };
 
 /** The one commit in which everything comes into sight; names that were taken meanwhile become "existing" in it. */
-function publish(ctx: Context, { run, counts, sinceNamePk }: Publication): Promise<ImportCounts> {
+function publish(ctx: Context, { run, counts, names }: Publication): Promise<ImportCounts> {
   return ctx.database.write(async (tx) => {
     await refuseUnlessRunning(tx, run);
-    const late = await findLatecomers(tx, ctx, run.key, sinceNamePk);
+    const others = names.ofOthers(await highestPk(tx, "target_names"));
+    const late = await findLatecomers(tx, ctx, run.key, others);
     if (late.length > 0) await giveWay(tx, run.jobId, late);
-    await showPending(tx, ctx, run.key);
+    await showPending(tx, run.key);
     const shown = { ...counts, created: counts.created - late.length, existing: counts.existing + late.length };
     await tx
       .update(targetImports)
       .set({ counts: shown, publishedAt: nowIso(ctx.clock) })
       .where(eq(targetImports.jobId, run.jobId));
-    await dropPieces(tx, run.jobId, "file");
     return shown;
   });
 }
@@ -148,14 +178,12 @@ async function refuseUnlessRunning(tx: Tx, { jobId, key }: Run): Promise<void> {
 }
 
 async function giveWay(tx: Tx, jobId: string, late: readonly Latecomer[]): Promise<void> {
-  await dropPending(tx, {
-    targetPks: late.map(({ targetPk }) => targetPk),
-    outboxPks: late.map(({ outboxPk }) => outboxPk),
-  });
-  const byRow = new Map(late.map((one) => [one.sourceRow, one]));
+  for (const one of late) await dropLatecomer(tx, one);
+  const byTarget = new Map(late.map((one) => [one.targetId, one]));
+  const lateOf = ({ targetId }: RowVerdict): Latecomer | undefined => byTarget.get(targetId ?? "");
   for await (const { seq, verdicts } of verdictPieces(tx, jobId)) {
-    if (!verdicts.some(({ row }) => byRow.has(row))) continue;
-    const changed = verdicts.map((verdict) => existingInstead(verdict, byRow.get(verdict.row)));
+    if (!verdicts.some((verdict) => lateOf(verdict) !== undefined)) continue;
+    const changed = verdicts.map((verdict) => existingInstead(verdict, lateOf(verdict)));
     await replaceVerdicts(tx, jobId, seq, changed);
   }
 }

@@ -72,7 +72,7 @@ export const targetPaths: Paths = {
   },
   [`${at}/import-targets.ts#checkImport`]: { fires: "nothing", because: "says what an import would do" },
   [`${at}/pending-targets.ts#dropRun`]: { fires: "nothing", because: "forgets targets that nobody ever saw" },
-  [`${at}/pending-targets.ts#highestNamePk`]: { fires: "nothing", because: "reads a number" },
+  [`${at}/pending-targets.ts#dropAbandoned`]: { fires: "nothing", because: "forgets what broken off imports left" },
   [`${at}/create-target.ts#parseNewTarget`]: { fires: "nothing", because: "reads a draft and writes nothing" },
   [`${at}/update-target.ts#updateTarget`]: onTarget(
     ({ ada, group }, id) =>

@@ -3,39 +3,34 @@ import { invalidInput } from "@/lib/core/errors";
 import { letOthersWork } from "@/lib/core/let-others-work";
 import { listUsableGroups, usableGroups } from "../commands/group-grants";
 import { type ImportOptions, importRowsMax } from "../import-schema";
-import type { Defaults } from "./draft-of-row";
-import { createJudge, type Judged } from "./judge";
+import { type Defaults, draftOfRow, type ReadRow } from "./draft-of-row";
 import { type Layout, layoutOf } from "./layout";
 import { type CsvRow, readCsv } from "./read-csv";
 
-/** A file of targets whose header was understood. */
-export type JudgedFile = { warnings: string[]; parts: AsyncGenerator<Judged[]> };
+/** A file of targets whose header was understood: its rows, part after part, each checked for itself. */
+export type ReadFile = { warnings: string[]; parts: AsyncGenerator<ReadRow[]> };
 
 /** Rows that are judged, and written, together. */
 const rowsPerPart = 250;
 
-/**
- * The verdicts on the rows of a file, part after part, as they are for the person now.
- * @throws INVALID_INPUT on `file` for a header that is not one of targets, on `groups` for a group that is not hers
- */
-export async function judgeFile(ctx: Context, text: string, options: ImportOptions): Promise<JudgedFile> {
+/** @throws INVALID_INPUT on `file` for a header that is not one of targets, on `groups` for a group that is not hers */
+export async function readFile(ctx: Context, text: string, options: ImportOptions): Promise<ReadFile> {
   const rows = readCsv(text);
   const first = (await rows.next()).value ?? [];
   const layout = layoutOf(first[0]?.cells ?? [], ctx.config);
   const defaults = await defaultsOf(ctx, options);
-  return { warnings: layout.warnings, parts: judgeParts(ctx, { layout, defaults, first: first.slice(1), rows }) };
+  return { warnings: layout.warnings, parts: readParts(ctx, { layout, defaults, first: first.slice(1), rows }) };
 }
 
 type Rows = { layout: Layout; defaults: Defaults; first: CsvRow[]; rows: AsyncGenerator<CsvRow[]> };
 
-async function* judgeParts(ctx: Context, { layout, defaults, first, rows }: Rows): AsyncGenerator<Judged[]> {
-  const judge = createJudge(ctx, layout, defaults);
+async function* readParts(ctx: Context, { layout, defaults, first, rows }: Rows): AsyncGenerator<ReadRow[]> {
   let count = 0;
   for (let some: CsvRow[] | null = first; some !== null; some = (await rows.next()).value ?? null) {
     count += some.length;
     if (count > importRowsMax) throw tooManyRows();
     for (let from = 0; from < some.length; from += rowsPerPart) {
-      yield await judge(some.slice(from, from + rowsPerPart));
+      yield some.slice(from, from + rowsPerPart).map((row) => draftOfRow(ctx, layout, defaults, row));
       await letOthersWork();
     }
   }
@@ -54,7 +49,7 @@ async function defaultsOf(ctx: Context, options: ImportOptions): Promise<Default
   };
 }
 
-/** The warnings and the number of rows of a file. @throws INVALID_INPUT as `judgeFile`, and for too many rows or none */
+/** The warnings and the number of rows of a file. @throws INVALID_INPUT as `readFile`, and for too many rows or none */
 export async function surveyFile(ctx: Context, text: string): Promise<{ warnings: string[]; rowCount: number }> {
   let rowCount = -1;
   let warnings: string[] = [];
