@@ -32,6 +32,7 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/notifications/read": "POST",
   "/observations": "GET, HEAD, POST",
   "/observations/{id}": "GET, HEAD, PATCH, DELETE",
+  "/observations/{id}/data-products": "GET, HEAD, POST",
   "/observations/{id}/history": "GET, HEAD",
   "/observations/{id}/reports": "GET, HEAD",
   "/openapi.json": "GET, HEAD",

@@ -36,6 +36,10 @@ export const observationRecords = sqliteTable(
     pollFailures: integer("poll_failures").notNull().default(0),
     /** When the facility is asked next; null: not by itself. */
     nextPollAt: instant("next_poll_at"),
+    /** When its files are looked for next, to be fetched by themselves; null: not any more, or not at all. */
+    filesNextAt: instant("files_next_at"),
+    /** How often they were looked for since it was over. */
+    filesLooks: integer("files_looks").notNull().default(0),
   },
   (t) => [
     uniqueIndex("observation_records_at_facility")
@@ -49,6 +53,7 @@ export const observationRecords = sqliteTable(
     index("observation_records_updated").on(t.updatedAt, t.pk),
     index("observation_records_created_by").on(t.createdByPk),
     index("observation_records_next_poll").on(t.nextPollAt).where(sql`next_poll_at IS NOT NULL`),
+    index("observation_records_files_next").on(t.filesNextAt).where(sql`files_next_at IS NOT NULL`),
   ],
 );
 

@@ -151,6 +151,17 @@ test("an observation that LCO has is added by its number, asked after, and its f
   await field(form, "Id at LCO").fill("3400002");
   await button(form, "Look it up and add it").click();
   await button(page, "Look for files").click();
-  await expect(page.getByRole("table", { name: "Files at LCO" }).locator("tbody").getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("table", { name: "Files at LCO" }).locator("tbody").getByRole("row")).toHaveCount(3);
+  await expectAccessible();
+
+  // One that is ticked, then whatever is not here yet; one the archive gives to nobody.
+  await page.getByRole("checkbox", { name: /e00\.fits\.fz/ }).check();
+  await button(page, "Save 1 file to the target").click();
+  await expect(toast(page, "1 file saved")).toBeVisible();
+  const kept = page.getByRole("table", { name: "Files of this observation" });
+  await expect(kept).toContainText("ogg2m001-en06-20261102-0042-e00.fits.fz");
+  await button(page, "Save all to the target").click();
+  await expect(toast(page, /not fetched/)).toBeVisible();
+  await expect(kept.getByRole("link", { name: /e91\.tar\.gz/ })).toBeVisible();
   await expectAccessible();
 });

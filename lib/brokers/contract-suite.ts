@@ -66,6 +66,7 @@ function watched(http: Http, server: FaultServer, strayed: string[]): Http {
   return {
     close: () => http.close(),
     stateOf: (service) => http.stateOf(service),
+    files: (options) => http.files(options),
     // The suite's server is nobody's service: it needs no gentleness.
     client({ rateLimit: _, ...options }) {
       const client = http.client(options);

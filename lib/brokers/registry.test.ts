@@ -12,6 +12,7 @@ import { createBrokerRegistry } from "./registry";
 
 const http: Http = {
   client: () => ({ request: () => Promise.reject(new Error("no network here")) }),
+  files: () => ({ fetchFile: () => Promise.reject(new Error("no network here")) }),
   stateOf: () => ({ asksToWaitS: 0, waiting: 0, triedAgainInS: 0 }),
   close: async () => {},
 };

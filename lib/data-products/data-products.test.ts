@@ -343,10 +343,11 @@ describe("files of a facility", () => {
       ctx,
       store,
       maxBytes: 1000,
+      quotaBytes: 5000,
       input: { targetId, observationRecordId: null, facilityId: "lco", files },
-      fetchFile: async (url) => {
+      fetchFile: async ({ url }, take) => {
         if (url.endsWith("f-3")) throw new TomError("UPSTREAM_FAILED", "The archive did not answer.");
-        return Buffer.from(url);
+        return take(bytesOf(url));
       },
     });
 

@@ -29,6 +29,8 @@ export type FacilityCredential = {
   without?: string;
 };
 
+export type SaveFiles = "all" | "reduced" | "none";
+
 export type FacilityManifest = {
   /** Lower case; what records and the API call it. */
   id: string;
@@ -48,6 +50,11 @@ export type FacilityManifest = {
    * id there.
    */
   takesPlans: boolean;
+  /**
+   * Which files of an observation are fetched by themselves once it is over and did not fail: all of them, those that
+   * the facility says are reduced, or none. People can fetch the others.
+   */
+  saveFiles: SaveFiles;
   /** What the facility's own ids look like, for the form: "Request id, for example 1234567". */
   observationIdHelp: string;
   /** How often it is asked after an observation that is not over, in milliseconds; null: it cannot be asked. */
@@ -85,6 +92,8 @@ export type FacilityProduct = {
   filename: string;
   /** ISO 8601 UTC of the exposure; null = not told. */
   observedAt: string | null;
+  /** Reduced by the facility's pipeline; null: it does not say. */
+  reduced: boolean | null;
   /** May hold a signature and end within hours: shown, never stored. Null: it has none for us. */
   url: string | null;
 };

@@ -3,7 +3,7 @@ import { TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 import { hostAndPort } from "@/lib/http/address";
 import { cacheKey } from "@/lib/http/cache";
-import type { Http } from "@/lib/http/types";
+import type { FileClient, Http } from "@/lib/http/types";
 import {
   capabilitiesOf,
   type Facility,
@@ -25,6 +25,11 @@ export type RegisteredFacility = {
   knowsStatus(status: string): boolean;
   isTerminal(status: string): boolean;
   isFailed(status: string): boolean;
+  /**
+   * Fetches a file that the facility told of; `take` gets its bytes while they come (`FileClient`).
+   * @throws TomError UPSTREAM_FAILED, LIMIT_EXCEEDED past the cap, INVALID_INPUT for an address that this TOM does not call
+   */
+  fetchFile: FileClient["fetchFile"];
   /** The observation's own page there; null where there is none. */
   observationUrl(observationId: string): string | null;
   /** @throws TomError MISCONFIGURED when a credential is missing without which nothing can be asked */
@@ -69,10 +74,26 @@ function connectionOf(entry: FacilityEntry, { http, logger, clock = systemClock,
   };
 }
 
+/** Of one file, in milliseconds: 2 GB at 2 MB/s. */
+const fileTimeoutMs = 20 * 60_000;
+
+/**
+ * Archives hand out addresses at stores of others, signed for a while: any public host, and no credential of ours. A
+ * service of its own, so that files take no turn from questions.
+ */
+const fileClientOf = ({ manifest }: FacilityEntry, { http }: Surroundings): FileClient =>
+  http.files({
+    service: `The file store of ${manifest.name}`,
+    hosts: "public-https",
+    rateLimit: { concurrency: 2, burst: 10, perS: 5 },
+    timeoutMs: fileTimeoutMs,
+  });
+
 function register(entry: FacilityEntry, surroundings: Surroundings): RegisteredFacility {
   const { manifest, form } = entry;
   const states = new Map(manifest.states.map((state) => [state.id, state]));
   const missingCredentials = manifest.credentials.filter(({ key }) => !entry.credentials[key]);
+  const files = fileClientOf(entry, surroundings);
   let built: Facility | null = null;
   const build = (): Facility => {
     built ??= entry.connect(connectionOf(entry, surroundings));
@@ -87,6 +108,7 @@ function register(entry: FacilityEntry, surroundings: Surroundings): RegisteredF
     knowsStatus: (status) => states.has(status),
     isTerminal: (status) => states.get(status)?.terminal === true,
     isFailed: (status) => states.get(status)?.failed === true,
+    fetchFile: files.fetchFile,
     observationUrl: (observationId) => build().observationUrl?.(observationId) ?? null,
     connect() {
       const blocking = missingCredentials.filter(({ without }) => without === undefined);

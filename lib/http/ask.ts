@@ -5,7 +5,7 @@ import { waitAskedS } from "./asked-waits";
 import type { Breaker } from "./breaker";
 import type { ClockWatch } from "./clock-watch";
 import type { createGuardedAgent } from "./connect";
-import { exchange } from "./exchange";
+import { exchange, type Take } from "./exchange";
 import { asksToWait, circuitOpen, type FailureContext, timedOut } from "./failures";
 import type { HostGate } from "./gate";
 import type { HttpClientOptions, HttpReply, HttpRequest } from "./types";
@@ -28,6 +28,10 @@ export type Call = {
   clock: Clock;
   clockWatch: ClockWatch;
   nowMs: () => number;
+  /** Takes the body while it comes; left out: it is read. */
+  take?: Take;
+  /** Ends it from outside, with its reason. */
+  signal?: AbortSignal | undefined;
 };
 
 // A service that asks to wait longer than this is tried again anyway: a wrong header must not silence it for a day.
@@ -70,12 +74,12 @@ async function attempts(call: Call): Promise<HttpReply> {
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(timedOut(context, timeoutMs)), timeoutMs);
   const deadlineMs = nowMs() + timeoutMs;
-  const { signal } = budget;
+  const signal = call.signal ? AbortSignal.any([budget.signal, call.signal]) : budget.signal;
   try {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const sentMs = call.clock.now().getTime();
-        const sent = { url, method, request, maxBytes, signal };
+        const sent = { url, method, request, maxBytes, signal, take: call.take };
         const reply = await exchange(call.agent, sent, context, () => call.clock.now());
         call.clockWatch.hear(url.host, reply.headers, sentMs, call.clock.now().getTime());
         return reply;
@@ -160,6 +164,7 @@ async function inTurn(call: Call, pausePatienceUntilMs: number): Promise<HttpRep
 export async function ask(call: Call): Promise<HttpReply> {
   const pausePatienceUntilMs = call.nowMs() + (call.request.patienceMs ?? timeoutOf(call));
   for (let refusals = 0; ; refusals += 1) {
+    call.signal?.throwIfAborted();
     try {
       return await inTurn(call, pausePatienceUntilMs);
     } catch (error) {

@@ -1,10 +1,12 @@
-import { type Duplex, pipeline, type Readable } from "node:stream";
+import { type Duplex, pipeline, type Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
 /** Thrown as soon as the decoded body passes its cap; nothing more is read. */
 class BodyTooLargeError extends Error {
   readonly code = "ERR_BODY_TOO_LARGE";
 }
+
+export const isTooLarge = (error: unknown): boolean => error instanceof BodyTooLargeError;
 
 class UnknownEncodingError extends Error {
   readonly code = "ERR_UNKNOWN_ENCODING";
@@ -52,4 +54,28 @@ export async function readBody(body: Readable, contentEncoding: string, maxBytes
     body.destroy();
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, held);
+}
+
+/** The body, decoded, handed on while it comes, and never more than `maxBytes` of it. */
+export async function passBody(
+  body: Readable,
+  contentEncoding: string,
+  maxBytes: number,
+  take: (body: Readable) => Promise<void>,
+): Promise<void> {
+  let passed = 0;
+  const cap = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      passed += chunk.length;
+      if (passed > maxBytes) done(new BodyTooLargeError("decoded body is too large"));
+      else done(null, chunk);
+    },
+  });
+  // The body may fail once more while it is being thrown away.
+  body.on("error", () => {});
+  try {
+    await take(pipeline(decoded(body, contentEncoding), cap, () => {}));
+  } finally {
+    body.destroy();
+  }
 }

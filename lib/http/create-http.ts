@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type Clock, systemClock } from "@/lib/core/clock";
 import { hostAndPort } from "./address";
 import { ask, type Call, type Host } from "./ask";
@@ -8,7 +9,17 @@ import { createGuardedAgent, type ResolveAll } from "./connect";
 import { makeReply } from "./exchange";
 import { type FailureContext, notOurHost } from "./failures";
 import { createHostGate } from "./gate";
-import type { Http, HttpClient, HttpClientOptions, HttpReply, HttpRequest, RateLimit, ServiceState } from "./types";
+import type {
+  FileClient,
+  FileRequest,
+  Http,
+  HttpClient,
+  HttpClientOptions,
+  HttpReply,
+  HttpRequest,
+  RateLimit,
+  ServiceState,
+} from "./types";
 import { tellWait } from "./waits";
 
 export type HttpLimits = {
@@ -148,23 +159,38 @@ async function askOnce(shared: Shared, call: Call, cacheS: number): Promise<Http
   return { ...(await asked), forget };
 }
 
-function clientOf(shared: Shared, options: HttpClientOptions): HttpClient {
-  return {
-    async request(request) {
-      const url = addressOf(request);
-      const secrets = options.secrets ?? [];
-      const context: FailureContext = { service: options.service, host: url?.hostname ?? "", secrets };
-      if (!url || !mayCall(url, options, shared.allowPrivateHosts)) throw notOurHost(context);
-      const method = request.method ?? "GET";
-      const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
-      const { agent, limits, clock, clockWatch, nowMs } = shared;
-      const host = hostOf(shared, options, hostAndPort(url));
-      const call: Call = { host, agent, options, request, idempotent, url, context, limits, clock, clockWatch, nowMs };
-      const cacheS = request.cacheS ?? (idempotent ? options.cacheS : undefined) ?? 0;
-      return cacheS > 0 ? askOnce(shared, call, cacheS) : ask(call);
-    },
-  };
+/** @throws TomError INVALID_INPUT for an address that this client does not call */
+function callOf(shared: Shared, options: HttpClientOptions, request: HttpRequest): Call {
+  const url = addressOf(request);
+  const secrets = options.secrets ?? [];
+  const context: FailureContext = { service: options.service, host: url?.hostname ?? "", secrets };
+  if (!url || !mayCall(url, options, shared.allowPrivateHosts)) throw notOurHost(context);
+  const method = request.method ?? "GET";
+  const idempotent = request.idempotent ?? (method === "GET" || method === "HEAD");
+  const { agent, limits, clock, clockWatch, nowMs } = shared;
+  const host = hostOf(shared, options, hostAndPort(url));
+  return { host, agent, options, request, idempotent, url, context, limits, clock, clockWatch, nowMs };
 }
+
+const clientOf = (shared: Shared, options: HttpClientOptions): HttpClient => ({
+  async request(request) {
+    const call = callOf(shared, options, request);
+    const cacheS = request.cacheS ?? (call.idempotent ? options.cacheS : undefined) ?? 0;
+    return cacheS > 0 ? askOnce(shared, call, cacheS) : ask(call);
+  },
+});
+
+const fileClientOf = (shared: Shared, options: HttpClientOptions): FileClient => ({
+  async fetchFile<Taken>(
+    { signal, ...request }: FileRequest,
+    take: (body: Readable) => Promise<Taken>,
+  ): Promise<Taken> {
+    const taken: Taken[] = [];
+    const call = callOf(shared, options, request);
+    await ask({ ...call, signal, take: async (body) => void taken.push(await take(body)) });
+    return taken[0] as Taken;
+  },
+});
 
 const secondsLeft = (ms: number): number => (ms > 0 ? Math.max(1, Math.round(ms / 1000)) : 0);
 
@@ -205,6 +231,7 @@ export function createHttp(settings: HttpSettings = {}): OwnHttp {
   };
   return {
     client: (options) => clientOf(shared, options),
+    files: (options) => fileClientOf(shared, options),
     stateOf: (service) => stateOf(shared, service),
     clockOffsetS: shared.clockWatch.offsetS,
     close: () => shared.agent.destroy(),

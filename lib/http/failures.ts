@@ -1,4 +1,5 @@
 import { TomError } from "@/lib/core/errors";
+import { sizeText } from "@/lib/core/size-text";
 
 /** One sentence for each way a remote service can fail. Nothing the service wrote appears in them. */
 
@@ -70,6 +71,12 @@ export function notOurHost({ service, host }: FailureContext): TomError {
   return new TomError("INVALID_INPUT", `${service}: this TOM does not call that address.`, {
     detail: { host, kind: "host-not-allowed" },
   });
+}
+
+/** A file past its cap: nothing that the service is to blame for. */
+export function fileTooLarge({ service, host }: FailureContext, maxBytes: number): TomError {
+  const message = `${service} sent more than ${sizeText(maxBytes)}, more than this TOM takes of one file.`;
+  return new TomError("LIMIT_EXCEEDED", message, { detail: { host, kind: "too-large" } });
 }
 
 /** A failure below HTTP, or in the body. */

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** What the rest of the house sees of outgoing HTTP. Only `lib/http` speaks to the network. */
 
 export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -61,6 +63,22 @@ export interface HttpClient {
   request(request: HttpRequest): Promise<HttpReply>;
 }
 
+export type FileRequest = Pick<HttpRequest, "url" | "timeoutMs"> & {
+  /** Cap on the body, in bytes. */
+  maxBytes: number;
+  /** Ends it from outside, with its reason. */
+  signal?: AbortSignal;
+};
+
+/** Fetches files too large to be held. Failures as of a client; LIMIT_EXCEEDED for a file past its cap. */
+export interface FileClient {
+  /**
+   * `take` gets the body of a 2xx answer while it comes and must read it to its end; it is called again, with a new body,
+   * when the transport failed. A TomError that it throws is its own trouble; any other failure is that of the body.
+   */
+  fetchFile<Taken>(request: FileRequest, take: (body: Readable) => Promise<Taken>): Promise<Taken>;
+}
+
 export type HttpClientOptions = {
   /** The service's name, as people know it: the subject of every error sentence. */
   service: string;
@@ -98,6 +116,7 @@ export type ServiceState = {
 /** The process-wide part: connections, breakers, turns, cache. One for the whole process. */
 export interface Http {
   client(options: HttpClientOptions): HttpClient;
+  files(options: HttpClientOptions): FileClient;
   /** Of all hosts of the service together: the longest wait counts. */
   stateOf(service: string): ServiceState;
   close(): Promise<void>;

@@ -55,3 +55,13 @@ export const bulkStateInput = z.strictObject({
   ids: z.array(id).min(1, "Tick some records first").max(bulkStateMax, `At most ${bulkStateMax} records at once`),
   status,
 });
+
+const filesMax = 500;
+
+export const saveFilesInput = z.strictObject({
+  /** The facility's ids of files; left out: all that it lists. */
+  files: z.array(z.string().min(1).max(300)).min(1, "Tick some files first").max(filesMax).optional(),
+  /** A key of `dataProducts` in tom.config.ts; left out: by their names. */
+  type: z.string().trim().min(1).max(40).optional(),
+});
+export type SaveFilesInput = z.output<typeof saveFilesInput>;

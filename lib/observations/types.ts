@@ -1,6 +1,11 @@
 /** What callers of the observations domain see. Times ISO 8601 UTC. */
 
+import type { FacilityProduct } from "@/lib/facilities/contract";
+
 export type { ParameterField } from "@/lib/facilities/contract-form";
+
+/** A file at the facility, and the data product that it is here; null where it was not fetched. */
+export type ListedFile = FacilityProduct & { dataProductId: string | null };
 
 /** An observation record as the API, the pages and the hooks see it. */
 export type ObservationDto = {

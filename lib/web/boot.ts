@@ -13,6 +13,7 @@ import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { systemClock } from "@/lib/core/clock";
 import { createLogger } from "@/lib/core/logger";
 import { runProcessor } from "@/lib/data-processors/run";
+import { saveFacilityProducts } from "@/lib/data-products/commands/save-facility-products";
 import { emptyStorageTask, strayFilesTask } from "@/lib/data-products/jobs/empty-storage";
 import { createProcessProductJob } from "@/lib/data-products/jobs/process-product";
 import { createDiskStore } from "@/lib/data-products/storage-disk";
@@ -24,6 +25,7 @@ import { cleanUpTask } from "@/lib/jobs/clean-up";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
+import { createSaveFilesJob } from "@/lib/observations/jobs/save-files";
 import { abandonedImportsTask } from "@/lib/targets/jobs/abandoned-imports";
 import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 import tomConfig from "@/tom.config";
@@ -140,6 +142,8 @@ async function assemble(
     from: settings.mailFrom,
     host: new URL(settings.origin).hostname.replace(/[[\]]/g, ""),
   });
+  const { uploadMaxBytes: maxBytes, uploadQuotaBytes: quotaBytes } = settings;
+  const saving = { store: files, maxBytes, quotaBytes };
   const jobs = [
     createFetchPhotometryJob(brokers),
     createRunScheduledQueryJob(brokers),
@@ -147,6 +151,7 @@ async function assemble(
     createSendMailJob(mailer),
     createSendReportJob(brokers),
     createPollFacilityJob(facilities),
+    createSaveFilesJob(facilities, (call) => saveFacilityProducts({ ...call, ...saving })),
     importTargetsJob,
     createProcessProductJob(files, runProcessor),
   ];

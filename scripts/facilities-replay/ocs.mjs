@@ -1,6 +1,6 @@
 /**
  * An Observatory Control System portal and its archive on one host, as far as the facility `lco` asks: strict about
- * methods, paths, parameters and tokens. `npm run brokers:replay` has the brokers; this one can also be told that an
+ * methods, paths, parameters and tokens; signed addresses of files lead to itself. `npm run brokers:replay` has the brokers; this one can also be told that an
  * observation went on.
  */
 import { readFileSync } from "node:fs";
@@ -38,13 +38,24 @@ function seenBy(store, isKnown, id) {
   return shown;
 }
 
-function framesOf(store, isKnown, query) {
+/** Addresses that are good without a token, because they are signed: of a store elsewhere, where there is a real one. */
+function fileOf(store, url) {
+  const frame = store.frames.find((one) => one.url === url.pathname + url.search);
+  if (frame === undefined) return { status: 403, headers: { "content-type": "application/xml" }, body: "<Error/>" };
+  return { status: 200, headers: { "content-type": "application/octet-stream" }, body: frame.content };
+}
+
+function framesOf(store, isKnown, query, origin) {
   const unknown = [...query.keys()].find((key) => !["REQNUM", "limit", "offset"].includes(key));
   const limit = Number(query.get("limit") ?? 100);
   if (unknown || !(limit >= 1 && limit <= 1000)) return json(400, { detail: "Bad parameter." });
   const of = query.get("REQNUM");
   const results = store.frames.filter((frame) => String(frame.REQNUM) === of && seenBy(store, isKnown, of) !== null);
-  return json(200, { count: results.length, next: null, previous: null, results: results.slice(0, limit) });
+  const shown = results.slice(0, limit).map(({ content: _content, ...frame }) => ({
+    ...frame,
+    url: frame.url && `${origin}${frame.url}`,
+  }));
+  return json(200, { count: results.length, next: null, previous: null, results: shown });
 }
 
 /** The answer to one request. */
@@ -53,7 +64,8 @@ export function answerOcs(store, { method, url, headers }) {
   const { authorization } = headers;
   const isKnown = authorization === `Token ${store.token}`;
   if (authorization !== undefined && !isKnown) return json(401, { detail: "Invalid token." });
-  if (url.pathname === "/frames/") return framesOf(store, isKnown, url.searchParams);
+  if (url.pathname === "/frames/") return framesOf(store, isKnown, url.searchParams, url.origin);
+  if (url.pathname.startsWith("/made-up/")) return fileOf(store, url);
   if (url.search !== "") return json(400, { detail: "Bad parameter." });
   const [, kind, id, rest] = /^\/api\/(requests|requestgroups)\/(\d+)\/(?:(observations)\/)?$/.exec(url.pathname) ?? [];
   if (kind === "requests") {
@@ -70,7 +82,7 @@ export function answerOcs(store, { method, url, headers }) {
 export async function startOcs() {
   const store = loadOcs();
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     const { status, headers, body } = answerOcs(store, { method: request.method, url, headers: request.headers });
     response.writeHead(status, headers).end(body);
   });

@@ -29,6 +29,7 @@ import * as mails from "./mails/route";
 import * as me from "./me/route";
 import * as notificationsRead from "./notifications/read/route";
 import * as notifications from "./notifications/route";
+import * as observationsByIdDataProducts from "./observations/[id]/data-products/route";
 import * as observationsByIdHistory from "./observations/[id]/history/route";
 import * as observationsByIdReports from "./observations/[id]/reports/route";
 import * as observationsById from "./observations/[id]/route";
@@ -93,6 +94,7 @@ export const apiModules = {
   "/notifications/read": notificationsRead,
   "/observations": observations,
   "/observations/{id}": observationsById,
+  "/observations/{id}/data-products": observationsByIdDataProducts,
   "/observations/{id}/history": observationsByIdHistory,
   "/observations/{id}/reports": observationsByIdReports,
   "/reports": reports,

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { dataProducts } from "@/db/schema/data-products";
+import { observationRecords } from "@/db/schema/observations";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
@@ -22,6 +23,13 @@ export async function deleteProduct({
   return ctx.database.write(async (tx) => {
     const product = await getChangeableProduct(tx, ctx.scope, input.id);
     const gone = await withdrawAll(tx, product);
+    // Whoever deletes a file of an observation has decided: it does not come back by itself.
+    await tx
+      .update(observationRecords)
+      .set({ filesNextAt: null })
+      .where(
+        sql`${observationRecords.pk} = (SELECT p.observation_pk FROM ${dataProducts} p WHERE p.pk = ${product.pk})`,
+      );
     await tx.delete(dataProducts).where(eq(dataProducts.pk, product.pk));
     const along = [
       gone.photometry.own > 0 ? `${gone.photometry.own} measurements` : null,

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { dataProducts } from "@/db/schema/data-products";
 import type { Tx } from "@/db/write";
@@ -11,13 +11,15 @@ import { getTargetKey } from "@/lib/targets/queries/get-target";
 import type { FileStore, StoredFile } from "../storage";
 import type { DataProductDto } from "../types";
 import { insertProduct, requireType, toEventObject } from "./store-product";
+import { overQuota, quotaLeft } from "./upload-product";
 
 /** A file that a facility has. */
 export type FacilityFile = {
   /** Unique at the facility. */
   facilityProductId: string;
   name: string;
-  url: string;
+  /** Where it is fetched; null: the facility told none. */
+  url: string | null;
   /** A key of `dataProducts` in tom.config.ts. */
   type: string;
 };
@@ -39,9 +41,22 @@ export type SavedProducts = {
 type Parts = {
   ctx: Context;
   store: FileStore;
-  /** Answers the bytes of an address, within its limits of size and time. @throws TomError with a sentence for people */
-  fetchFile: (url: string) => Promise<Uint8Array>;
+  /**
+   * Hands on the bytes of an address while they come, within its limits of size and time; again from the beginning when the
+   * transport failed. @throws TomError with a sentence for people
+   */
+  fetchFile: <Taken>(
+    request: { url: string; maxBytes: number; signal?: AbortSignal },
+    take: (body: Readable) => Promise<Taken>,
+  ) => Promise<Taken>;
+  /** Of one file. */
   maxBytes: number;
+  /** All files of one person together, in bytes; null = no limit. The house has none. */
+  quotaBytes: number | null;
+  /** When it ends, no further file is fetched; those that came are kept. */
+  signal?: AbortSignal;
+  /** Before each file: how many are done, of how many that are not here yet. */
+  onFile?: (done: number, total: number, name: string) => void;
   input: SaveFacilityProducts;
 };
 
@@ -55,34 +70,66 @@ const filesMost = 500;
  * the others are kept. The same files again change nothing.
  * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT (a type that is not configured)
  */
-export async function saveFacilityProducts({ ctx, store, fetchFile, maxBytes, input }: Parts): Promise<SavedProducts> {
+export async function saveFacilityProducts(parts: Parts): Promise<SavedProducts> {
+  const { ctx, store, input } = parts;
   requireWriter(ctx.actor);
   for (const { type } of input.files) requireType(ctx, type);
   const { pk: targetPk } = await changeable(ctx, input.targetId);
   const wanted = await unknownFiles(ctx, targetPk, input);
-  const failed: SavedProducts["failed"] = [];
   const fetched: Fetched[] = [];
   const kept = new Set<string>();
   try {
-    for (const one of wanted) {
-      try {
-        const bytes = await fetchFile(one.url);
-        if (bytes.byteLength === 0) throw new TomError("UPSTREAM_FAILED", "The file is empty.");
-        fetched.push({ ...one, file: await store.put(Readable.from([bytes]), { maxBytes }) });
-      } catch (error) {
-        if (isTomError(error) && error.code === "MISCONFIGURED") throw error;
-        const message = isTomError(error) ? error.message : "The file could not be stored.";
-        failed.push({ facilityProductId: one.facilityProductId, message });
-      }
-    }
+    const failed = await fetchAll(parts, wanted, fetched);
     const saved = await ctx.database.write((tx) => storeAll(tx, ctx, targetPk, input, fetched));
     for (const { key } of saved) kept.add(key);
     const products = saved.map(({ product }) => product);
-    return { saved: products, known: input.files.length - products.length - failed.length, failed };
+    return { saved: products, known: input.files.length - wanted.length + fetched.length - products.length, failed };
   } finally {
     // Somebody else's fetching may have been faster, or the transaction may have failed.
     for (const { file } of fetched) if (!kept.has(file.key)) await store.remove(file.key);
   }
+}
+
+/** Fetches what it can into the store, and answers what it could not. @throws MISCONFIGURED when nothing can be stored */
+async function fetchAll(parts: Parts, wanted: readonly FacilityFile[], fetched: Fetched[]) {
+  const { ctx, quotaBytes, signal, onFile } = parts;
+  const failed: SavedProducts["failed"] = [];
+  const left = await quotaLeft(ctx.database.read, ctx, { quotaBytes });
+  let used = 0;
+  for (const [done, one] of wanted.entries()) {
+    if (signal?.aborted) break;
+    onFile?.(done, wanted.length, one.name);
+    try {
+      const file = await fetchOne(parts, one, left === null ? null : left - used);
+      used += file.sizeBytes;
+      fetched.push({ ...one, file });
+    } catch (error) {
+      if (signal?.aborted) break;
+      if (isTomError(error) && error.code === "MISCONFIGURED") throw error;
+      const message = isTomError(error) ? error.message : "The file could not be stored.";
+      failed.push({ facilityProductId: one.facilityProductId, message });
+    }
+  }
+  return failed;
+}
+
+async function fetchOne(parts: Parts, { url }: FacilityFile, left: number | null): Promise<StoredFile> {
+  const { store, fetchFile, signal } = parts;
+  if (url === null) throw new TomError("UPSTREAM_FAILED", "Its facility gives it to nobody, or not to this TOM.");
+  if (left !== null && left <= 0) throw overQuota(0);
+  const isShort = left !== null && left < parts.maxBytes;
+  const maxBytes = isShort ? left : parts.maxBytes;
+  try {
+    const file = await fetchFile({ url, maxBytes, ...(signal ? { signal } : {}) }, (body) =>
+      store.put(body, { maxBytes, ...(signal ? { signal } : {}) }),
+    );
+    if (file.sizeBytes > 0) return file;
+    await store.remove(file.key);
+  } catch (error) {
+    if (isShort && isTomError(error) && error.code === "LIMIT_EXCEEDED") throw overQuota(left);
+    throw error;
+  }
+  throw new TomError("UPSTREAM_FAILED", "The file is empty.");
 }
 
 async function changeable(ctx: Context, targetId: string): Promise<{ pk: number }> {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { invalidInput } from "@/lib/core/errors";
-import type { FacilityEntry, FacilityManifest } from "../contract";
+import type { FacilityEntry, FacilityManifest, SaveFiles } from "../contract";
 import { parameterForm } from "../contract-form";
 import { fetchBlocks, fetchFrames, fetchRequest, fetchRequestIds, type Portal } from "./client";
 import { toObservation, toProducts, toStatus } from "./mapping";
@@ -14,11 +14,16 @@ type LcoOptions = {
   portalUrl?: string | undefined;
   archiveUrl?: string | undefined;
   token?: string | undefined;
+  /**
+   * Which files are fetched by themselves when an observation is completed. Default: those that its pipeline reduced;
+   * raw frames are many and large, and people fetch those that they want.
+   */
+  saveFiles?: SaveFiles;
 };
 
 const minuteMs = 60_000;
 
-const manifestOf = ({ id = "lco", name = "LCO", homepage }: LcoOptions): FacilityManifest => ({
+const manifestOf = ({ id = "lco", name = "LCO", homepage, saveFiles = "reduced" }: LcoOptions): FacilityManifest => ({
   id,
   name,
   summary: "Las Cumbres Observatory, or any other Observatory Control System: requests that its portal has.",
@@ -35,6 +40,7 @@ const manifestOf = ({ id = "lco", name = "LCO", homepage }: LcoOptions): Facilit
   initialStatus: "PENDING",
   cancelStatus: null,
   takesPlans: false,
+  saveFiles,
   observationIdHelp: "The number of a request, or the address of a request or request group at the portal.",
   pollEveryMs: 5 * minuteMs,
   pollConcurrency: 2,

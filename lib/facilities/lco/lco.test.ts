@@ -31,7 +31,7 @@ facilityContractSuite("lco", {
       },
     },
     unknownId: "99",
-    products: ["9007199254740993", "70000001"],
+    products: ["9007199254740993", "70000001", "70000003"],
   },
 });
 

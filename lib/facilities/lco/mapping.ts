@@ -66,12 +66,18 @@ export const toObservation = (request: RemoteRequest, blocks: readonly RemoteBlo
   parameters: parametersOf(request),
 });
 
+function isReduced({ reduction_level, RLEVEL }: RemoteFrame): boolean | null {
+  const level = reduction_level ?? RLEVEL;
+  return typeof level === "number" ? level > 0 : null;
+}
+
 export const toProducts = (frames: readonly RemoteFrame[]): FacilityProduct[] =>
   frames
     .map((frame) => ({
       id: frame.id,
       filename: frame.filename,
       observedAt: isoOf(frame.DATE_OBS ?? frame.observation_date),
+      reduced: isReduced(frame),
       url: frame.url ?? null,
     }))
     .sort((one, other) => (other.observedAt ?? "").localeCompare(one.observedAt ?? ""));

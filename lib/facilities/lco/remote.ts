@@ -55,6 +55,9 @@ export const remoteFrames = z.object({
         filename: z.string().min(1).max(300),
         DATE_OBS: time.nullish(),
         observation_date: time.nullish(),
+        /** 0 raw, above that reduced. Older archives call it RLEVEL. */
+        reduction_level: z.number().nullish(),
+        RLEVEL: z.number().nullish(),
         url: z.string().max(8_000).nullish(),
       }),
     )

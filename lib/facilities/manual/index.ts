@@ -44,6 +44,7 @@ export function manual(options: ManualOptions = {}): FacilityEntry {
       initialStatus: "PENDING",
       cancelStatus: "CANCELED",
       takesPlans: true,
+      saveFiles: "none",
       observationIdHelp: "What the observatory calls it, when it has a name there.",
       pollEveryMs: null,
       pollConcurrency: 1,

@@ -22,18 +22,26 @@ export type RecordChange = { row: RecordRow; set: RecordValues };
 
 const house = systemScope("observation_change_state");
 
-/** What the facility's states say of a record in this one, and when it is asked next. */
+/** Whether files of such a record are fetched by themselves. */
+const hasFilesToSave = (facility: RegisteredFacility | null): boolean =>
+  facility !== null && facility.manifest.saveFiles !== "none" && facility.capabilities.includes("listDataProducts");
+
+/** What the facility's states say of a record in this one, when it is asked next, and whether its files are fetched. */
 export function standingOf(
   ctx: Context,
   facility: RegisteredFacility | null,
   { status, observationId }: Pick<Row, "status" | "observationId">,
-): Pick<Row, "terminal" | "failed" | "nextPollAt"> {
+): Pick<Row, "terminal" | "failed" | "nextPollAt" | "filesNextAt" | "filesLooks"> {
   const terminal = facility?.isTerminal(status) ?? false;
   const everyMs = facility?.manifest.pollEveryMs ?? null;
   const isAsked = everyMs !== null && !terminal && observationId !== null;
+  const failed = facility?.isFailed(status) ?? false;
+  const isDone = terminal && !failed && observationId !== null;
   return {
     terminal,
-    failed: facility?.isFailed(status) ?? false,
+    failed,
+    filesNextAt: isDone && hasFilesToSave(facility) ? nowIso(ctx.clock) : null,
+    filesLooks: 0,
     nextPollAt: isAsked ? new Date(ctx.clock.now().getTime() + everyMs).toISOString() : null,
   };
 }

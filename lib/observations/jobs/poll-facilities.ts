@@ -3,17 +3,19 @@ import type { FacilityRegistry } from "@/lib/facilities/registry";
 import { defineJob } from "@/lib/jobs/define-job";
 import type { PeriodicTask } from "@/lib/jobs/periodic";
 import { claimDuePolls, pollFacility } from "../commands/poll-facility";
+import { claimDueFiles } from "../commands/save-files";
 import { pollFacilityJob } from "./poll-job";
 
 const everyMs = 60_000;
 
-/** Looks every minute for observations that their facilities are to be asked after. */
+/** Looks every minute for observations that their facilities are to be asked after, and for those with files to fetch. */
 export const observationStatesTask = (house: () => Context, facilities: FacilityRegistry): PeriodicTask => ({
   name: "observation-states",
-  summary: "Asks facilities how the observations are that they were asked for",
+  summary: "Asks facilities how the observations are that they were asked for, and fetches their files",
   everyMs,
   async run() {
     await claimDuePolls(house(), facilities);
+    await claimDueFiles(house());
   },
 });
 

@@ -23,3 +23,16 @@ export const stateChangeShape = z
       .meta({ description: "How it came about: a person here, a program, many at once, the facility, the house" }),
   })
   .meta({ id: "ObservationStateChange" });
+
+export const facilityFileShape = z
+  .object({
+    id: z.string().meta({ description: "The facility's own" }),
+    filename: z.string(),
+    observedAt: z.string().nullable().meta({ description: "Of the exposure, ISO 8601 UTC; null: not told" }),
+    reduced: z.boolean().nullable().meta({ description: "By the facility's pipeline; null: not told" }),
+    url: z.string().nullable().meta({
+      description: "At the facility; may hold a signature and end within hours. Null: it has none for this TOM",
+    }),
+    dataProductId: z.string().nullable().meta({ description: "The file as it is here; null: it was not fetched" }),
+  })
+  .meta({ id: "FacilityFile" });

@@ -155,6 +155,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action observation.refresh": async (s) => ({ id: await s.portalObservation() }),
   "action observation.delete": onObservation(),
   "action observation.files": async (s) => ({ id: await s.portalObservation() }),
+  "action observation.saveFiles": async (s) => ({ id: await s.portalObservation() }),
   "action observations.bulkState": async (s) => ({ ids: [await s.observation()], status: "SCHEDULED" }),
   "action photometry.flag": async (s) => ({
     targetId: (await s.target()).id,

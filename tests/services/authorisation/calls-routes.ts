@@ -115,6 +115,10 @@ const observation =
     ...(body === undefined ? {} : { body }),
   });
 
+const atPortal: RouteCall = async (s) => ({
+  url: `/api/v1/observations/${await s.portalObservation()}/data-products`,
+});
+
 const observations: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/observations": async (s) => {
     const { id } = await s.target();
@@ -129,6 +133,8 @@ const observations: Readonly<Record<string, RouteCall>> = {
   "DELETE /api/v1/observations/{id}": observation(""),
   "GET /api/v1/observations/{id}/history": observation("/history"),
   "GET /api/v1/observations/{id}/reports": observation("/reports"),
+  "GET /api/v1/observations/{id}/data-products": atPortal,
+  "POST /api/v1/observations/{id}/data-products": atPortal,
 };
 
 const alerts: Readonly<Record<string, RouteCall>> = {

@@ -38,8 +38,15 @@ export const filePaths: Paths = {
         type: "photometry",
       }));
       const input = { targetId, observationRecordId: null, facilityId: "lco", files };
-      const fetchFile = async () => Buffer.from("time,filter,mag\n60000,r,18\n");
-      return () => saveFacilityProducts({ ctx: ada, store, fetchFile, maxBytes: 1_000, input });
+      const limits = { maxBytes: 1_000, quotaBytes: null };
+      return () =>
+        saveFacilityProducts({
+          ctx: ada,
+          store,
+          fetchFile: (_request, take) => take(bytesOf("time,filter,mag\n60000,r,18\n")),
+          ...limits,
+          input,
+        });
     },
   },
   [`${at}/store-result.ts#storeResult`]: {

@@ -91,6 +91,8 @@ export const observationPaths: Paths = {
       return poll;
     },
   },
+  [`${at}/save-files.ts#saveFiles`]: playedBy("lines up what saveFacilityProducts does"),
+  [`${at}/save-files.ts#claimDueFiles`]: playedBy("lines up what saveFacilityProducts does"),
   [`${at}/poll-facility.ts#claimDuePolls`]: playedBy("lines up what pollFacility does"),
   [`${at}/ask-facility.ts#writeAnswer`]: playedBy("a part of refreshObservation and pollFacility"),
   [`${at}/write-records.ts#standingOf`]: playedBy("computes, and writes nothing"),

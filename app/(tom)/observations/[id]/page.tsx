@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
 import { ActionButton } from "@/components/forms/action-button";
 import { ButtonLink } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
 import { DialogButton } from "@/components/ui/dialog";
 import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
+import { LiveRefresh } from "../../automation/_components/live-refresh";
+import { fileColumns } from "../../data/_components/file-columns";
+import { isUnderWay } from "../../data/_components/file-state";
 import { ReportList, reportHref } from "../../targets/[id]/_components/report-list";
 import { DeleteObservation } from "../_components/delete-observation";
 import { FacilityFiles } from "../_components/facility-files";
@@ -88,9 +92,28 @@ function StatePanel({ observation, facility, history, now }: Loaded) {
   );
 }
 
+/** What of it is here: fetched from the facility, or uploaded for it. */
+function KeptFiles({ kept, types, now }: Loaded) {
+  if (kept.items.length === 0) return null;
+  return (
+    <Panel id="data" title="Data" flush>
+      <LiveRefresh busy={kept.items.some(isUnderWay)} />
+      <DataTable
+        caption="Files of this observation"
+        columns={fileColumns({ types, now, withTarget: false })}
+        rows={kept.items}
+        rowKey={(product) => product.id}
+        rowHref={(product) => `/data/${product.id}`}
+        compact
+        empty={null}
+      />
+    </Panel>
+  );
+}
+
 export default async function ObservationDetailPage({ params }: Props) {
   const loaded = await loadObservation((await params).id);
-  const { observation, facility, reports, reportTo, now } = loaded;
+  const { observation, facility, types, reports, reportTo, now } = loaded;
   const { id, version, targetName, facilityName, rights } = observation;
   const hasFiles = rights.canChange && facility?.hasFiles === true && observation.observationId !== null;
   return (
@@ -118,8 +141,8 @@ export default async function ObservationDetailPage({ params }: Props) {
         <Stack>
           <StatePanel {...loaded} />
           {hasFiles ? (
-            <Panel id="files" title="Files" flush>
-              <FacilityFiles id={id} facilityName={facilityName} />
+            <Panel id="files" title={`Files at ${facilityName}`} flush>
+              <FacilityFiles {...{ id, facilityName, types }} byItself={facility.savesByItself} />
             </Panel>
           ) : null}
           <ReportList
@@ -130,6 +153,7 @@ export default async function ObservationDetailPage({ params }: Props) {
             canChange={rights.canChange}
             now={now}
           />
+          <KeptFiles {...loaded} />
         </Stack>
       </Columns>
       {rights.canChange ? <DeleteObservation {...{ id, version, targetName, facilityName }} /> : null}

@@ -2,17 +2,23 @@
 
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState, FailedState } from "@/components/ui/states";
-import { Mono } from "@/components/ui/text";
-import { UtcTime } from "@/components/ui/values";
+import type { ListedFile } from "@/lib/observations/types";
 import { listObservationFilesAction } from "../_server/actions";
+import { FileChoice, type FileType } from "./file-choice";
 
-type File = { id: string; filename: string; observedAt: string | null; url: string | null };
-type Looked = { files: readonly File[] } | { problem: string };
+type Looked = { files: readonly ListedFile[] } | { problem: string };
+
+type Props = {
+  id: string;
+  facilityName: string;
+  /** What is fetched without being asked for, as a sentence; null: nothing is. */
+  byItself: string | null;
+  types: readonly FileType[];
+};
 
 /** What the facility keeps of the observation: asked when somebody wants to know, so that the page never waits for it. */
-export function FacilityFiles({ id, facilityName }: { id: string; facilityName: string }) {
+export function FacilityFiles({ id, facilityName, byItself, types }: Props) {
   const [looked, setLooked] = useState<Looked | null>(null);
   const [pending, start] = useTransition();
   const look = () =>
@@ -36,41 +42,17 @@ export function FacilityFiles({ id, facilityName }: { id: string; facilityName: 
           </Button>
         }
       >
-        Asked of its archive when you want to know.
+        Asked of its archive when you want to know. {byItself}
       </EmptyState>
     );
   }
   if ("problem" in looked) return <FailedState title="The archive did not say" why={looked.problem} retry={again} />;
-  return (
-    <DataTable<File>
-      caption={`Files at ${facilityName}`}
-      compact
-      columns={[
-        {
-          id: "name",
-          header: "File",
-          isName: true,
-          full: true,
-          cell: ({ filename, url }) =>
-            url === null ? (
-              <Mono>{filename}</Mono>
-            ) : (
-              <a href={url} rel="noreferrer">
-                <Mono>{filename}</Mono>
-              </a>
-            ),
-        },
-        {
-          id: "at",
-          header: "Observed",
-          unit: "UTC",
-          nowrap: true,
-          cell: ({ observedAt }) => <UtcTime iso={observedAt} show="time" scale={false} precision="second" />,
-        },
-      ]}
-      rows={looked.files}
-      rowKey={(file) => file.id}
-      empty={<EmptyState title="No file yet" icon="inbox" next={again} />}
-    />
-  );
+  if (looked.files.length === 0) {
+    return (
+      <EmptyState title="No file yet" icon="inbox" next={again}>
+        {byItself}
+      </EmptyState>
+    );
+  }
+  return <FileChoice {...{ id, facilityName, types, again }} files={looked.files} onSaved={look} />;
 }

@@ -6,10 +6,11 @@ import { refreshObservation } from "@/lib/observations/commands/ask-facility";
 import { bulkChangeState } from "@/lib/observations/commands/bulk-state";
 import { createObservation } from "@/lib/observations/commands/create-observation";
 import { deleteObservation } from "@/lib/observations/commands/delete-observation";
+import { saveFiles } from "@/lib/observations/commands/save-files";
 import { cancelObservation, updateObservation } from "@/lib/observations/commands/update-observation";
 import { listFiles } from "@/lib/observations/queries/list-files";
 import { getObservation } from "@/lib/observations/queries/read-observations";
-import { bulkStateInput } from "@/lib/observations/schema";
+import { bulkStateInput, saveFilesInput } from "@/lib/observations/schema";
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
 
@@ -121,5 +122,15 @@ export const listObservationFilesAction = defineAction({
   name: "observation.files",
   authorize: "user",
   input: z.strictObject({ id }),
-  run: ({ ctx, input }) => listFiles(ctx, services().facilities, input.id),
+  run: async ({ ctx, input }) => {
+    const { files } = await listFiles(ctx, services().facilities, input.id);
+    return { files };
+  },
+});
+
+export const saveObservationFilesAction = defineAction({
+  name: "observation.saveFiles",
+  authorize: "user",
+  input: saveFilesInput.extend({ id }),
+  run: ({ ctx, input }) => saveFiles({ ctx, facilities: services().facilities, input }),
 });

@@ -4,6 +4,8 @@ import type { Context } from "@/lib/access/context";
 import { listReportsFrom } from "@/lib/alerts/queries/list-reports";
 import { isAdmin } from "@/lib/core/actor";
 import { isTomError } from "@/lib/core/errors";
+import { listProducts } from "@/lib/data-products/queries/list-products";
+import type { FacilityManifest } from "@/lib/facilities/contract";
 import type { ParameterField } from "@/lib/facilities/contract-form";
 import { listObservations, listObservationsOnSky } from "@/lib/observations/queries/list-observations";
 import { listStates } from "@/lib/observations/queries/list-states";
@@ -14,11 +16,20 @@ import { searchTargets } from "@/lib/targets/queries/search-targets";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext, requirePageUser } from "@/lib/web/session";
+import { uploadChoices } from "../../data/_server/loaders";
 import { reportBroker, withNames } from "../../targets/[id]/_server/listed-reports";
 import { type ObservationsAddress, readObservationsAddress, type Search } from "../_components/observations-address";
 import type { ObservationList } from "../_components/observations-table";
 
 const rowsPerPage = 50;
+const shownFiles = 50;
+
+/** What of an observation's files is fetched without being asked for, in a sentence; null: nothing. */
+function savesByItself({ saveFiles, name }: FacilityManifest): string | null {
+  if (saveFiles === "none") return null;
+  const which = saveFiles === "all" ? "All files" : "Reduced files";
+  return `${which} are fetched by themselves, within a day and a half after ${name} says that it is completed.`;
+}
 
 /** What pages say of the facilities of this installation. */
 const facilityWords = () =>
@@ -81,8 +92,11 @@ export async function loadObservation(id: string) {
   const reports = await listReportsFrom(ctx.database.read, ctx.scope, id);
   const history = isSignedIn ? await listStates(ctx.database.read, ctx.scope, id) : null;
   const facility = services().facilities.find(observation.facilityId);
+  const kept = await listProducts(ctx.database.read, ctx.scope, { observationRecordId: id, limit: shownFiles });
   return {
     observation,
+    kept,
+    types: uploadChoices(ctx).types,
     history,
     reports: withNames(reports),
     reportTo: observation.rights.canChange ? reportBroker() : null,
@@ -93,6 +107,7 @@ export async function loadObservation(id: string) {
       cancelStatus: facility.manifest.cancelStatus,
       canBeAsked: facility.capabilities.includes("getStatus"),
       hasFiles: facility.capabilities.includes("listDataProducts"),
+      savesByItself: savesByItself(facility.manifest),
     },
     now: ctx.clock.now(),
   };
