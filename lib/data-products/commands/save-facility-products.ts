@@ -70,8 +70,9 @@ const filesMost = 500;
  * the others are kept. The same files again change nothing.
  * @throws NOT_FOUND, FORBIDDEN, INVALID_INPUT (a type that is not configured)
  */
-export async function saveFacilityProducts(parts: Parts): Promise<SavedProducts> {
-  const { ctx, store, input } = parts;
+export async function saveFacilityProducts({ ctx, ...rest }: Parts): Promise<SavedProducts> {
+  const parts = { ctx, ...rest };
+  const { store, input } = rest;
   requireWriter(ctx.actor);
   for (const { type } of input.files) requireType(ctx, type);
   const { pk: targetPk } = await changeable(ctx, input.targetId);

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, lte } from "drizzle-orm";
 import { observationRecords } from "@/db/schema/observations";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
+import { recordAudit } from "@/lib/audit/record";
 import { requireType } from "@/lib/data-products/commands/store-product";
 import type { FacilityRegistry } from "@/lib/facilities/registry";
 import { enqueueJob, enqueueJobOf } from "@/lib/jobs/enqueue";
@@ -25,9 +26,19 @@ export async function saveFiles({
 }): Promise<{ jobId: string }> {
   requireWriter(ctx.actor);
   if (type !== undefined) requireType(ctx, type);
-  await withFiles(ctx, facilities, id);
+  const { row, facility } = await withFiles(ctx, facilities, id);
   const payload = { recordId: id, files: files ?? ("all" as const), type: type ?? null };
-  return { jobId: await ctx.database.write((tx) => enqueueJob(tx, ctx, saveFilesSpec, payload)) };
+  return ctx.database.write(async (tx) => {
+    const jobId = await enqueueJob(tx, ctx, saveFilesSpec, payload);
+    await recordAudit(tx, ctx, {
+      verb: "observation.saveFiles",
+      objectType: "observation",
+      objectId: id,
+      targetId: row.targetId,
+      summary: `Asked ${facility.manifest.name} for ${files === undefined ? "all files" : `${files.length} of its files`}`,
+    });
+    return { jobId };
+  });
 }
 
 const minuteMs = 60_000;

@@ -182,7 +182,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "DELETE /api/v1/observations/{id}": "changes",
   "GET /api/v1/observations/{id}/history": "seesSignedIn",
   "GET /api/v1/observations/{id}/reports": "sees",
-  "GET /api/v1/observations/{id}/data-products": "changes",
+  "GET /api/v1/observations/{id}/data-products": "seesRights",
   "POST /api/v1/observations/{id}/data-products": "changes",
   "GET /api/v1/broker-queries": "listsSharedWithGroup",
   "POST /api/v1/broker-queries": "userWrites",
