@@ -22,6 +22,8 @@ export const mailFilterSchema = z.strictObject({
   to: z.string().max(254).optional(),
 });
 
+export const addressProofSchema = z.strictObject({ proof: z.string().max(2_000) });
+
 export const mailIdSchema = z.strictObject({ id: z.string().min(1).max(60) });
 
 const instant = z.string().max(40);

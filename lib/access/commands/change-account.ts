@@ -90,7 +90,10 @@ export async function setRole({
   });
 }
 
-/** One's own address, or, for administrators, anybody's. Nothing is ever decided by it. */
+/**
+ * Sets anybody's address, for administrators; a person may take her own away, and gives another one by answering a mail
+ * that was sent there (`confirmAddress`). Nothing is ever decided by an address.
+ */
 export async function updateEmail({
   ctx,
   input,
@@ -101,21 +104,25 @@ export async function updateEmail({
   const parsed = updateEmailSchema.safeParse(input);
   const isOwn = ctx.actor.kind === "user" && ctx.actor.userId === input.userId;
   if (isOwn) requireOwnSession(ctx.actor);
-  else requireAdmin(ctx.actor);
+  if (!isOwn || (parsed.success && parsed.data.email !== null)) requireAdmin(ctx.actor);
   if (!parsed.success) throw invalidInput({ email: [parsed.error.issues[0]?.message ?? "Not an e-mail address."] });
   const { userId, email } = parsed.data;
-  await ctx.database.write(async (tx) => {
-    const user = await getUserRow(tx, userId);
-    if (user.email === email) return;
-    await tx
-      .update(users)
-      .set({ email, updatedAt: nowIso(ctx.clock) })
-      .where(eq(users.pk, user.pk));
-    await recordAudit(tx, ctx, {
-      verb: "user.updateEmail",
-      objectType: "user",
-      objectId: user.id,
-      summary: `Changed the e-mail address of ${user.username}`,
-    });
+  await ctx.database.write(async (tx) => storeAddress(tx, ctx, await getUserRow(tx, userId), email));
+}
+
+type Person = Awaited<ReturnType<typeof getUserRow>>;
+
+/** An address that is known to be hers; null takes it away. */
+export async function storeAddress(tx: Tx, ctx: AccessContext, user: Person, email: string | null): Promise<void> {
+  if (user.email === email) return;
+  await tx
+    .update(users)
+    .set({ email, updatedAt: nowIso(ctx.clock) })
+    .where(eq(users.pk, user.pk));
+  await recordAudit(tx, ctx, {
+    verb: "user.updateEmail",
+    objectType: "user",
+    objectId: user.id,
+    summary: `Changed the e-mail address of ${user.username}`,
   });
 }

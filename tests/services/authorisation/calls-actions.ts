@@ -47,6 +47,8 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   }),
   "action user.updateEmail": (s) => ({ email: `${s.freshName().replace(" ", "-")}@example.org` }),
 
+  "action user.confirmAddress": () => ({ proof: "none" }),
+  "action user.setEmail": onPerson({ email: "" }),
   "action user.create": (s) => ({
     username: s.freshName().toLowerCase().replace(" ", "-"),
     password: housePassword,

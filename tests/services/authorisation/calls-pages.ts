@@ -74,4 +74,5 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /people/new": at("/people/new"),
   "page /people/observations": at("/people/observations"),
   "page /profile": at("/profile"),
+  "page /profile/address": at("/profile/address"),
 };

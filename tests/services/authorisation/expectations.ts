@@ -48,6 +48,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "page /people/new": "administratorPage",
   "page /people/observations": "administratorPage",
   "page /profile": "user",
+  "page /profile/address": "user",
 
   // Server actions
   "action session.create": "needsPassword",
@@ -58,6 +59,8 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action token.revoke": "userWrites",
   "action user.changePassword": "userRefused",
   "action user.updateEmail": "userWrites",
+  "action user.confirmAddress": "userRefused",
+  "action user.setEmail": "administrator",
   "action user.create": "administrator",
   "action user.setRole": "administrator",
   "action user.disable": "administrator",

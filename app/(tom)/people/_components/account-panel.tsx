@@ -7,9 +7,11 @@ import {
   disableUserAction,
   enableUserAction,
   endSessionsAction,
+  setEmailAction,
   setPasswordAction,
   setRoleAction,
 } from "../_server/actions";
+import { SetEmailForm } from "./set-email-form";
 import { SetPasswordForm } from "./set-password-form";
 
 function RolePanel({ person }: { person: UserDto }) {
@@ -78,9 +80,14 @@ export function AccountPanels({ person }: { person: UserDto }) {
         <RolePanel person={person} />
         <SignInPanel person={person} />
       </Stack>
-      <Panel id="password" title="Password">
-        <SetPasswordForm action={setPasswordAction} userId={person.id} username={person.username} />
-      </Panel>
+      <Stack>
+        <Panel id="password" title="Password">
+          <SetPasswordForm action={setPasswordAction} userId={person.id} username={person.username} />
+        </Panel>
+        <Panel id="email" title="E-mail">
+          <SetEmailForm action={setEmailAction} person={person} />
+        </Panel>
+      </Stack>
     </Columns>
   );
 }

@@ -1,6 +1,6 @@
 "use server";
 
-import { disableUser, enableUser, setRole } from "@/lib/access/commands/change-account";
+import { disableUser, enableUser, setRole, updateEmail } from "@/lib/access/commands/change-account";
 import { setPassword } from "@/lib/access/commands/change-password";
 import { createUser } from "@/lib/access/commands/create-user";
 import { revokeAllSessions } from "@/lib/access/commands/end-session";
@@ -16,6 +16,7 @@ import {
   setMemberRoleSchema,
   setPasswordSchema,
   setRoleSchema,
+  updateEmailSchema,
   userIdSchema,
 } from "@/lib/access/schema";
 import { defineAction } from "@/lib/web/define-action";
@@ -46,6 +47,13 @@ export const enableUserAction = defineAction({
   input: userIdSchema,
   authorize: "admin",
   run: ({ ctx, input }) => enableUser({ ctx, input }),
+});
+
+export const setEmailAction = defineAction({
+  name: "user.setEmail",
+  input: updateEmailSchema,
+  authorize: "admin",
+  run: ({ ctx, input: { userId, email } }) => updateEmail({ ctx, input: { userId, email: email ?? "" } }),
 });
 
 export const setPasswordAction = defineAction({

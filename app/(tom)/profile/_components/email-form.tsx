@@ -9,7 +9,10 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { toast } from "@/components/ui/toast";
 import { ownEmailSchema } from "@/lib/access/schema";
 
-type Props = { action: (input: unknown) => Promise<ActionResult<unknown>>; email: string | null };
+const help =
+  "For messages only: nobody is recognised by it. Administrators can see it. A new address is yours once you opened the link that is mailed to it.";
+
+type Props = { action: (input: unknown) => Promise<ActionResult<{ stored: boolean }>>; email: string | null };
 
 export function EmailForm({ action, email }: Props) {
   const router = useRouter();
@@ -17,8 +20,9 @@ export function EmailForm({ action, email }: Props) {
     schema: ownEmailSchema,
     action,
     defaultValues: { email: email ?? "" },
-    onDone: () => {
-      toast({ text: "The e-mail address is stored." });
+    onDone: ({ stored }) => {
+      const asked = "A link was mailed to the new address: it is yours when you open it.";
+      toast({ text: stored ? "The e-mail address is stored." : asked });
       router.refresh();
     },
   });
@@ -32,7 +36,7 @@ export function EmailForm({ action, email }: Props) {
         autoComplete="email"
         maxLength={254}
         optional
-        help="For messages only: nobody is recognised by it. Administrators can see it."
+        help={help}
       />
       <FormActions>
         <SubmitButton look="plain" pending={form.pending}>

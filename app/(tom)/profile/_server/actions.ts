@@ -2,7 +2,6 @@
 
 import * as z from "zod";
 import { createToken, revokeToken } from "@/lib/access/commands/api-tokens";
-import { updateEmail } from "@/lib/access/commands/change-account";
 import { revokeAllSessions, revokeSession } from "@/lib/access/commands/end-session";
 import { requireUser } from "@/lib/access/policy";
 import {
@@ -12,8 +11,13 @@ import {
   sessionIdSchema,
   tokenIdSchema,
 } from "@/lib/access/schema";
+import { askForAddress, confirmAddress } from "@/lib/mail/commands/confirm-address";
+import { addressProofSchema } from "@/lib/mail/schema";
 import { defineAction } from "@/lib/web/define-action";
+import { services } from "@/lib/web/services";
 import { changePasswordHere } from "@/lib/web/sign-in";
+
+const addressKey = (): string => services().secrets.derive("address");
 
 export const changePasswordAction = defineAction({
   name: "user.changePassword",
@@ -26,8 +30,15 @@ export const updateEmailAction = defineAction({
   name: "user.updateEmail",
   input: ownEmailSchema,
   authorize: "user",
-  run: ({ ctx, input }) =>
-    updateEmail({ ctx, input: { userId: requireUser(ctx.actor).userId, email: input.email ?? "" } }),
+  run: ({ ctx, input: { email } }) =>
+    askForAddress({ ctx, input: { email: email ?? "" }, key: addressKey(), origin: services().env.origin }),
+});
+
+export const confirmAddressAction = defineAction({
+  name: "user.confirmAddress",
+  input: addressProofSchema,
+  authorize: "user",
+  run: ({ ctx, input }) => confirmAddress({ ctx, input, key: addressKey() }),
 });
 
 export const revokeSessionAction = defineAction({

@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActionButton } from "@/components/forms/action-button";
+import { PageTitle } from "@/components/ui/page-title";
+import { Panel, Stack } from "@/components/ui/panel";
+import { Muted } from "@/components/ui/text";
+import { confirmAddressAction } from "../_server/actions";
+import { loadClaim } from "../_server/loaders";
+
+export const metadata: Metadata = { title: "Your address" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function AddressPage({ searchParams }: Props) {
+  const { proof } = await searchParams;
+  const given = typeof proof === "string" ? proof : "";
+  const email = await loadClaim(given);
+  return (
+    <Stack>
+      <PageTitle title="Your address" breadcrumb={[{ label: "Profile", href: "/profile" }]} />
+      <Panel id="confirm" title="Confirm">
+        {email === null ? (
+          <Muted>
+            This link is too old, was used, or belongs to another account. <Link href="/profile">Ask anew</Link>
+          </Muted>
+        ) : (
+          <Stack>
+            <p>
+              Messages to you will be sent to <strong>{email}</strong>.
+            </p>
+            <ActionButton
+              action={confirmAddressAction}
+              fields={{ proof: given }}
+              label={`Confirm ${email}`}
+              done="The e-mail address is stored."
+              doneHref="/profile"
+              icon="check"
+            >
+              This is my address
+            </ActionButton>
+          </Stack>
+        )}
+      </Panel>
+    </Stack>
+  );
+}
