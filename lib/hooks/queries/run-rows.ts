@@ -23,10 +23,13 @@ const onObject = (ofTarget: SQL, ofQuery: SQL): SQL => sql`(
   OR (${hookRuns.objectType} = 'query' AND EXISTS (
     SELECT 1 FROM ${brokerQueries} WHERE ${brokerQueries.id} = ${hookRuns.objectId} AND ${ofQuery})))`;
 
-/** The name of the object itself, or of the target that it belongs to. */
+/** The name of the object itself, or of the target that it belongs to; null when it is gone. */
 const objectName = sql<string | null>`CASE ${hookRuns.objectType}
   WHEN 'user' THEN (SELECT its.username FROM users its WHERE its.id = ${hookRuns.objectId})
   WHEN 'query' THEN (SELECT its.name FROM broker_queries its WHERE its.id = ${hookRuns.objectId})
+  WHEN 'data_product' THEN (SELECT its.filename FROM data_products its WHERE its.id = ${hookRuns.objectId})
+  WHEN 'observation' THEN (SELECT of.name FROM observation_records its JOIN targets of ON of.pk = its.target_pk
+    WHERE its.id = ${hookRuns.objectId})
   ELSE (SELECT its.name FROM targets its WHERE its.id = ${hookRuns.targetId}) END`;
 
 export const runColumns = {

@@ -6,14 +6,32 @@ import type { HookRunDto } from "@/lib/hooks/types";
 import { formatDurationMs } from "./duration";
 import { WorkState } from "./work-state";
 
+type ObjectOfRun = Pick<HookRunDto, "objectType" | "objectId" | "targetId" | "objectName">;
+
+const rooms: Readonly<Record<string, { words: string; path: string }>> = {
+  observation: { words: "observation", path: "/observations" },
+  data_product: { words: "file", path: "/data" },
+  query: { words: "query", path: "/alerts/queries" },
+  user: { words: "account", path: "/people" },
+};
+
+/** Its own page, or else that of its target; null where it has none. */
+const hrefOf = ({ objectType, objectId, targetId }: ObjectOfRun): string | null => {
+  const room = rooms[objectType];
+  if (room !== undefined) return `${room.path}/${objectId}`;
+  return targetId === null ? null : `/targets/${targetId}`;
+};
+
 /** The object of a run, with the way to it while it exists. */
-export function RunObject({ run }: { run: Pick<HookRunDto, "objectType" | "targetId" | "objectName"> }) {
-  if (run.objectName === null) return <Muted>deleted {run.objectType}</Muted>;
-  const name = run.targetId === null ? run.objectName : <a href={`/targets/${run.targetId}`}>{run.objectName}</a>;
+export function RunObject({ run }: { run: ObjectOfRun }) {
+  const words = rooms[run.objectType]?.words ?? run.objectType;
+  if (run.objectName === null) return <Muted>deleted {words}</Muted>;
+  const href = hrefOf(run);
+  const name = href === null ? run.objectName : <a href={href}>{run.objectName}</a>;
   if (run.objectType === "target") return name;
   return (
     <>
-      {run.objectType}: {name}
+      {words}: {name}
     </>
   );
 }
