@@ -10,12 +10,13 @@ import type { UserActor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { houseContext } from "../context";
 import type { Services } from "../services";
+import { seedObservation } from "./seed-observation";
 import { seedRun } from "./seed-run";
 import { seedTargets } from "./seed-targets";
 
 /**
- * A demo that needs no network: real published objects with their published light curves, a saved query with a frozen
- * run, two groups and three users. Written by the same commands as everything else. All three share the password.
+ * A demo that needs no network: real published objects with their published light curves, an observation with its
+ * file, a saved query with a frozen run, two groups and three users. Written by the same commands as everything else. All three share the password.
  */
 export async function seedDemo(services: Services, password: string): Promise<void> {
   const house = houseContext(services, "demo");
@@ -32,7 +33,8 @@ export async function seedDemo(services: Services, password: string): Promise<vo
   await createUser({ ctx: house, input: { username: "visitor", password, role: "member", groups: [rubin.id] } });
   await addMember({ ctx: house, input: { groupId: supernovae.id, username: "demo", role: "manager" } });
   const ctx = await contextOf(services, "demo");
-  await seedTargets(ctx, { supernovae: supernovae.id, rubin: rubin.id });
+  const made = await seedTargets(ctx, { supernovae: supernovae.id, rubin: rubin.id });
+  await seedObservation(ctx, services, made.get("SN 2020oi") ?? "");
   await seedRun(ctx, services, supernovae.id);
 }
 

@@ -145,9 +145,15 @@ function gaiaAlert(observedAtMjd: number, mag: number): PhotometryDraft {
   };
 }
 
-export async function seedTargets(ctx: Context, groups: { supernovae: string; rubin: string }): Promise<void> {
+/** Answers the ids by name. */
+export async function seedTargets(
+  ctx: Context,
+  groups: { supernovae: string; rubin: string },
+): Promise<ReadonlyMap<string, string>> {
+  const made = new Map<string, string>();
   for (const { input, photometry, link } of seeds(groups)) {
     const target = await createTarget({ ctx, input });
+    made.set(target.name, target.id);
     await ctx.database.write(async (tx) => {
       const [row] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.id, target.id));
       if (!row) return;
@@ -164,4 +170,5 @@ export async function seedTargets(ctx: Context, groups: { supernovae: string; ru
       });
     });
   }
+  return made;
 }

@@ -110,6 +110,8 @@ export function FileChoice({ id, facilityName, types, files, again, onSaved }: P
     });
   const end = (job: FollowedJob | undefined) => {
     setJobId(null);
+    boxes.current?.reset();
+    setTicked(0);
     const text = job?.status === "cancelled" ? "Stopped: what had come is kept." : job?.message || "Done.";
     toast({ text, ...(job?.status === "failed" ? { tone: "bad" as const } : {}) });
     onSaved();
