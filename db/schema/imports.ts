@@ -8,11 +8,14 @@ export const targetImports = sqliteTable("target_imports", {
     .primaryKey()
     .references(() => jobs.id, { onDelete: "cascade" }),
   fileName: text("file_name").notNull(),
+  /** Of the file of photometry that came beside; null without one. */
+  photometryName: text("photometry_name"),
   /** Visibility and groups of rows that say none. */
   options: json("options").notNull(),
   /** About the file as a whole: columns that are left out. */
   warnings: json("warnings").notNull(),
   counts: json("counts").notNull(),
+  photometryCounts: json("photometry_counts"),
   /** The attempt that writes now, by a name of its own: an attempt that was given back has no number. */
   run: text("run"),
   /** When all of its targets came into sight, in one commit; null before, and where it did not come to that. */
@@ -26,7 +29,7 @@ export const targetImportPieces = sqliteTable(
     jobId: text("job_id")
       .notNull()
       .references(() => targetImports.jobId, { onDelete: "cascade" }),
-    kind: text("kind", { enum: ["file", "photometry", "verdicts"] }).notNull(),
+    kind: text("kind", { enum: ["file", "photometry", "verdicts", "photometryVerdicts"] }).notNull(),
     /** Of verdicts: the number of the first row in it. */
     seq: integer("seq").notNull(),
     body: text("body").notNull(),

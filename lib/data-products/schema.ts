@@ -5,7 +5,8 @@ import { dataProductStatuses } from "./types";
 /** What the doors take about files. Isomorphic. */
 
 const id = z.string("must be text").trim().min(1, "must not be empty").max(60, "must have at most 60 characters");
-const timeScaleSchema = z.enum(uploadTimeScales, `must be one of ${uploadTimeScales.join(", ")}`);
+/** The scale of the times in a file. */
+export const timeScaleSchema = z.enum(uploadTimeScales, `must be one of ${uploadTimeScales.join(", ")}`);
 
 /** The fields of an upload, beside the file. A form sends an empty text for what is left out. */
 export const uploadFieldsSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { csvLine } from "@/lib/core/csv";
+import { timeScaleSchema } from "@/lib/data-products/schema";
 import { visibilities } from "./schema";
 
 /** Files of targets: what may be said about one, and the verdict on each of its rows. */
@@ -13,6 +14,8 @@ export const importOptions = z.strictObject({
   visibility: z.enum(visibilities, { error: "Visibility is open, public or private" }).optional(),
   /** Ids of groups that get view, change and delete of the targets of rows that name none. */
   groups: z.array(z.string().max(64)).max(200, "At most 200 groups").default([]),
+  /** Of the times in a file of photometry. */
+  timeScale: timeScaleSchema.default("utc"),
 });
 export type ImportOptions = z.output<typeof importOptions>;
 
@@ -70,3 +73,45 @@ export const verdictHeader = csvLine([
 
 export const verdictLine = ({ row, name, verdict, targetId, field, message, near }: RowVerdict): string =>
   csvLine([row, name, verdict, targetId, field, message, near?.name, near?.separationArcsec]);
+
+export const photometryVerdictKinds = ["accepted", "rejected"] as const;
+
+/** What becomes of one row of a file of photometry that came beside. */
+export const photometryVerdict = z.object({
+  row: z.number().int(),
+  /** Of the target, as the file has it. */
+  name: z.string(),
+  verdict: z.enum(photometryVerdictKinds),
+  /** Whose light it is; null where none, and before that target is made. */
+  targetId: z.string().nullable(),
+  field: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type PhotometryVerdict = z.output<typeof photometryVerdict>;
+
+export const photometryCounts = z.object({
+  total: z.number().int(),
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+});
+export type PhotometryCounts = z.output<typeof photometryCounts>;
+
+export const noPhotometry: PhotometryCounts = { total: 0, accepted: 0, rejected: 0 };
+
+export const addPhotometryVerdict = (counts: PhotometryCounts, { verdict }: PhotometryVerdict): PhotometryCounts => ({
+  ...counts,
+  total: counts.total + 1,
+  [verdict]: counts[verdict] + 1,
+});
+
+export const photometryVerdictHeader = csvLine(["row", "name", "verdict", "target_id", "column", "message"]);
+
+export const photometryVerdictLine = ({ row, name, verdict, targetId, field, message }: PhotometryVerdict): string =>
+  csvLine([row, name, verdict, targetId, field, message]);
+
+/** What a check says of the file of photometry. */
+export const checkedPhotometry = z.object({
+  warnings: z.array(z.string()),
+  counts: photometryCounts,
+  verdicts: z.array(photometryVerdict),
+});

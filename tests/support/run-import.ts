@@ -6,8 +6,12 @@ import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 
 type During = { signal?: AbortSignal; tell?(done: number): void };
 
-export const startImportOf = (ctx: Context, text: string): Promise<{ jobId: string }> =>
-  startImport({ ctx, input: { file: { name: "targets.csv", bytes: new TextEncoder().encode(text) } } });
+const named = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
+
+export const startImportOf = (ctx: Context, text: string, light?: string): Promise<{ jobId: string }> => {
+  const photometry = light === undefined ? {} : { photometry: named("light.csv", light) };
+  return startImport({ ctx, input: { file: named("targets.csv", text), ...photometry } });
+};
 
 /** One attempt at an import's job, without an engine. */
 export async function attemptImport(

@@ -93,6 +93,31 @@ describe("POST /targets/import", () => {
     expect((await read(jobId, "other")).status).toBe(404);
   });
 
+  it("takes photometry beside the targets, and tells the verdicts on both", async () => {
+    const both = (): FormData => {
+      const form = formOf("name,ra,dec\nLit 1,1,1\n");
+      const light = "target,mjd,filter,mag\nLit 1,60000,r,18\nNobody,60000,r,18\n";
+      form.set("photometry", new File([light], "light.csv"));
+      return form;
+    };
+    const checked = await post(both(), { query: "?dryRun=true&timeScale=tai" });
+    expect(checked.body).toMatchObject({
+      counts: { created: 1 },
+      photometry: {
+        counts: { total: 2, accepted: 1, rejected: 1 },
+        verdicts: [{ row: 2 }, { row: 3, field: "target" }],
+      },
+    });
+    const { body } = await post(both());
+    await attemptImport(ada, String(body.jobId), 1);
+    const page = await (await read(String(body.jobId), "read", "?of=photometry&verdict=accepted")).json();
+    expect(page).toMatchObject({ photometry: { fileName: "light.csv" }, items: [{ row: 2, name: "Lit 1" }] });
+    const csvFile = await read(String(body.jobId), "read", "?of=photometry&format=csv");
+    expect(await csvFile.text()).toMatch(/^row,name,verdict.*\r\n2,Lit 1,accepted,/);
+    expect((await read(String(body.jobId), "read", "?of=photometry&verdict=created")).status).toBe(400);
+    expect((await post(both(), { query: "?timeScale=martian" })).status).toBe(400);
+  });
+
   it("refuses what is no file, who may only read, and words that it does not know", async () => {
     expect((await post("{}", { headers: { "content-type": "application/json" } })).status).toBe(400);
     expect((await post(new FormData())).body).toMatchObject({ error: { code: "INVALID_INPUT" } });

@@ -144,7 +144,7 @@ function cellsOf(line: string, delimiter: string | null): string[] {
 }
 
 /** "flux (uJy)", "flux [uJy]" -> name and unit. */
-function headingOf(cell: string): Column {
+export function headingOf(cell: string): Column {
   const [, name = cell, round, square] =
     /^\s*(.+?)\s*(?:\(([^()]*)\)|\[([^[\]]*)\])\s*$/.exec(cell.slice(0, 200)) ?? [];
   const unit = (round ?? square ?? "").trim();

@@ -5,7 +5,7 @@ import { mjdToIso } from "@/lib/astro/time";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { type HookPayloads, rowsPerEvent } from "@/lib/events/catalog";
-import { emit } from "@/lib/events/emit";
+import { emit, emitHeld } from "@/lib/events/emit";
 import { readObjects } from "@/lib/targets/queries/read-targets";
 import type { WriteReport } from "../types";
 import type { Measurement } from "./measurement";
@@ -16,6 +16,8 @@ type Delivery = Omit<Provenance, "byPk" | "at"> & {
   told: string;
   /** Hears of each row that was there before. */
   known?: WriteListener["known"];
+  /** Holds the event back: of a target that is not in sight yet. Whoever asks for it lets it go (`lib/events/emit.ts`). */
+  isHeld?: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export async function savePhotometry(
   ctx: Context,
   target: { pk: number; id: string },
   measurements: readonly Measurement[],
-  { told, known, ...delivery }: Delivery,
+  { told, known, isHeld = false, ...delivery }: Delivery,
 ): Promise<WriteReport> {
   const by = { ...delivery, byPk: ctx.actor.kind === "user" ? ctx.actor.userPk : null, at: nowIso(ctx.clock) };
   const changes: PhotometryChange[] = [];
@@ -46,7 +48,9 @@ export async function savePhotometry(
   const [whole] = await readObjects(tx, systemScope("reduced_datum_post_save"), [target.pk]);
   if (whole === undefined) throw new Error("The target of this photometry is gone within its transaction.");
   const payload = { target: whole, via: by.via, provenance: by.provenance, ...report, ...datesAndRows(changes) };
-  await emit(tx, ctx, [{ event: "reduced_datum_post_save", objectType: "target", objectId: target.id, payload }]);
+  const event = { event: "reduced_datum_post_save" as const, objectType: "target", objectId: target.id, payload };
+  if (isHeld) await emitHeld(tx, ctx, [event]);
+  else await emit(tx, ctx, [event]);
   return report;
 }
 

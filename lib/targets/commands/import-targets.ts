@@ -1,13 +1,26 @@
+import type * as z from "zod";
 import { targetImports } from "@/db/schema/imports";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { createJudge } from "../import/judge";
+import { createJudge, type NameBook } from "../import/judge";
+import { judgePhotometry, surveyPhotometry } from "../import/judge-photometry";
 import { storeText } from "../import/pieces";
 import { decodeText } from "../import/read-csv";
 import { readFile, surveyFile } from "../import/read-file";
-import { addVerdict, type ImportCounts, importOptions, noCounts, type RowVerdict } from "../import-schema";
+import {
+  addPhotometryVerdict,
+  addVerdict,
+  type checkedPhotometry,
+  type ImportCounts,
+  type ImportOptions,
+  importOptions,
+  noCounts,
+  noPhotometry,
+  type PhotometryVerdict,
+  type RowVerdict,
+} from "../import-schema";
 import { importTargets } from "../jobs/import-targets";
 import { usableGroups } from "./group-grants";
 import { parseInput } from "./parse-input";
@@ -15,30 +28,73 @@ import { parseInput } from "./parse-input";
 /** A file as it came: its name says nothing about what it holds. */
 export type GivenFile = { name: string; bytes: Uint8Array };
 
-type ImportInput = { file: GivenFile; visibility?: string | undefined; groups?: readonly string[] | undefined };
+type ImportInput = {
+  file: GivenFile;
+  /** Measurements of these targets, or of others that she may change. */
+  photometry?: GivenFile | undefined;
+  visibility?: string | undefined;
+  groups?: readonly string[] | undefined;
+  /** Of the times in the photometry. */
+  timeScale?: string | undefined;
+};
 
-const optionsOf = ({ visibility, groups }: ImportInput) =>
-  parseInput(importOptions, { visibility, groups: [...(groups ?? [])] } as never);
+const optionsOf = ({ visibility, groups, timeScale }: ImportInput) =>
+  parseInput(importOptions, { visibility, groups: [...(groups ?? [])], timeScale } as never);
 
-export type ImportCheck = { warnings: string[]; counts: ImportCounts; verdicts: RowVerdict[] };
+type CheckedPhotometry = z.output<typeof checkedPhotometry>;
 
-/** What an import of this file would do, row by row; nothing is written. @throws INVALID_INPUT on `file`, `groups`, `visibility` */
+export type ImportCheck = {
+  warnings: string[];
+  counts: ImportCounts;
+  verdicts: RowVerdict[];
+  photometry: CheckedPhotometry | null;
+};
+
+/**
+ * What an import of this file would do, row by row; nothing is written.
+ * @throws INVALID_INPUT on `file`, `photometry`, `groups`, `visibility`, `timeScale`
+ */
 export async function checkImport({ ctx, input }: { ctx: Context; input: ImportInput }): Promise<ImportCheck> {
   requireWriter(ctx.actor);
-  const file = await readFile(ctx, decodeText(input.file.bytes, "file"), optionsOf(input));
+  const options = optionsOf(input);
+  const file = await readFile(ctx, decodeText(input.file.bytes, "file"), options);
+  const light = await surveyLight(input.photometry, options);
   let counts = noCounts;
   const verdicts: RowVerdict[] = [];
-  const judge = createJudge(ctx);
+  const book: NameBook = new Map();
+  const judge = createJudge(ctx, light === null ? undefined : book);
   for await (const part of file.parts) {
     for (const { verdict } of await judge(ctx.database.read, part)) {
       counts = addVerdict(counts, verdict);
       verdicts.push(verdict);
     }
   }
-  return { warnings: file.warnings, counts, verdicts };
+  const photometry = light === null ? null : await checkPhotometry(ctx, light.text, { options, book });
+  return { warnings: file.warnings, counts, verdicts, photometry };
+}
+
+async function checkPhotometry(
+  ctx: Context,
+  text: string,
+  given: { options: ImportOptions; book: NameBook },
+): Promise<CheckedPhotometry> {
+  const { warnings, parts } = await judgePhotometry(ctx, text, given);
+  const verdicts: PhotometryVerdict[] = [];
+  for await (const part of parts) for (const { verdict } of part) verdicts.push(verdict);
+  return { warnings, counts: verdicts.reduce(addPhotometryVerdict, noPhotometry), verdicts };
 }
 
 const fileNameMax = 200;
+
+const nameOf = ({ name }: GivenFile, otherwise: string): string =>
+  name.replace(/\p{C}/gu, "").slice(-fileNameMax) || otherwise;
+
+async function surveyLight(given: GivenFile | undefined, options: ImportOptions) {
+  if (!given) return null;
+  const text = decodeText(given.bytes, "photometry");
+  const { warnings, rowCount } = await surveyPhotometry(text, options);
+  return { name: nameOf(given, "photometry.csv"), text, warnings, counts: { ...noPhotometry, total: rowCount } };
+}
 
 /** Starts the import of a file as a job; what became of each row is kept with it. @throws INVALID_INPUT as `checkImport` */
 export async function startImport({ ctx, input }: { ctx: Context; input: ImportInput }): Promise<{ jobId: string }> {
@@ -47,12 +103,16 @@ export async function startImport({ ctx, input }: { ctx: Context; input: ImportI
   await usableGroups(ctx.database.read, ctx, options.groups);
   const text = decodeText(input.file.bytes, "file");
   const { warnings, rowCount } = await surveyFile(ctx, text);
-  const fileName = input.file.name.replace(/\p{C}/gu, "").slice(-fileNameMax) || "targets.csv";
+  const light = await surveyLight(input.photometry, options);
+  const fileName = nameOf(input.file, "targets.csv");
   const jobId = await ctx.database.write(async (tx) => {
     const id = await enqueueJob(tx, ctx, importTargets, {});
     const counts: ImportCounts = { ...noCounts, total: rowCount };
-    await tx.insert(targetImports).values({ jobId: id, fileName, options, warnings, counts });
+    const about = { fileName, options, warnings: [...warnings, ...(light?.warnings ?? [])], counts };
+    const beside = light && { photometryName: light.name, photometryCounts: light.counts };
+    await tx.insert(targetImports).values({ jobId: id, ...about, ...beside });
     await storeText(tx, id, "file", text);
+    if (light) await storeText(tx, id, "photometry", light.text);
     const summary = `Started the import of ${rowCount} rows`;
     await recordAudit(tx, ctx, { verb: "target.import", objectType: "import", objectId: id, summary });
     return id;

@@ -135,7 +135,7 @@ export async function dropLatecomer(tx: Tx, { targetPk, outboxPk, auditPk }: Lat
 const highestRow = z.object({ pk: z.number() });
 
 /** What is written from now on has higher ones. */
-export async function highestPk(tx: Pick<Tx, "all">, table: "audit" | "target_names"): Promise<number> {
+export async function highestPk(tx: Pick<Tx, "all">, table: "audit" | "outbox" | "target_names"): Promise<number> {
   const [row] = await tx.all(sql.raw(`SELECT coalesce(max(pk), 0) AS "pk" FROM ${table}`));
   return highestRow.parse(row).pk;
 }

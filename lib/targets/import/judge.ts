@@ -17,17 +17,33 @@ export type Judged = { verdict: RowVerdict; placed: PlacedTarget | null };
  * Judges the rows of one file, part after part: each against what the person sees by now and against the rows before it.
  * What she does not see is never told of: a row of such a name is made.
  */
-export function createJudge(ctx: Context) {
+export function createJudge(ctx: Context, book?: NameBook) {
   /** Key of a name -> the row that has it. */
   const rowOfName = new Map<string, number>();
   return async (db: Reader, read: readonly ReadRow[]): Promise<Judged[]> => {
     const held = await heldNames(db, ctx, read.flatMap(keysOf));
     const judged = read.map((one) => judge(one, held, rowOfName));
+    if (book) for (const [index, one] of judged.entries()) enter(book, read[index], one);
     await tellOfNear(db, ctx, judged);
     return judged;
   };
 }
 export type Judge = ReturnType<typeof createJudge>;
+
+/** Key of a name -> what became of the row that has it, and where its target stands; for what else names these targets. */
+export type NameBook = Map<string, { verdict: RowVerdict; raDeg: number | null; decDeg: number | null }>;
+
+function enter(book: NameBook, row: ReadRow | undefined, { verdict, placed }: Judged): void {
+  if (!row) return;
+  const { raDeg = null, decDeg = null } = placed?.draft ?? {};
+  for (const name of [row.name, ...namesOf(row)]) {
+    const key = simplifyName(name);
+    const known = book.get(key);
+    // Of two rows of one name the first stands; of one row, what was judged last.
+    if (known && known.verdict.row !== verdict.row) continue;
+    book.set(key, { verdict, raDeg, decDeg });
+  }
+}
 
 const namesOf = (row: ReadRow): string[] => (row.ok ? [row.placed.draft.name, ...row.placed.draft.aliases] : []);
 const keysOf = (row: ReadRow): string[] => namesOf(row).map(simplifyName);

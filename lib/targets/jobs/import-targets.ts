@@ -1,15 +1,15 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import * as z from "zod";
-import { jobs } from "@/db/schema/events";
 import { targetImports } from "@/db/schema/imports";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { nowIso } from "@/lib/core/clock";
-import { notFound, TomError } from "@/lib/core/errors";
+import { notFound } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { PkRange } from "@/lib/events/emit";
 import { defineJob } from "@/lib/jobs/define-job";
+import { dropPhotometryOf } from "../commands/pending-photometry";
 import {
   dropAbandoned,
   dropLatecomer,
@@ -21,9 +21,9 @@ import {
   showPending,
 } from "../commands/pending-targets";
 import type { ReadRow } from "../import/draft-of-row";
-import { createJudge, type Judge } from "../import/judge";
+import { createJudge, type Judge, type NameBook } from "../import/judge";
 import { NameRanges } from "../import/name-ranges";
-import { dropPieces, loadText, replaceVerdicts, storeVerdicts, verdictPieces } from "../import/pieces";
+import { amendVerdicts, dropPieces, loadText, storeVerdicts, verdictPieces } from "../import/pieces";
 import { readFile } from "../import/read-file";
 import {
   addVerdict,
@@ -31,40 +31,52 @@ import {
   importCounts,
   importOptions,
   noCounts,
+  type PhotometryCounts,
+  photometryCounts,
   type RowVerdict,
 } from "../import-schema";
+import { acceptedLight, addLight, giveLight, type Light, writeLight } from "./import-photometry";
+import { type Run, refuseUnlessRunning, takeOver } from "./import-run";
 
 /** As much of the job as is needed to ask for it; what it works on lies with the job's id. */
 export const importTargets = { kind: "targets.import", payload: z.strictObject({}) } as const;
 
+type RejectedRow = { row: number; field: string; message: string };
+
 type ImportResult = ImportCounts & {
   /** The first of them; all are with the import. */
-  rejectedRows: { row: number; field: string; message: string }[];
+  rejectedRows: RejectedRow[];
+  /** Of the file of photometry that came beside; null without one. */
+  photometry: (PhotometryCounts & { rejectedRows: RejectedRow[] }) | null;
 };
 
 const rejectedTold = 1000;
 
 /**
- * Imports a file: its rows are written out of sight in small transactions, and all targets come into sight in one. An
- * attempt that was cut off, cancelled or failed leaves nothing that anybody sees; the next begins anew. One at a time.
+ * Imports a file: its rows are written out of sight in small transactions, and all targets come into sight in one, with
+ * the photometry that came beside them. An attempt that was cut off, cancelled or failed leaves nothing that anybody sees;
+ * the next begins anew. One at a time.
  */
 export const importTargetsJob = defineJob({
   ...importTargets,
   concurrency: 1,
   async run({ ctx, jobId, progress, signal }) {
     const record = await readRecord(ctx, jobId);
-    if (record.publishedAt !== null) return finish(ctx, jobId, record.counts);
+    const delivery = { jobId, fileName: record.photometryName ?? "" };
+    if (record.publishedAt !== null) {
+      await addLight(ctx, delivery, await acceptedLight(ctx, jobId, record.options));
+      return finish(ctx, jobId);
+    }
     requireWriter(ctx.actor);
     const run: Run = { jobId, key: newId() };
     await takeOver(ctx, run);
     await dropAbandoned(ctx);
     try {
-      const { counts, names } = await writeParts(ctx, { run, options: record.options, signal }, (done) =>
-        progress(done, record.counts.total, `Row ${done} of ${record.counts.total}`),
-      );
-      const shown = await publish(ctx, { run, counts, names });
-      progress(shown.total, shown.total, sentence(shown));
-      return await finish(ctx, jobId, shown);
+      const { shown, light } = await writeAll(ctx, { run, record, signal }, progress);
+      if (light !== null) await addLight(ctx, delivery, light.here);
+      const total = totalOf(record);
+      progress(total, total, sentence(shown));
+      return await finish(ctx, jobId);
     } catch (error) {
       await dropRun(ctx, run.key);
       throw error;
@@ -72,42 +84,72 @@ export const importTargetsJob = defineJob({
   },
 });
 
-/** The file is needed no more. */
-async function finish(ctx: Context, jobId: string, counts: ImportCounts): Promise<ImportResult> {
-  await ctx.database.write((tx) => dropPieces(tx, jobId, "file"));
-  return resultOf(ctx, jobId, counts);
+type Attempt = { run: Run; record: ImportRecord; signal: AbortSignal };
+type Tell = (done: number, total: number, message: string) => void;
+
+const totalOf = ({ counts, photometryCounts: light }: ImportRecord): number => counts.total + (light?.total ?? 0);
+
+/** From the first row to the commit in which all comes into sight. What is left is the light of targets that were here. */
+async function writeAll(
+  ctx: Context,
+  { run, record, signal }: Attempt,
+  progress: Tell,
+): Promise<{ shown: ImportCounts; light: Light | null }> {
+  const { options, photometryName, photometryCounts: lightCounts } = record;
+  const [rows, total] = [record.counts.total, totalOf(record)];
+  const written = await writeParts(ctx, { run, options, signal, isNamed: photometryName !== null }, (done) =>
+    progress(done, total, `Row ${done} of ${rows}`),
+  );
+  let light: Light | null = null;
+  if (photometryName !== null) {
+    const delivery = { jobId: run.jobId, fileName: photometryName };
+    light = await writeLight(ctx, { run, options, delivery, book: written.book, signal }, (done) =>
+      progress(rows + done, total, `Photometry, row ${done} of ${lightCounts?.total ?? 0}`),
+    );
+  }
+  const { shown, late } = await publish(ctx, { run, ...written, light });
+  if (light !== null) giveLight(light, late);
+  return { shown, light };
+}
+
+/** The files are needed no more. */
+async function finish(ctx: Context, jobId: string): Promise<ImportResult> {
+  await ctx.database.write(async (tx) => {
+    await dropPieces(tx, jobId, "file");
+    await dropPieces(tx, jobId, "photometry");
+  });
+  return resultOf(ctx, jobId);
 }
 
 const sentence = ({ created, existing, rejected }: ImportCounts): string =>
   `${created} targets created, ${existing} were here already, ${rejected} rows rejected`;
 
-const recordRow = z.object({ options: importOptions, counts: importCounts, publishedAt: z.string().nullable() });
+const recordRow = z.object({
+  options: importOptions,
+  counts: importCounts,
+  photometryName: z.string().nullable(),
+  photometryCounts: photometryCounts.nullable(),
+  publishedAt: z.string().nullable(),
+});
+type ImportRecord = z.output<typeof recordRow>;
 
-async function readRecord(ctx: Context, jobId: string): Promise<z.output<typeof recordRow>> {
+async function readRecord(ctx: Context, jobId: string): Promise<ImportRecord> {
   const [row] = await ctx.database.read.select().from(targetImports).where(eq(targetImports.jobId, jobId)).limit(1);
   if (!row) throw notFound("import");
-  return recordRow.parse({ options: row.options, counts: row.counts, publishedAt: row.publishedAt });
+  return recordRow.parse(row);
 }
 
-/** One attempt. */
-type Run = { jobId: string; key: string };
+/** `isNamed`: whether the book of names is wanted. */
+type Work = { run: Run; options: z.output<typeof importOptions>; signal: AbortSignal; isNamed: boolean };
 
-const takeOver = (ctx: Context, { jobId, key }: Run): Promise<void> =>
-  ctx.database.write(async (tx) => {
-    await tx.update(targetImports).set({ run: key }).where(eq(targetImports.jobId, jobId));
-  });
+type Written = { counts: ImportCounts; names: NameRanges; book: NameBook };
 
-type Work = { run: Run; options: z.output<typeof importOptions>; signal: AbortSignal };
-
-async function writeParts(
-  ctx: Context,
-  work: Work,
-  tell: (done: number) => void,
-): Promise<{ counts: ImportCounts; names: NameRanges }> {
+async function writeParts(ctx: Context, work: Work, tell: (done: number) => void): Promise<Written> {
   const { run, options, signal } = work;
   await ctx.database.write((tx) => dropPieces(tx, run.jobId, "verdicts"));
   const file = await readFile(ctx, await loadText(ctx.database.read, run.jobId, "file"), options);
-  const judge = createJudge(ctx);
+  const book: NameBook = new Map();
+  const judge = createJudge(ctx, work.isNamed ? book : undefined);
   const names = new NameRanges(await highestPk(ctx.database.read, "target_names"));
   let counts = noCounts;
   for await (const rows of file.parts) {
@@ -118,7 +160,7 @@ async function writeParts(
     tell(counts.total);
   }
   signal.throwIfAborted();
-  return { counts, names };
+  return { counts, names, book };
 }
 
 type Part = { run: Run; rows: readonly ReadRow[]; judge: Judge };
@@ -143,49 +185,43 @@ async function writePart(
     verdict.targetId = ids[index] ?? null;
   });
   const verdicts = judged.map(({ verdict }) => verdict);
-  await storeVerdicts(tx, run.jobId, verdicts);
+  await storeVerdicts(tx, run.jobId, "verdicts", verdicts);
   return { verdicts, names: { first: before + 1, last: await highestPk(tx, "target_names") } };
 }
 
-type Publication = { run: Run; counts: ImportCounts; names: NameRanges };
+type Publication = { run: Run; counts: ImportCounts; names: NameRanges; light: Light | null };
 
 /** The one commit in which everything comes into sight; names that were taken meanwhile become "existing" in it. */
-function publish(ctx: Context, { run, counts, names }: Publication): Promise<ImportCounts> {
+function publish(
+  ctx: Context,
+  { run, counts, names, light }: Publication,
+): Promise<{ shown: ImportCounts; late: Latecomer[] }> {
   return ctx.database.write(async (tx) => {
     await refuseUnlessRunning(tx, run);
     const others = names.ofOthers(await highestPk(tx, "target_names"));
     const late = await findLatecomers(tx, ctx, run.key, others);
-    if (late.length > 0) await giveWay(tx, run.jobId, late);
+    if (late.length > 0) await giveWay(tx, run, late);
     await showPending(tx, run.key);
     const shown = { ...counts, created: counts.created - late.length, existing: counts.existing + late.length };
     await tx
       .update(targetImports)
-      .set({ counts: shown, publishedAt: nowIso(ctx.clock) })
+      .set({ counts: shown, photometryCounts: light?.counts ?? null, publishedAt: nowIso(ctx.clock) })
       .where(eq(targetImports.jobId, run.jobId));
-    return shown;
+    return { shown, late };
   });
 }
 
-/** An attempt that was cancelled, or that another took over, writes nothing more and shows nothing. */
-async function refuseUnlessRunning(tx: Tx, { jobId, key }: Run): Promise<void> {
-  const [row] = await tx
-    .select({ pk: jobs.pk })
-    .from(jobs)
-    .innerJoin(targetImports, eq(targetImports.jobId, jobs.id))
-    .where(and(eq(jobs.id, jobId), eq(jobs.status, "running"), eq(targetImports.run, key)))
-    .limit(1);
-  if (!row) throw new TomError("CONFLICT", "This import was cancelled, or is under way elsewhere.");
-}
-
-async function giveWay(tx: Tx, jobId: string, late: readonly Latecomer[]): Promise<void> {
-  for (const one of late) await dropLatecomer(tx, one);
+async function giveWay(tx: Tx, { jobId, key }: Run, late: readonly Latecomer[]): Promise<void> {
   const byTarget = new Map(late.map((one) => [one.targetId, one]));
-  const lateOf = ({ targetId }: RowVerdict): Latecomer | undefined => byTarget.get(targetId ?? "");
-  for await (const { seq, verdicts } of verdictPieces(tx, jobId)) {
-    if (!verdicts.some((verdict) => lateOf(verdict) !== undefined)) continue;
-    const changed = verdicts.map((verdict) => existingInstead(verdict, lateOf(verdict)));
-    await replaceVerdicts(tx, jobId, seq, changed);
-  }
+  await dropPhotometryOf(tx, key, [...byTarget.keys()]);
+  for (const one of late) await dropLatecomer(tx, one);
+  await amendVerdicts(tx, jobId, "verdicts", (verdict) =>
+    existingInstead(verdict, byTarget.get(verdict.targetId ?? "")),
+  );
+  await amendVerdicts(tx, jobId, "photometryVerdicts", (verdict) => {
+    const one = byTarget.get(verdict.targetId ?? "");
+    return one === undefined ? verdict : { ...verdict, targetId: one.holderId };
+  });
 }
 
 const existingInstead = (verdict: RowVerdict, late: Latecomer | undefined): RowVerdict =>
@@ -199,15 +235,21 @@ const existingInstead = (verdict: RowVerdict, late: Latecomer | undefined): RowV
         message: `Is here already, as ${late.holderName}: it came while the file was read`,
       };
 
-async function resultOf(ctx: Context, jobId: string, counts: ImportCounts): Promise<ImportResult> {
-  const rejectedRows: ImportResult["rejectedRows"] = [];
-  if (counts.rejected > 0) {
-    for await (const { verdicts } of verdictPieces(ctx.database.read, jobId)) {
+async function resultOf(ctx: Context, jobId: string): Promise<ImportResult> {
+  const { counts, photometryCounts: light } = await readRecord(ctx, jobId);
+  const rejectedIn = async (kind: "verdicts" | "photometryVerdicts", count: number): Promise<RejectedRow[]> => {
+    const told: RejectedRow[] = [];
+    if (count === 0) return told;
+    for await (const { verdicts } of verdictPieces(ctx.database.read, jobId, kind)) {
       for (const { verdict, row, field, message } of verdicts) {
-        if (verdict === "rejected") rejectedRows.push({ row, field: field ?? "", message: message ?? "" });
+        if (verdict === "rejected") told.push({ row, field: field ?? "", message: message ?? "" });
       }
-      if (rejectedRows.length >= rejectedTold) break;
+      if (told.length >= rejectedTold) break;
     }
-  }
-  return { ...counts, rejectedRows: rejectedRows.slice(0, rejectedTold) };
+    return told.slice(0, rejectedTold);
+  };
+  const rejectedRows = await rejectedIn("verdicts", counts.rejected);
+  const photometry =
+    light === null ? null : { ...light, rejectedRows: await rejectedIn("photometryVerdicts", light.rejected) };
+  return { ...counts, rejectedRows, photometry };
 }

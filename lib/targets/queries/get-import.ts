@@ -6,10 +6,15 @@ import type { VisibleScope } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
 import { getJob } from "@/lib/jobs/queries";
 import type { JobDto } from "@/lib/jobs/types";
-import { verdictPieces } from "../import/pieces";
+import { type Verdicts, verdictPieces } from "../import/pieces";
 import {
   type ImportCounts,
   importCounts,
+  type PhotometryCounts,
+  type PhotometryVerdict,
+  photometryCounts,
+  photometryVerdictHeader,
+  photometryVerdictLine,
   type RowVerdict,
   type VerdictKind,
   verdictHeader,
@@ -23,6 +28,8 @@ export type TargetImport = {
   warnings: string[];
   /** Before the targets have come into sight only `total` is told. */
   counts: ImportCounts;
+  /** The file of photometry that came beside; null without one. */
+  photometry: { fileName: string; counts: PhotometryCounts } | null;
   publishedAt: string | null;
 };
 
@@ -38,22 +45,41 @@ export async function getImport(db: ReadDb, scope: VisibleScope, jobId: string):
     fileName: row.fileName,
     warnings: warningsOf.parse(row.warnings),
     counts: importCounts.parse(row.counts),
+    photometry:
+      row.photometryName === null
+        ? null
+        : { fileName: row.photometryName, counts: photometryCounts.parse(row.photometryCounts) },
     publishedAt: row.publishedAt,
   };
 }
 
-type VerdictArgs = { jobId: string; verdict?: VerdictKind | undefined; afterRow?: number | undefined; limit: number };
+type VerdictArgs<Kind> = { jobId: string; verdict?: Kind | undefined; afterRow?: number | undefined; limit: number };
+type Page<Verdict> = { items: Verdict[]; nextCursor: string | null };
 
 /** Verdicts in the order of the rows; empty before the targets have come into sight. @throws NOT_FOUND */
-export async function listVerdicts(
+export const listVerdicts = (
   db: ReadDb,
   scope: VisibleScope,
-  { jobId, verdict, afterRow = 0, limit }: VerdictArgs,
-): Promise<{ items: RowVerdict[]; nextCursor: string | null }> {
+  args: VerdictArgs<VerdictKind>,
+): Promise<Page<RowVerdict>> => pageOf(db, scope, "verdicts", args);
+
+/** The same of the file of photometry. @throws NOT_FOUND */
+export const listPhotometryVerdicts = (
+  db: ReadDb,
+  scope: VisibleScope,
+  args: VerdictArgs<PhotometryVerdict["verdict"]>,
+): Promise<Page<PhotometryVerdict>> => pageOf(db, scope, "photometryVerdicts", args);
+
+async function pageOf<K extends keyof Verdicts>(
+  db: ReadDb,
+  scope: VisibleScope,
+  kind: K,
+  { jobId, verdict, afterRow = 0, limit }: VerdictArgs<Verdicts[K]["verdict"]>,
+): Promise<Page<Verdicts[K]>> {
   const { publishedAt } = await getImport(db, scope, jobId);
   if (publishedAt === null) return { items: [], nextCursor: null };
-  const found: RowVerdict[] = [];
-  for await (const { verdicts } of verdictPieces(db, jobId, afterRow)) {
+  const found: Verdicts[K][] = [];
+  for await (const { verdicts } of verdictPieces(db, jobId, kind, afterRow)) {
     for (const one of verdicts) {
       if (one.row > afterRow && (verdict === undefined || one.verdict === verdict)) found.push(one);
     }
@@ -64,9 +90,18 @@ export async function listVerdicts(
 }
 
 /** All verdicts as CSV, in pieces. @throws NOT_FOUND */
-export async function* exportVerdicts(db: ReadDb, scope: VisibleScope, jobId: string): AsyncGenerator<string> {
+export async function* exportVerdicts(
+  db: ReadDb,
+  scope: VisibleScope,
+  jobId: string,
+  kind: keyof Verdicts,
+): AsyncGenerator<string> {
   const { publishedAt } = await getImport(db, scope, jobId);
-  yield verdictHeader;
+  yield kind === "verdicts" ? verdictHeader : photometryVerdictHeader;
   if (publishedAt === null) return;
-  for await (const { verdicts } of verdictPieces(db, jobId)) yield verdicts.map(verdictLine).join("");
+  if (kind === "verdicts") {
+    for await (const { verdicts } of verdictPieces(db, jobId, kind)) yield verdicts.map(verdictLine).join("");
+  } else {
+    for await (const { verdicts } of verdictPieces(db, jobId, kind)) yield verdicts.map(photometryVerdictLine).join("");
+  }
 }

@@ -1,3 +1,5 @@
+import { newId } from "@/lib/core/ids";
+import { photometryOfMany } from "@/lib/data-products/commands/photometry-of-many";
 import { adoptName } from "@/lib/targets/commands/adopt-name";
 import { addTagToMany, removeTagFromMany } from "@/lib/targets/commands/bulk-tags";
 import { setVisibilityOfMany } from "@/lib/targets/commands/bulk-visibility";
@@ -5,6 +7,7 @@ import { addComment, deleteComment, editComment } from "@/lib/targets/commands/c
 import { createTarget, createTargets } from "@/lib/targets/commands/create-target";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
 import { dismissPossibleDuplicate } from "@/lib/targets/commands/dismiss-duplicate";
+import { addImportedPhotometry } from "@/lib/targets/commands/pending-photometry";
 import { setGrants } from "@/lib/targets/commands/set-grants";
 import { addAlias, removeAlias } from "@/lib/targets/commands/target-aliases";
 import {
@@ -22,6 +25,7 @@ import type { Path, Paths, World } from "./world";
 const once = { target_post_save: 1 } as const;
 const comments = { comment_post_save: 1 } as const;
 const at = "lib/targets/commands";
+const nowhere = { raDeg: null, decDeg: null };
 
 /** A change of one target by Ada. */
 const onTarget = (
@@ -60,18 +64,31 @@ export const targetPaths: Paths = {
     },
   },
   [`${at}/import-targets.ts#startImport`]: {
-    fires: { target_post_save: 2 },
-    play: async ({ ada, name }) => {
-      const [one, two] = [name("Row"), name("Row")];
+    fires: { target_post_save: 2, reduced_datum_post_save: 2 },
+    play: async ({ ada, name, target }) => {
+      const [one, two, here] = [name("Row"), name("Row"), await target()];
+      const light = `target,time,filter,mag\n${one},60000,r,18\n${one},60001,r,18\n${here.name},60000,r,18\nNo one,60000,r,18`;
       const rows = [`${one},1,2,PRIVATE`, `${two},3,4,OPEN`, `${one},5,6,OPEN`, `${name("Row")},999,0,OPEN`];
       return async () => {
-        const { jobId } = await startImportOf(ada, ["name,ra,dec,permissions", ...rows].join("\n"));
+        const { jobId } = await startImportOf(ada, ["name,ra,dec,permissions", ...rows].join("\n"), light);
         return attemptImport(ada, jobId, 1);
       };
     },
   },
   [`${at}/import-targets.ts#checkImport`]: { fires: "nothing", because: "says what an import would do" },
   [`${at}/pending-targets.ts#dropRun`]: { fires: "nothing", because: "forgets targets that nobody ever saw" },
+  [`${at}/pending-photometry.ts#addImportedPhotometry`]: {
+    fires: { reduced_datum_post_save: 1 },
+    again: true,
+    play: async ({ ada, target }) => {
+      const { id } = await target();
+      const read = photometryOfMany(["name", "time", "filter", "mag"], "utc");
+      const measurement = typeof read === "string" ? null : read.read(["", "60000", "r", "18"], nowhere, "ada");
+      const measurements = measurement === null || "message" in measurement ? [] : [measurement];
+      const delivery = { jobId: newId(), fileName: "light.csv" };
+      return () => addImportedPhotometry({ ctx: ada, input: { delivery, targetId: id, measurements } });
+    },
+  },
   [`${at}/pending-targets.ts#dropAbandoned`]: { fires: "nothing", because: "forgets what broken off imports left" },
   [`${at}/create-target.ts#parseNewTarget`]: { fires: "nothing", because: "reads a draft and writes nothing" },
   [`${at}/update-target.ts#updateTarget`]: onTarget(

@@ -7,11 +7,11 @@ import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { Progress } from "@/components/ui/text";
-import { verdictKinds } from "@/lib/targets/import-schema";
+import { noPhotometry, photometryVerdictKinds, verdictKinds } from "@/lib/targets/import-schema";
 import { LiveRefresh } from "../../../automation/_components/live-refresh";
 import { WorkState } from "../../../automation/_components/work-state";
 import { cancelJobAction } from "../../../automation/_server/actions";
-import { became, verdictColumns } from "../_components/verdict-columns";
+import { became, lightBecame, photometryColumns, verdictColumns } from "../_components/verdict-columns";
 import { type ImportPage, loadImport, type Search } from "../_server/loaders";
 
 export const metadata: Metadata = { title: "Import of targets" };
@@ -35,7 +35,7 @@ export default async function ImportResultPage({ params, searchParams }: Props) 
         subtitle={job.message}
         actions={
           publishedAt === null ? undefined : (
-            <ButtonLink href={`/api/v1/targets/import/${id}?format=csv`} icon="download" download>
+            <ButtonLink href={`/api/v1/targets/import/${id}?format=csv&of=${page.of}`} icon="download" download>
               Verdicts as CSV
             </ButtonLink>
           )
@@ -87,40 +87,103 @@ function Unfinished({ page: { job }, isBusy }: { page: ImportPage; isBusy: boole
 }
 
 function Verdicts({ page }: { page: ImportPage }) {
-  const { job, counts, verdict, afterRow, items, nextCursor } = page;
-  const href = (given: Record<string, string>): string => {
-    const query = new URLSearchParams(given);
+  const { photometry, counts } = page;
+  const href = hrefOf(page);
+  return (
+    <>
+      {photometry === null ? null : (
+        <FilterChips
+          label="File"
+          chips={[
+            { label: "Targets", value: number(counts.total), on: page.of === "targets", href: href({ of: "targets" }) },
+            {
+              label: "Photometry",
+              value: number(photometry.counts.total),
+              on: page.of === "photometry",
+              href: href({ of: "photometry" }),
+            },
+          ]}
+        />
+      )}
+      {page.of === "targets" ? <OfTargets page={page} /> : <OfPhotometry page={page} />}
+    </>
+  );
+}
+
+const number = (count: number): string => count.toLocaleString("en");
+
+const hrefOf =
+  ({ job }: ImportPage) =>
+  (given: Record<string, string>): string => {
+    const { of, ...rest } = given;
+    const query = new URLSearchParams(of === "photometry" ? { of, ...rest } : rest);
     return `/targets/import/${job.id}${query.size === 0 ? "" : `?${query}`}`;
   };
-  const own = verdict === null ? {} : { verdict };
+
+type Of<Kind extends ImportPage["of"]> = { page: Extract<ImportPage, { of: Kind }> };
+
+function OfTargets({ page }: Of<"targets">) {
+  const { counts, verdict } = page;
+  const href = hrefOf(page);
   const chips = verdictKinds.map((kind) => ({
     label: became[kind],
-    value: counts[kind].toLocaleString("en"),
+    value: number(counts[kind]),
     on: kind === verdict,
     href: href(kind === verdict ? {} : { verdict: kind }),
   }));
   return (
     <>
       <FilterChips label="Verdict" chips={chips} />
-      <Panel
-        flush
-        footer={
-          <Pager
-            summary={`${items.length} of ${(verdict === null ? counts.total : counts[verdict]).toLocaleString("en")}`}
-            previousHref={afterRow === null ? null : href(own)}
-            nextHref={nextCursor === null ? null : href({ ...own, after: nextCursor })}
-          />
-        }
-      >
+      <Panel flush footer={<VerdictPager page={page} total={verdict === null ? counts.total : counts[verdict]} />}>
         <DataTable
           caption="What became of each row"
           columns={verdictColumns(became)}
-          rows={items}
+          rows={page.items}
           rowKey={({ row }) => `${row}`}
           compact
           empty={<EmptyState title="No such row" />}
         />
       </Panel>
     </>
+  );
+}
+
+function OfPhotometry({ page }: Of<"photometry">) {
+  const { verdict } = page;
+  const counts = page.photometry?.counts ?? noPhotometry;
+  const href = hrefOf(page);
+  const chips = photometryVerdictKinds.map((kind) => ({
+    label: lightBecame[kind],
+    value: number(counts[kind]),
+    on: kind === verdict,
+    href: href({ of: "photometry", ...(kind === verdict ? {} : { verdict: kind }) }),
+  }));
+  return (
+    <>
+      <FilterChips label="Verdict" chips={chips} />
+      <Panel flush footer={<VerdictPager page={page} total={verdict === null ? counts.total : counts[verdict]} />}>
+        <DataTable
+          caption="What became of each row of the photometry"
+          columns={photometryColumns(lightBecame)}
+          rows={page.items}
+          rowKey={({ row }) => `${row}`}
+          compact
+          empty={<EmptyState title="No such row" />}
+        />
+      </Panel>
+    </>
+  );
+}
+
+function VerdictPager({ page, total }: { page: ImportPage; total: number }) {
+  const { of, verdict, afterRow, items, nextCursor } = page;
+  const href = hrefOf(page);
+  const own = { of, ...(verdict === null ? {} : { verdict }) };
+  return (
+    <Pager
+      summary={`${items.length} of ${number(total)}`}
+      previousHref={afterRow === null ? null : href(own)}
+      nextHref={nextCursor === null ? null : href({ ...own, after: nextCursor })}
+    />
   );
 }

@@ -1,11 +1,23 @@
 import * as z from "zod";
 import type { ActionFailure, ActionResult } from "@/components/forms/action-result";
-import { importCounts, rowVerdict } from "@/lib/targets/import-schema";
+import { checkedPhotometry, importCounts, rowVerdict } from "@/lib/targets/import-schema";
 import type { Visibility } from "@/lib/targets/types";
 
-export type ImportValues = { file: File | null; visibility: Visibility; groups: string[] };
+export type ImportValues = {
+  file: File | null;
+  /** Beside it, and not required. */
+  photometry: File | null;
+  timeScale: string;
+  visibility: Visibility;
+  groups: string[];
+};
 
-const checked = z.object({ warnings: z.array(z.string()), counts: importCounts, verdicts: z.array(rowVerdict) });
+const checked = z.object({
+  warnings: z.array(z.string()),
+  counts: importCounts,
+  verdicts: z.array(rowVerdict),
+  photometry: checkedPhotometry.nullable(),
+});
 export type Checked = z.output<typeof checked>;
 
 const started = z.object({ jobId: z.string() });
@@ -31,9 +43,11 @@ async function send<T>(values: ImportValues, answer: z.ZodType<T>, dryRun: boole
     dryRun: String(dryRun),
     visibility: values.visibility,
     groups: values.groups.join(","),
+    timeScale: values.timeScale,
   });
   const form = new FormData();
   if (values.file) form.set("file", values.file);
+  if (values.photometry) form.set("photometry", values.photometry);
   const response = await fetch(`/api/v1/targets/import?${query}`, { method: "POST", body: form, mode: "same-origin" });
   const body: unknown = await response.json();
   if (response.ok) return { ok: true, data: answer.parse(body) };

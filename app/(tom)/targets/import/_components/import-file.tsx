@@ -30,24 +30,33 @@ const columnsOf = (header: readonly string[]): Column<Numbered>[] =>
     cell: ({ cells }) => cells[index] ?? "",
   }));
 
+type Props = {
+  form: ActionForm<ImportValues>;
+  name: "file" | "photometry";
+  label: string;
+  help: string;
+  optional?: boolean;
+};
+
 /** Chooses a file, or takes the one that is dropped, and shows how it begins. */
-export function ImportFile({ form }: { form: ActionForm<ImportValues> }) {
+export function ImportFile({ form, name, label, help, optional = false }: Props) {
   const [head, setHead] = useState<Head | null>(null);
   const show = async (file: File | null) => {
     setHead(null);
-    form.clearErrors("file");
+    form.clearErrors(name);
     if (file !== null) setHead(await readHead(file));
   };
   return (
     <>
       <FileField
         form={form}
-        name="file"
-        label="CSV file"
+        name={name}
+        label={label}
+        optional={optional}
         accept=".csv,.tsv,.txt,text/csv,text/plain"
         maxBytes={importBytesMax}
         onChoose={(file) => void show(file)}
-        help="The first line names the columns: name, ra and dec at least; type, permissions, groups, name2 and so on as in the TOM Toolkit. Up to 100,000 rows."
+        help={help}
       />
       {head === null ? null : (
         <DataTable

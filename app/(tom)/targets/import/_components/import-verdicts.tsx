@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/states";
 import { verdictHeader, verdictLine } from "@/lib/targets/import-schema";
 import styles from "./import.module.css";
 import type { Checked } from "./import-calls";
+import { saveCsv } from "./save-csv";
 import { verdictColumns, willBe } from "./verdict-columns";
 
 const shownMax = 200;
@@ -22,15 +23,6 @@ const parts = (counts: Checked["counts"]): { value: Part; label: string; disable
   { value: "existing", label: `${willBe.existing} ${number(counts.existing)}`, disabled: counts.existing === 0 },
   { value: "rejected", label: `${willBe.rejected} ${number(counts.rejected)}`, disabled: counts.rejected === 0 },
 ];
-
-function save({ verdicts }: Checked): void {
-  const file = new Blob([verdictHeader, ...verdicts.map(verdictLine)], { type: "text/csv" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = "verdicts.csv";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 /** What would become of each row: the counts, and a part of the rows to look at. */
 export function ImportVerdicts({ checked }: { checked: Checked }) {
@@ -53,7 +45,11 @@ export function ImportVerdicts({ checked }: { checked: Checked }) {
       ))}
       <div className={styles.tools}>
         <Segments label="Rows to look at" value={part} choices={parts(counts)} onChange={setPart} />
-        <Button small icon="download" onClick={() => save(checked)}>
+        <Button
+          small
+          icon="download"
+          onClick={() => saveCsv("verdicts.csv", [verdictHeader, ...verdicts.map(verdictLine)])}
+        >
           All verdicts as CSV
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { StateBadge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
-import type { RowVerdict, VerdictKind } from "@/lib/targets/import-schema";
+import type { PhotometryVerdict, RowVerdict, VerdictKind } from "@/lib/targets/import-schema";
 
 type Words = Readonly<Record<VerdictKind, string>>;
 
@@ -9,7 +9,12 @@ export const became: Words = { created: "Made", existing: "Was here already", re
 
 const tones = { created: "good", existing: "neutral", rejected: "bad" } as const;
 
-const nameOf = ({ name, targetId }: RowVerdict) =>
+type LightWords = Readonly<Record<PhotometryVerdict["verdict"], string>>;
+
+export const lightWillBe: LightWords = { accepted: "Will be added", rejected: "Rejected" };
+export const lightBecame: LightWords = { accepted: "Added", rejected: "Rejected" };
+
+const nameOf = ({ name, targetId }: Pick<RowVerdict, "name" | "targetId">) =>
   targetId === null ? name || "–" : <a href={`/targets/${targetId}`}>{name}</a>;
 
 /** Why, or what else is to be known: a target close by hinders nothing. */
@@ -34,4 +39,18 @@ export const verdictColumns = (words: Words): Column<RowVerdict>[] => [
   },
   { id: "field", header: "Column", nowrap: true, cell: ({ field }) => field ?? "" },
   { id: "remark", header: "Remark", full: true, cell: remarkOf },
+];
+
+/** The same for rows of photometry. */
+export const photometryColumns = (words: LightWords): Column<PhotometryVerdict>[] => [
+  { id: "row", header: "Row", numeric: true, cell: ({ row }) => row },
+  { id: "name", header: "Target", isName: true, cell: nameOf },
+  {
+    id: "verdict",
+    header: "Verdict",
+    nowrap: true,
+    cell: ({ verdict }) => <StateBadge tone={verdict === "accepted" ? "good" : "bad"}>{words[verdict]}</StateBadge>,
+  },
+  { id: "field", header: "Column", nowrap: true, cell: ({ field }) => field ?? "" },
+  { id: "remark", header: "Remark", full: true, cell: ({ message }) => message ?? "" },
 ];

@@ -1,6 +1,14 @@
 import * as z from "zod";
-import { importCounts, rowVerdict, verdictKinds } from "@/lib/targets/import-schema";
-import { exportVerdicts, getImport, listVerdicts } from "@/lib/targets/queries/get-import";
+import { invalidInput } from "@/lib/core/errors";
+import {
+  importCounts,
+  photometryCounts,
+  photometryVerdict,
+  photometryVerdictKinds,
+  rowVerdict,
+  verdictKinds,
+} from "@/lib/targets/import-schema";
+import { exportVerdicts, getImport, listPhotometryVerdicts, listVerdicts } from "@/lib/targets/queries/get-import";
 import { csvResponse } from "@/lib/web/api/csv-response";
 import { idParams } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
@@ -11,19 +19,31 @@ const shape = z.object({
   warnings: z.array(z.string()),
   counts: importCounts,
   publishedAt: z.string().nullable().meta({ description: "When its targets came into sight; null before" }),
-  items: z.array(rowVerdict),
+  photometry: z
+    .object({ fileName: z.string(), counts: photometryCounts })
+    .nullable()
+    .meta({ description: "The file of photometry that came beside; null without one" }),
+  items: z.array(z.union([rowVerdict, photometryVerdict])),
   nextCursor: z.string().nullable(),
 });
+
+/** @throws INVALID_INPUT on `verdict` for one that rows of this file do not have */
+function kindOf<Kind extends string>(kinds: readonly Kind[], verdict: string | undefined): Kind | undefined {
+  const kind = kinds.find((one) => one === verdict);
+  if (verdict !== undefined && kind === undefined) throw invalidInput({ verdict: [`must be ${kinds.join(" or ")}`] });
+  return kind;
+}
 
 export const GET = defineRoute({
   name: "targets.importVerdicts",
   summary: "What became of each row of an import of yours",
-  description: "With `format=csv` all rows, streamed.",
+  description: "With `format=csv` all rows, streamed; with `of=photometry` those of the file of photometry.",
   authorize: "user",
   params: idParams,
   query: z.strictObject({
+    of: z.enum(["targets", "photometry"], "must be targets or photometry").default("targets"),
     format: z.enum(["json", "csv"], "must be json or csv").default("json"),
-    verdict: z.enum(verdictKinds).optional(),
+    verdict: z.enum(["created", "existing", "accepted", "rejected"]).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(25),
     cursor: z
       .string()
@@ -32,11 +52,18 @@ export const GET = defineRoute({
       .optional(),
   }),
   response: shape,
-  run: async ({ ctx, params: { id }, query: { format, verdict, limit, cursor } }) => {
+  run: async ({ ctx, params: { id }, query: { of, format, verdict, limit, cursor } }) => {
     const { read } = ctx.database;
     const { job, ...record } = await getImport(read, ctx.scope, id);
-    if (format === "csv") return csvResponse(`import-${id}.csv`, exportVerdicts(read, ctx.scope, id));
-    const page = await listVerdicts(read, ctx.scope, { jobId: id, verdict, afterRow: cursor, limit });
+    if (format === "csv") {
+      const kind = of === "targets" ? "verdicts" : "photometryVerdicts";
+      return csvResponse(`import-${of}-${id}.csv`, exportVerdicts(read, ctx.scope, id, kind));
+    }
+    const args = { jobId: id, afterRow: cursor, limit };
+    const page =
+      of === "targets"
+        ? await listVerdicts(read, ctx.scope, { ...args, verdict: kindOf(verdictKinds, verdict) })
+        : await listPhotometryVerdicts(read, ctx.scope, { ...args, verdict: kindOf(photometryVerdictKinds, verdict) });
     return { jobId: job.id, ...record, ...page };
   },
 });
