@@ -43,6 +43,23 @@ function send(port: number, options: RequestOptions = {}, parts: readonly Buffer
 
 const seen = (reply: Reply): IncomingMessage["headers"] => JSON.parse(reply.body).headers;
 
+describe("the length of what is streamed", () => {
+  const stream = (incoming: IncomingMessage, response: ServerResponse): void => {
+    response.setHeader("x-tom-length", "6");
+    if (incoming.method !== "HEAD") response.write("abc");
+    response.end(incoming.method === "HEAD" ? undefined : "def");
+  };
+
+  it.each(["GET", "HEAD"])("is told where a route knows it, and by its usual name only: %s", async (method) => {
+    const { port } = await open({ handler: stream });
+    const { headers, body } = await send(port, { method });
+    expect(headers["content-length"]).toBe("6");
+    expect(headers["x-tom-length"]).toBeUndefined();
+    expect(headers["transfer-encoding"]).toBeUndefined();
+    expect(body).toBe(method === "HEAD" ? "" : "abcdef");
+  });
+});
+
 describe("headers at the front", () => {
   const forged = {
     "x-forwarded-for": "198.51.100.1",

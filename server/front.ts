@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { announcesTooMuch, capBody, capOf } from "./body-cap";
+import { tellLength } from "./body-length";
 import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { explainRefusedMethod } from "./refused-method";
@@ -171,6 +172,7 @@ export function createFront(options: FrontOptions): Front {
       refuseLate(request, response);
     });
     explainRefusedMethod(request, response);
+    tellLength(response);
     Promise.resolve()
       .then(() => options.handler(request, response))
       .catch((error: unknown) => {

@@ -52,12 +52,15 @@ export function hjdMjdToUtcMjd(hjdMjd: number, position: Position): number {
   return utcMjd;
 }
 
-/** Days between exact delays; the line between two of them is off by at most 1.2 ms. */
-const delayStepDays = 0.25;
+/**
+ * Days between exact delays. The cubic through four of them is off by at most 3/128 h⁴ of the fourth derivative, which is
+ * 1e-4 s/day⁴ (500 s a year and 0.016 s a month): 0.04 ms. A leap second among them adds at most 0.1 ms.
+ */
+const delayStepDays = 2;
 
 /**
- * For light curves of many rows: `hjdMjdToUtcMjd` or `bjdTdbMjdToUtcMjd` of one place, within 1.2 ms, a hundred
- * times faster. Keeps what it computed.
+ * For light curves of many rows: `hjdMjdToUtcMjd` or `bjdTdbMjdToUtcMjd` of one place, within 0.2 ms, a hundred times
+ * faster. Keeps what it computed.
  */
 export function arrivalToUtcMjd(scale: "HJD" | "BJD_TDB", position: Position): (arrivalMjd: number) => number {
   const exact = scale === "HJD" ? heliocentricDelayS : barycentricDelayS;
@@ -71,13 +74,19 @@ export function arrivalToUtcMjd(scale: "HJD" | "BJD_TDB", position: Position): (
   };
   const delayS = (utcMjd: number): number => {
     const step = Math.floor(utcMjd / delayStepDays);
-    const part = utcMjd / delayStepDays - step;
-    return at(step) * (1 - part) + at(step + 1) * part;
+    const t = utcMjd / delayStepDays - step;
+    return (
+      (-t * (t - 1) * (t - 2) * at(step - 1)) / 6 +
+      ((t + 1) * (t - 1) * (t - 2) * at(step)) / 2 -
+      ((t + 1) * t * (t - 2) * at(step + 1)) / 2 +
+      ((t + 1) * t * (t - 1) * at(step + 2)) / 6
+    );
   };
   const toUtc = scale === "HJD" ? (mjd: number) => mjd : tdbMjdToUtcMjd;
   return (arrivalMjd) => {
+    // The first guess is 505 s off at most, and each round leaves 1e-4 of it: two reach 5 µs.
     let utcMjd = toUtc(arrivalMjd);
-    for (let round = 0; round < 3; round += 1) utcMjd = toUtc(arrivalMjd - delayS(utcMjd) / secondsPerDay);
+    for (let round = 0; round < 2; round += 1) utcMjd = toUtc(arrivalMjd - delayS(utcMjd) / secondsPerDay);
     return utcMjd;
   };
 }

@@ -153,9 +153,9 @@ export default async function ObservationDetailPage({ params }: Props) {
             canChange={rights.canChange}
             now={now}
           />
-          <KeptFiles {...loaded} />
         </Stack>
       </Columns>
+      <KeptFiles {...loaded} />
       {rights.canChange ? <DeleteObservation {...{ id, version, targetName, facilityName }} /> : null}
     </Stack>
   );

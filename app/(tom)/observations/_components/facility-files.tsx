@@ -27,7 +27,7 @@ export function FacilityFiles({ id, facilityName, byItself, types }: Props) {
       setLooked(result.ok ? { files: result.data.files } : { problem: result.error.message });
     });
   const again = (
-    <Button small icon="refresh-cw" disabled={pending} onClick={look}>
+    <Button icon="refresh-cw" disabled={pending} onClick={look}>
       {pending ? "Looking" : "Look again"}
     </Button>
   );

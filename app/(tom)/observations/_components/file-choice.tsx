@@ -133,7 +133,7 @@ export function FileChoice({ id, facilityName, types, files, again, onSaved }: P
         <Saving jobId={jobId} onEnd={end} />
       ) : (
         <div className={styles.filesBar}>
-          <Button small look="primary" icon="download" disabled={pending || missing + ticked === 0} onClick={save}>
+          <Button look="primary" icon="download" disabled={pending || missing + ticked === 0} onClick={save}>
             {ticked > 0 ? `Save ${filesText(ticked)} to the target` : "Save all to the target"}
           </Button>
           <Select
