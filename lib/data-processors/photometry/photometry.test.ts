@@ -273,13 +273,104 @@ describe("files that are refused", () => {
     ["no rows", "mjd,filter,mag\n", /a heading, but no rows/],
     ["a quotation mark that stays open", 'mjd,filter,mag\n59000,r,"18\n', /Line 2: a quotation mark/],
     [
-      "a VOTable in binary",
-      "<VOTABLE><RESOURCE><TABLE><DATA><BINARY2/></DATA></TABLE></RESOURCE></VOTABLE>",
-      /binary form/,
+      "a VOTable around a FITS file",
+      "<VOTABLE><RESOURCE><TABLE><DATA><FITS><STREAM/></FITS></DATA></TABLE></RESOURCE></VOTABLE>",
+      /as a FITS file\. Save it with TABLEDATA/,
     ],
     ["XML that is broken", "<VOTABLE><RESOURCE></VOTABLE>", /not well formed/],
     ["a FITS file", `SIMPLE  =                    T${" ".repeat(2850)}`, /is a FITS file/],
   ])("says so of %s", async (_what, text, message) => {
     await expect(read(text)).rejects.toThrow(message);
+  });
+});
+
+describe("binary VOTables", () => {
+  const fields = `<FIELD name="mjd" datatype="double"/><FIELD name="filter" datatype="char" arraysize="*"/>
+    <FIELD name="mag" datatype="float"/><FIELD name="flag" datatype="bit" arraysize="9"/>
+    <FIELD name="mag_err" datatype="float"/><FIELD name="visit" datatype="short"><VALUES null="-1"/></FIELD>
+    <FIELD name="telescope" datatype="unicodeChar" arraysize="4"/>`;
+  const document = (kind: string, stream: string) =>
+    `<VOTABLE><RESOURCE><TABLE>${fields}<DATA><${kind}>${stream}</${kind}></DATA></TABLE></RESOURCE></VOTABLE>`;
+
+  function rowBytes(mjd: number, filter: string, mag: number, magErr: number, telescope: string): Buffer {
+    const bytes = Buffer.alloc(8 + 4 + filter.length + 4 + 2 + 4 + 2 + 8);
+    let at = bytes.writeDoubleBE(mjd);
+    at = bytes.writeInt32BE(filter.length, at);
+    at += bytes.write(filter, at, "latin1");
+    at = bytes.writeFloatBE(mag, at) + 2;
+    at = bytes.writeFloatBE(magErr, at);
+    at = bytes.writeInt16BE(-1, at);
+    bytes.write(telescope, at, "utf16le");
+    bytes.subarray(at).swap16();
+    return bytes;
+  }
+  const first = rowBytes(59000.25, "sdssr", 18.1, 0.1, "ÉSO");
+  const second = rowBytes(59001.5, "V", 18.2, Number.NaN, "NTT1");
+  const base64 = (...parts: readonly Uint8Array[]): string => {
+    const text = Buffer.concat(parts).toString("base64");
+    return `<STREAM encoding="base64">\n${text.slice(0, 20)}\n ${text.slice(20)}\n</STREAM>`;
+  };
+  const expected = [
+    { observedAtMjd: 59000.25, band: "sdssr", mag: 18.1, magErr: 0.1, telescope: "ÉSO" },
+    { observedAtMjd: 59001.5, band: "V", mag: 18.2, magErr: null, telescope: "NTT1" },
+  ];
+
+  it("are read as if their rows were text: numbers, texts of any length, bits, missing values", async () => {
+    expect(await drafts(document("BINARY", base64(first, second)))).toMatchObject(expected);
+  });
+
+  it("of the second form say by a bit a column what is missing", async () => {
+    const masked = Buffer.from(first);
+    const rows = base64(Buffer.from([0]), second, Buffer.from([0b0000_1010]), masked);
+    const [known, hidden] = await drafts(document("BINARY2", rows));
+    expect(known).toMatchObject({ ...expected[1] });
+    expect(hidden).toMatchObject({ ...expected[0], magErr: null, telescope: null });
+  });
+
+  it.each([
+    ["cut short", base64(first, second.subarray(0, 20)), /cut short or damaged/],
+    ["of a text longer than the file", base64(Buffer.from(first).fill(255, 8, 12)), /cut short or damaged/],
+    ["not base64", '<STREAM encoding="base64">a*b</STREAM>', /cut short or damaged/],
+    ["packed", '<STREAM encoding="gzip">abcd</STREAM>', /a form other than base64/],
+    ["in another file", '<STREAM encoding="base64" href="rows.bin"/>', /in another file\. Save it with TABLEDATA/],
+  ])("%s are refused with a sentence", async (_what, stream, message) => {
+    await expect(read(document("BINARY", stream))).rejects.toThrow(message);
+  });
+});
+
+describe("texts of other programs", () => {
+  it.each(["utf16le", "utf16be"] as const)("are read in %s where their mark says so", async (encoding) => {
+    const bytes = Buffer.from("\ufefftime,filter,magnitude,telescope\r\n59000.25,r,18.1,ÉSO\r\n", "utf16le");
+    if (encoding === "utf16be") bytes.swap16();
+    expect(await drafts(new Uint8Array(bytes))).toMatchObject([
+      { observedAtMjd: 59000.25, band: "r", mag: 18.1, telescope: "ÉSO" },
+    ]);
+  });
+
+  it("of Astropy (ECSV) may have blanks and commas within quotation marks, nothing, and units", async () => {
+    const head = [
+      "# %ECSV 1.0",
+      "# ---",
+      "# datatype:",
+      "# - {name: mjd, unit: d, datatype: float64}",
+      "# - {name: filter, datatype: string}",
+      "# - {name: flux, unit: uJy, datatype: float64}",
+      "# - {name: telescope, datatype: string}",
+    ];
+    const spaced = [...head, "mjd filter flux telescope", '59000.25 r 100.0 "NTT, La Silla"', '59001.25 r 50.0 ""', ""];
+    expect(await drafts(spaced.join("\n"))).toMatchObject([
+      { fluxNjy: 100_000, telescope: "NTT, La Silla" },
+      { fluxNjy: 50_000, telescope: null },
+    ]);
+    const commas = [...head, "# delimiter: ','", "mjd,filter,flux,telescope", "59000.25,r,100.0,NTT 1", ""];
+    expect(await drafts(commas.join("\n"))).toMatchObject([{ fluxNjy: 100_000, telescope: "NTT 1" }]);
+  });
+
+  it("with columns of fixed width are read by their blanks, under a heading that may be a comment", async () => {
+    const text =
+      "#  mjd        filter   mag     err\n   59000.25   r        18.100  0.010\n   59001.25   r        -       -\n";
+    const { rows, rejected } = await read(text);
+    expect(rows.map(({ draft }) => draft)).toMatchObject([{ mag: 18.1, magErr: 0.01 }]);
+    expect(rejected).toHaveLength(1);
   });
 });

@@ -84,11 +84,14 @@ type Head = { heading: Line; commented: boolean; comments: string[]; bodyFrom: L
 function readDelimited(text: string, isHeading: (name: string) => boolean): TextTable {
   const head = findHead(text, isHeading);
   const headingText = head.heading.text.replace(/^\s*#+\s*/, "");
+  const isEcsv = /^%\s*ECSV\b/.test(head.comments[0] ?? "");
   // A heading in a comment may be separated otherwise than the rows below it.
-  const delimiter = delimiterOf(head.bodyFrom.text.trim() === "" ? headingText : head.bodyFrom.text);
+  const delimiter = isEcsv
+    ? ecsvDelimiter(head.comments)
+    : delimiterOf(head.bodyFrom.text.trim() === "" ? headingText : head.bodyFrom.text);
   const keywords = keywordsOf(head.comments);
   const units = ecsvUnits(head.comments);
-  const columns = cellsOf(headingText, delimiterOf(headingText)).map((cell) => {
+  const columns = cellsOf(headingText, isEcsv ? delimiter : delimiterOf(headingText)).map((cell) => {
     const column = headingOf(cell);
     return { ...column, unit: column.unit ?? units.get(column.name) ?? null };
   });
@@ -222,6 +225,10 @@ function keywordValue(text: string): string {
   if (inQuotes !== undefined) return inQuotes.replaceAll("''", "'").trim();
   return text.replace(/\s+\/\s.*$/, "").trim();
 }
+
+/** ECSV puts one blank between its cells, and marks of quotation around those with blanks of their own, or commas. */
+const ecsvDelimiter = (comments: readonly string[]): string =>
+  comments.some((comment) => /^delimiter:\s*['"],['"]/.test(comment)) ? "," : " ";
 
 /** Units of ECSV (Astropy): one line a column, as `- {name: mag, unit: mag, datatype: float64}`. */
 function ecsvUnits(comments: readonly string[]): Map<string, string> {

@@ -51,9 +51,8 @@ export function readText(file: ByteSource): { text: string; notes: string[] } {
   if (file.size > textAtMost)
     throw new TomError("LIMIT_EXCEEDED", `Text files up to ${textAtMost / mebi} MB can be read.`);
   const bytes = file.read(0, file.size);
-  refuseUtf16(bytes);
-  if (bytes.includes(0)) throw refused("The file is not text: it holds zero bytes.");
-  const { text, notes } = decode(bytes);
+  const { text, notes } = utf16Of(bytes) ?? decode(bytes);
+  if (text.includes(String.fromCharCode(0))) throw refused("The file is not text: it holds zero bytes.");
   const lines = text.replace(/\r\n?/g, "\n");
   if (lines.trim() === "") throw refused("The file holds nothing but blanks.");
   return { text: lines, notes };
@@ -61,14 +60,23 @@ export function readText(file: ByteSource): { text: string; notes: string[] } {
 
 const refused = (message: string): TomError => new TomError("INVALID_INPUT", message);
 
-function refuseUtf16(bytes: Uint8Array): void {
+/** Text in UTF-16, as some spreadsheets write it, where its mark says so; null for any other. */
+function utf16Of(bytes: Uint8Array): { text: string; notes: string[] } | null {
   const [a, b] = bytes;
-  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : null;
+  if (encoding !== null) {
+    try {
+      return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), notes: [] };
+    } catch {
+      throw refused("The text is in UTF-16, and damaged. Save it as UTF-8 and upload it again.");
+    }
+  }
   const start = bytes.subarray(0, 200);
   const zeros = start.filter((byte) => byte === 0).length;
-  if (marked || (start.length >= 4 && zeros > start.length / 3)) {
-    throw refused("The text is in UTF-16, as some spreadsheets write it. Save it as UTF-8 and upload it again.");
+  if (start.length >= 4 && zeros > start.length / 3) {
+    throw refused("The text is in UTF-16 without its mark. Save it as UTF-8 and upload it again.");
   }
+  return null;
 }
 
 function decode(bytes: Uint8Array): { text: string; notes: string[] } {

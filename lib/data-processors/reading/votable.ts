@@ -3,6 +3,7 @@ import * as z from "zod";
 import { jdMinusMjd } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { Column, TextTable } from "./table";
+import { eachBinaryRow, streamBytes } from "./votable-binary";
 
 const xmlAtMost = 32 * 1024 * 1024;
 
@@ -21,9 +22,24 @@ const text = z.string().optional();
 // An element without attributes comes as its text.
 const cell = z.union([z.string(), z.looseObject({ "#text": text }).transform((td) => td["#text"] ?? "")]);
 const empty = z.literal("");
-const field = z.looseObject({ "@name": text, "@unit": text, "@ucd": text, "@ref": text });
+const field = z.looseObject({
+  "@name": text,
+  "@unit": text,
+  "@ucd": text,
+  "@ref": text,
+  "@datatype": text,
+  "@arraysize": text,
+  VALUES: z.unknown().optional(),
+});
 const timeSystem = z.looseObject({ "@ID": text, "@timescale": text, "@timeorigin": text });
 const param = z.looseObject({ "@name": text, "@value": text });
+// Without attributes a stream comes as its text.
+const binary = z.union([
+  empty,
+  z.looseObject({
+    STREAM: z.union([z.string(), z.looseObject({ "#text": text, "@encoding": text, "@href": text })]).optional(),
+  }),
+]);
 const row = z.union([empty.transform(() => ({ TD: [] })), z.looseObject({ TD: z.array(cell).default([]) })]);
 const table = z.looseObject({
   FIELD: z.array(field).default([]),
@@ -33,8 +49,8 @@ const table = z.looseObject({
       empty,
       z.looseObject({
         TABLEDATA: z.union([empty, z.looseObject({ TR: z.array(row).default([]) })]).optional(),
-        BINARY: z.unknown().optional(),
-        BINARY2: z.unknown().optional(),
+        BINARY: binary.optional(),
+        BINARY2: binary.optional(),
         FITS: z.unknown().optional(),
       }),
     ])
@@ -56,7 +72,7 @@ const document = z.looseObject({ VOTABLE: z.union([empty, resource]) });
 
 const refused = (message: string, cause?: unknown): TomError => new TomError("INVALID_INPUT", message, { cause });
 
-/** VOTable with TABLEDATA: the first table that has rows. Row numbers count its rows. */
+/** VOTable with TABLEDATA, BINARY or BINARY2: the first table that has rows. Row numbers count its rows. */
 export function readVotable(xml: string): TextTable {
   if (xml.length > xmlAtMost) throw new TomError("LIMIT_EXCEEDED", "VOTables up to 32 MB can be read.");
   if (/<!(DOCTYPE|ENTITY)/i.test(xml))
@@ -69,13 +85,6 @@ export function readVotable(xml: string): TextTable {
   const { tables, systems } = root === "" ? { tables: [], systems: [] } : collect(root);
   const found = tables.find(({ DATA }) => DATA !== undefined && DATA !== "");
   if (!found || found.DATA === undefined || found.DATA === "") throw refused("The VOTable holds no table with rows.");
-  const { TABLEDATA } = found.DATA;
-  if (TABLEDATA === undefined) {
-    throw refused(
-      "The VOTable keeps its rows in binary form. Save it with TABLEDATA (in TOPCAT: “VOTable (tabledata)”).",
-    );
-  }
-  const rows = TABLEDATA === "" ? [] : TABLEDATA.TR;
   const keywords = found.PARAM.flatMap((one) =>
     one !== "" && one["@name"] ? [[one["@name"].toUpperCase(), plain(one["@value"] ?? "")] as const] : [],
   );
@@ -85,19 +94,53 @@ export function readVotable(xml: string): TextTable {
     headingRow: null,
     keywords: new Map(keywords),
     notes: tables.length > 1 ? [`The file holds ${tables.length} tables; the first with rows was read.`] : [],
-    each(visit) {
-      for (const [index, { TD }] of rows.entries()) {
-        const cells = TD.map((one) => plain(one).trim());
-        visit(
-          index + 1,
-          cells.length === found.FIELD.length
-            ? cells
-            : { message: `has ${cells.length} cells where the table has ${found.FIELD.length} columns` },
-        );
-      }
-    },
+    each: rowsOf(found.DATA, found.FIELD),
   };
 }
+
+type Data = Exclude<NonNullable<z.output<typeof table>["DATA"]>, "">;
+type Fields = z.output<typeof table>["FIELD"];
+
+function rowsOf({ TABLEDATA, BINARY, BINARY2 }: Data, fields: Fields): TextTable["each"] {
+  if (TABLEDATA !== undefined) return eachOfText(TABLEDATA === "" ? [] : TABLEDATA.TR, fields.length);
+  const stream = BINARY2 ?? BINARY;
+  if (stream === undefined) {
+    throw refused(
+      "The VOTable keeps its rows as a FITS file. Save it with TABLEDATA (in TOPCAT: “VOTable (tabledata)”).",
+    );
+  }
+  const said = stream === "" ? undefined : stream.STREAM;
+  const {
+    text = "",
+    encoding,
+    href,
+  } = typeof said === "object"
+    ? { text: said["#text"], encoding: said["@encoding"], href: said["@href"] }
+    : { text: said, encoding: undefined, href: undefined };
+  const bytes = streamBytes({ text, encoding, href });
+  const binaryFields = fields.map((one) => ({
+    datatype: one["@datatype"],
+    arraysize: one["@arraysize"],
+    nullValue: nullOf(one.VALUES),
+  }));
+  return (visit) => eachBinaryRow(bytes, binaryFields, BINARY2 !== undefined, visit);
+}
+
+/** The number that stands for none, of a VALUES element. */
+function nullOf(values: unknown): string | undefined {
+  const found = z.looseObject({ "@null": z.string() }).safeParse(values);
+  return found.success ? found.data["@null"] : undefined;
+}
+
+const eachOfText =
+  (rows: readonly { TD: readonly string[] }[], width: number): TextTable["each"] =>
+  (visit) => {
+    for (const [index, { TD }] of rows.entries()) {
+      const cells = TD.map((one) => plain(one).trim());
+      const message = `has ${cells.length} cells where the table has ${width} columns`;
+      visit(index + 1, cells.length === width ? cells : { message });
+    }
+  };
 
 function parse(xml: string): unknown {
   try {

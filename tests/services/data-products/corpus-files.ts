@@ -35,6 +35,25 @@ function zip(name: string, content: Uint8Array): Uint8Array {
   return Buffer.concat([local, entry, content]);
 }
 
+/** One entry that says it is 4 GB when it is unpacked. */
+function endlessZip(): Uint8Array {
+  const whole = Buffer.from(zip("bomb", text("x")));
+  whole.writeUInt32LE(0xffffffff, 22);
+  return whole;
+}
+
+/** A tar archive whose one entry is a symbolic link. */
+function tarWithLink(to: string): Uint8Array {
+  const header = Buffer.alloc(512);
+  header.write("link", 0);
+  header.write("0000777", 100);
+  header.write("00000000000", 124);
+  header.write("2", 156);
+  header.write(to, 157);
+  header.write("ustar", 257);
+  return Buffer.concat([header, Buffer.alloc(1024)]);
+}
+
 const script = '<script>fetch("/api/v1/me")</script>';
 
 const photometry = (bytes: () => Uint8Array, ends: "processed" | "failed", rest: Partial<Hostile> = {}): Hostile => ({
@@ -86,8 +105,9 @@ export const hostileFiles: Readonly<Record<string, Hostile>> = {
   ),
   "a table in UTF-16": photometry(
     () => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(table, "utf16le")]),
-    "failed",
+    "processed",
   ),
+  "a table in UTF-16 without its mark": photometry(() => Buffer.from(table, "utf16le"), "failed"),
   "a table with a NUL": photometry(() => text(table.replace("r,18.1", "\0,18.1")), "failed"),
   "a table of many columns": photometry(() => text(`${"a,".repeat(200_000)}b\n`), "failed"),
   "half a table": photometry(() => text('time,filter,magnitude,error\n60000.5,"r'), "failed"),
@@ -95,6 +115,19 @@ export const hostileFiles: Readonly<Record<string, Hostile>> = {
   "a ZIP that climbs": photometry(() => zip("../../../../tmp/evil", text("x")), "failed", {
     contentType: "application/zip",
   }),
+  "a ZIP in a ZIP": photometry(() => zip("inner.zip", zip("inner.zip", zip("x", text("x")))), "failed", {
+    contentType: "application/zip",
+  }),
+  "a ZIP that claims to be endless": image(() => endlessZip(), { contentType: "application/zip" }),
+  "a tar with a link out of it": photometry(() => tarWithLink("/etc/passwd"), "failed"),
+  "gzip of gzip": image(() => gzipSync(gzipSync(new Uint8Array(50_000_000)))),
+  "a binary VOTable that claims more than it has": photometry(
+    () =>
+      text(
+        `<VOTABLE><RESOURCE><TABLE><FIELD name="mjd" datatype="double" arraysize="*"/><DATA><BINARY><STREAM encoding="base64">f////w==</STREAM></BINARY></DATA></TABLE></RESOURCE></VOTABLE>`,
+      ),
+    "failed",
+  ),
   "FITS larger than it is": image(() =>
     fits([
       "BITPIX  =                  -64",
