@@ -6,6 +6,7 @@ import { addBackup } from "./commands/backup";
 import { addDoctor } from "./commands/doctor";
 import { addHooks } from "./commands/hooks";
 import { addPeople } from "./commands/people";
+import { addTargets } from "./commands/targets";
 import { addWork } from "./commands/work";
 
 const program = new Command("tom")
@@ -20,6 +21,7 @@ Examples:
   npm run tom -- group add "Supernova team" ann --role manager
   npm run tom -- token create ann --scope read --days 30 --json
   npm run tom -- query run "Type Ia supernovae" --save
+  npm run tom -- targets import targets.csv --photometry light.csv --dry-run
   npm run tom -- hooks replay --failed --handler signedWebhook
   npm run tom -- seed --targets 10000 --photometry 50000
   npm run tom -- backup tom-2026-11-21.db
@@ -28,6 +30,7 @@ Examples:
 
 addPeople(program);
 addWork(program);
+addTargets(program);
 addHooks(program);
 addBackup(program);
 addDoctor(program);
