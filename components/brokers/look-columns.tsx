@@ -9,6 +9,9 @@ import type { Sighting } from "@/lib/alerts/types";
 import styles from "./broker-looks.module.css";
 import type { LookedBroker, LookRow } from "./look-types";
 
+/** An answer that came after the page did is not in the future. */
+const laterOf = (now: Date, iso: string): Date => (Date.parse(iso) > now.getTime() ? new Date(iso) : now);
+
 const why: Record<Sighting["foundBy"], string> = {
   link: "linked to this target",
   name: "has one of its names",
@@ -83,7 +86,7 @@ export const lookColumns = ({
           {answer === null ? null : (
             <Muted>
               {" "}
-              <UtcTime iso={answer.askedAt} show="ago" now={now} />
+              <UtcTime iso={answer.askedAt} show="ago" now={laterOf(now, answer.askedAt)} />
             </Muted>
           )}
         </>

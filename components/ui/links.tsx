@@ -34,10 +34,13 @@ export type FilterChip = { href: string; label: string; value?: string; on?: boo
 export function FilterChips({
   label,
   chips,
+  isChoice = false,
   children,
 }: {
   label: string;
   chips: readonly FilterChip[];
+  /** One of them is always on: nothing is removed. */
+  isChoice?: boolean;
   children?: ReactNode;
 }) {
   return (
@@ -50,7 +53,7 @@ export function FilterChips({
             href={chip.href}
             data-on={chip.on ? "" : undefined}
             aria-current={chip.on ? "true" : undefined}
-            title={chip.on ? "Remove this filter" : undefined}
+            title={chip.on && !isChoice ? "Remove this filter" : undefined}
             data-scroll="keep"
           >
             {chip.value === undefined ? (
@@ -61,7 +64,7 @@ export function FilterChips({
                 {chip.value}
               </>
             )}
-            {chip.on ? <Icon name="x" /> : null}
+            {chip.on && !isChoice ? <Icon name="x" /> : null}
           </a>
         ))}
         {children}

@@ -11,6 +11,7 @@ import { addUser, refusal } from "@/lib/targets/testing";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
 import { runQuery } from "./commands/run-query";
 import { createQuery } from "./commands/save-query";
+import { alertClasses } from "./queries/alert-classes";
 import { alertLightCurve } from "./queries/alert-light-curve";
 import { findRunAlert, listRunAlerts } from "./queries/list-run-alerts";
 
@@ -68,6 +69,21 @@ describe("an alert that is looked at", () => {
     expect(await look(second)).toMatchObject({ alert: { state: "known", targetName: second } });
     expect(await look(first, "new")).toMatchObject({ nextId: third });
     expect(await look("no such alert")).toBeNull();
+  });
+
+  it("shows every class that its broker knows, not only the one of the list, to those who see the run", async () => {
+    const { runId } = await runOf("alerce", { survey: "ztf", raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 10 });
+    const frozen = await findRunAlert(database.read, ann.scope, { runId, alertId: "ZTF20aaelulu" });
+    expect(frozen?.alert.classifications.length).toBeLessThan(2);
+    const classes = (ctx: Context) => alertClasses({ ctx, brokers, input: { runId, alertId: "ZTF20aaelulu" } });
+    const all = await classes(ann);
+    expect(all.length).toBeGreaterThan(2);
+    expect(new Set(all.map(({ classifier }) => classifier)).size).toBeGreaterThan(1);
+    const [listed] = frozen?.alert.classifications ?? [];
+    expect(all.filter(({ name, classifier }) => name === listed?.name && classifier === listed.classifier)).toEqual([
+      { ...listed, version: "hierarchical_rf_1.1.0" },
+    ]);
+    await expect(classes(ben)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("shows the light curve that its broker has by now, and stores nothing", async () => {

@@ -59,9 +59,6 @@ export const lenientSign = z
     return ["t", "true", "1", "1.0"].includes(value.trim().toLowerCase());
   });
 
-/** Yes or no in any of the forms above, and null for everything else: a strange flag must not cost its row. */
-export const lenientFlag = lenientSign;
-
 /** Rows of unknown form, read one by one with `readableRows`. */
 export const remoteRows = z.array(z.unknown()).max(100_000);
 

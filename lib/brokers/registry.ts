@@ -36,6 +36,8 @@ export type RegisteredBroker = {
   /** What is missing: with "missing-credentials" nothing can be asked, when "ready" only the surveys named there cannot. */
   missingCredentials: readonly CredentialSpec[];
   capabilities: readonly Capability[];
+  /** Its alerts can have classes. */
+  classifies: boolean;
   /** @throws TomError INVALID_INPUT with field errors; an unknown field is named */
   parseParameters(parameters: unknown): Readonly<Record<string, unknown>>;
   parseStored(stored: {
@@ -165,6 +167,7 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
     missingCredentials,
     // What it can do does not depend on a login.
     capabilities: capabilitiesOf(build()),
+    classifies: build().toClassifications !== undefined,
     parseParameters: (parameters) => parseParameters(queryForm, parameters) as Record<string, unknown>,
     parseStored: (stored) => parseStoredParameters(queryForm, stored) as Record<string, unknown>,
     parseAlert: (stored) => {

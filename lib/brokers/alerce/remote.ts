@@ -1,6 +1,5 @@
 import * as z from "zod";
 import {
-  lenientFlag,
   lenientId,
   lenientNumber,
   lenientSign,
@@ -12,6 +11,9 @@ import {
 } from "../contract-remote";
 
 /** What ALeRCE really sends: a key whose value is null may be missing altogether, and rows carry about eighty. */
+
+/** Yes or no in any form that a sign has; a strange one must not cost its row. */
+const lenientFlag = lenientSign;
 
 export const ztfObject = z.object({
   oid: neededId,

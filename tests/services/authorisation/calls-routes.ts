@@ -224,6 +224,7 @@ export const routeCalls: Readonly<Record<string, RouteCall>> = {
   "GET /api/v1/openapi.json": at("/api/v1/openapi.json"),
   "GET /alerts/brokers/{id}/choices": at("/alerts/brokers/alerce/choices?field=classifier"),
   "GET /alerts/runs/{id}/light-curve": async (s) => ({ url: `/alerts/runs/${await s.run()}/light-curve?alert=m-1` }),
+  "GET /alerts/runs/{id}/classes": async (s) => ({ url: `/alerts/runs/${await s.run()}/classes?alert=m-1` }),
   "GET /alerts/runs/{id}/stamp": async (s) => ({ url: `/alerts/runs/${await s.run()}/stamp?alert=m-1&kind=science` }),
   "GET /targets/{id}/light-curve": async (s) => ({ url: `/targets/${(await s.target()).id}/light-curve` }),
   "GET /api/{...unknown}": at("/api/nothing"),

@@ -225,6 +225,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "DELETE /api/{...unknown}": "nowhere",
   "GET /alerts/brokers/{id}/choices": "user",
   "GET /alerts/runs/{id}/light-curve": "sharedWithGroup",
+  "GET /alerts/runs/{id}/classes": "sharedWithGroup",
   "GET /alerts/runs/{id}/stamp": "sharedWithGroup",
   "GET /targets/{id}/light-curve": "sees",
   "GET /api/auth/{...nextauth}": "open",

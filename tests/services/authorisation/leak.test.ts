@@ -47,7 +47,7 @@ const addresses = (): string[] =>
       address
         .replace(/\[\w+\]|\{\w+\}/, id)
         .replace("/choices", "/choices?field=classifier")
-        .replace(/(runs\/.*\/light-curve)$/, "$1?alert=m-1")
+        .replace(/(runs\/.*\/(?:light-curve|classes))$/, "$1?alert=m-1")
         .replace(/(runs\/.*\/stamp)$/, "$1?alert=m-1&kind=science"),
     );
   });

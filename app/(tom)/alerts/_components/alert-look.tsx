@@ -1,32 +1,26 @@
 import { LightCurve } from "@/components/plots/light-curve/light-curve";
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
-import type { Column } from "@/components/ui/data-table";
 import { FactList } from "@/components/ui/fact-list";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
-import { ServerTable } from "@/components/ui/server-table";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
+import { AlertClasses } from "./alert-classes";
 import { AlertStateBadge } from "./run-state";
 import { Stamps } from "./stamps";
-
-type Class = RunAlertDto["classifications"][number] & { key: string };
-
-const classColumns: readonly Column<Class>[] = [
-  { id: "name", header: "Class", isName: true, cell: (one) => one.name },
-  { id: "probability", header: "Probability", numeric: true, cell: (one) => <NumberValue value={one.probability} /> },
-  {
-    id: "classifier",
-    header: "Classifier",
-    cell: (one) => [one.classifier ?? one.source, one.version].filter((word) => word).join(", "),
-  },
-];
 
 type Props = {
   alert: RunAlertDto;
   /** Who is asked for the light curve. */
-  broker: { name: string; scoreMeaning: string; givesLightCurves: boolean; givesStamps: boolean };
+  broker: {
+    name: string;
+    scoreMeaning: string;
+    givesLightCurves: boolean;
+    givesStamps: boolean;
+    givesClasses: boolean;
+  };
   lightCurveHref: string;
+  classesHref: string;
   stampHref: string;
   previousHref: string | null;
   nextHref: string | null;
@@ -80,11 +74,7 @@ const way = (href: string | null, key: "p" | "n") =>
 
 /** One alert of the run, looked at closely; the others are a step away. */
 export function AlertLook(props: Props) {
-  const { alert, broker, lightCurveHref, stampHref, previousHref, nextHref, closeHref, now } = props;
-  const classes = alert.classifications.map((one) => ({
-    ...one,
-    key: [one.name, one.classifier, one.version, one.probability].join(" "),
-  }));
+  const { alert, broker, lightCurveHref, classesHref, stampHref, previousHref, nextHref, closeHref, now } = props;
   return (
     <Panel
       id="look"
@@ -113,16 +103,9 @@ export function AlertLook(props: Props) {
             <Stamps key={stampHref} href={stampHref} name={alert.name} brokerName={broker.name} />
           ) : null}
           <Facts alert={alert} broker={broker} now={now} />
-          {classes.length === 0 ? null : (
-            <ServerTable
-              caption={`Classes of ${alert.name}`}
-              columns={classColumns}
-              rows={classes}
-              rowKey={(one) => one.key}
-              compact
-              empty={null}
-            />
-          )}
+          {broker.givesClasses ? (
+            <AlertClasses key={classesHref} href={classesHref} name={alert.name} frozen={alert.classifications} />
+          ) : null}
         </Stack>
       </Columns>
     </Panel>

@@ -53,16 +53,23 @@ export function BrokerCard({ broker, now }: { broker: BrokerDto; now: Date }) {
     >
       <p className={styles.summary}>{broker.summary}</p>
       {broker.stateText === null ? null : (
-        <Notice tone={broker.state === "retired" ? "info" : "warning"}>{broker.stateText}</Notice>
+        <div className={styles.summary}>
+          <Notice tone={broker.state === "retired" ? "info" : "warning"}>{broker.stateText}</Notice>
+        </div>
       )}
       <FactList
         facts={[
           { label: "Surveys", value: broker.surveys.join(", ") || "–" },
           { label: "Score", value: broker.scoreMeaning },
-          {
-            label: "Last answer",
-            value: broker.lastSuccessAt === null ? "not asked yet" : <UtcTime iso={broker.lastSuccessAt} now={now} />,
-          },
+          ...(broker.state === "retired"
+            ? []
+            : [
+                {
+                  label: "Last answer",
+                  value:
+                    broker.lastSuccessAt === null ? "not asked yet" : <UtcTime iso={broker.lastSuccessAt} now={now} />,
+                },
+              ]),
         ]}
       />
     </Panel>

@@ -14,6 +14,7 @@ import type { QueryForm } from "@/lib/brokers/contract-query";
 import { offeredChoices, offeredGroups, parametersOf, textsOf } from "@/lib/brokers/query-forms";
 import { saveQueryAction, updateQueryAction } from "../_server/actions";
 import { ParameterField } from "./parameter-field";
+import styles from "./query-fields.module.css";
 import type { QueryFormProps } from "./query-form";
 import { type QueryValues, querySchema } from "./query-schema";
 import { ScheduleField } from "./schedule-field";
@@ -65,14 +66,14 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
           <ScheduleField form={state} name="schedule" />
         </FieldGrid>
         {query === null && form.examples.length > 0 ? (
-          <div>
-            Examples:{" "}
+          <fieldset className={styles.examples}>
+            <legend>Examples</legend>
             {form.examples.map((example) => (
-              <Button key={example.label} type="button" small look="quiet" onClick={() => fill(example.parameters)}>
-                {example.label}
+              <Button key={example.label} type="button" small onClick={() => fill(example.parameters)}>
+                <span className={styles.example}>{example.label}</span>
               </Button>
             ))}
-          </div>
+          </fieldset>
         ) : null}
       </FormSection>
       {offeredGroups(form.groups, texts).map((group) => (

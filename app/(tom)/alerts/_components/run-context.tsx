@@ -1,5 +1,6 @@
 import { type Fact, FactList } from "@/components/ui/fact-list";
-import { Panel } from "@/components/ui/panel";
+import { Panel, Stack } from "@/components/ui/panel";
+import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { RunDto } from "@/lib/alerts/types";
 
@@ -26,15 +27,21 @@ export function RunContext({ run, asked, gone, now }: Props) {
       </Panel>
       {facts.length + notes.length === 0 ? null : (
         <Panel title="What the broker says about it" id="context">
-          <FactList
-            facts={facts.map((fact) => ({
-              label: fact.label,
-              value: fact.url ? <a href={fact.url}>{fact.value}</a> : fact.value,
-            }))}
-          />
-          {notes.map((note) => (
-            <p key={note}>{note}</p>
-          ))}
+          <Stack>
+            {facts.length === 0 ? null : (
+              <FactList
+                facts={facts.map((fact) => ({
+                  label: fact.label,
+                  value: fact.url ? <a href={fact.url}>{fact.value}</a> : fact.value,
+                }))}
+              />
+            )}
+            {notes.map((note) => (
+              <p key={note}>
+                <Muted>{note}</Muted>
+              </p>
+            ))}
+          </Stack>
         </Panel>
       )}
       {run.previousRunId === null ? null : (

@@ -51,11 +51,11 @@ export function ScheduleField<Values extends FieldValues>({ form, name }: Bound<
       </Field>
       <fieldset className={styles.presets} aria-label="Schedules to choose from">
         {presets.map(({ label, schedule }) => (
-          <Button key={schedule} small look="quiet" onClick={choose(schedule)}>
+          <Button key={schedule} small onClick={choose(schedule)}>
             {label}
           </Button>
         ))}
-        <Button small look="quiet" onClick={choose("")}>
+        <Button small onClick={choose("")}>
           None
         </Button>
       </fieldset>

@@ -52,6 +52,7 @@ export function Stamps({ href, name, brokerName }: { href: string; name: string;
               {stamp.state === "there" ? (
                 <span
                   className={styles.place}
+                  data-photo=""
                   role="img"
                   aria-label={`${label} of ${name}`}
                   style={{ backgroundImage: `url(${stamp.url})` }}

@@ -79,6 +79,7 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     looked,
     hasPositions: placed,
     givesLightCurves: broker?.capabilities.includes("processReducedData") ?? false,
+    givesClasses: broker?.state === "ready" && broker.classifies,
     givesStamps: broker?.capabilities.includes("fetchStamp") ?? false,
     manifest: broker?.manifest ?? null,
     asked: askedFacts(broker?.queryForm ?? null, run.parameters),

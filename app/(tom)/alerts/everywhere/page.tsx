@@ -24,8 +24,8 @@ export default async function EverywherePage({ searchParams }: Props) {
         title="Look everywhere"
         subtitle="Every broker, asked at once for what it has at a place or under a name."
       />
-      <AlertsTabs current="everywhere" />
       <Stack>
+        <AlertsTabs current="everywhere" />
         <FilterForm action="/alerts/everywhere" label="Look everywhere" submitLabel="Ask all">
           <FilterText
             name="q"

@@ -38,6 +38,7 @@ export default async function NewQueryPage({ searchParams }: { searchParams: Sea
       <Stack>
         {ready.length > 1 ? (
           <FilterChips
+            isChoice
             label="Broker"
             chips={ready.map((broker) => ({
               label: broker.name,

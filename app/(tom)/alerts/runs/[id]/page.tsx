@@ -97,8 +97,10 @@ export default async function RunPage({ params, searchParams }: Props) {
               scoreMeaning: manifest?.scoreMeaning ?? "Score of the broker",
               givesLightCurves: loaded.givesLightCurves,
               givesStamps: loaded.givesStamps,
+              givesClasses: loaded.givesClasses,
             }}
             lightCurveHref={`/alerts/runs/${id}/light-curve?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
+            classesHref={`/alerts/runs/${id}/classes?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
             stampHref={`/alerts/runs/${id}/stamp?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
             previousHref={loaded.looked.previousId === null ? null : lookHref(loaded.looked.previousId)}
             nextHref={loaded.looked.nextId === null ? null : lookHref(loaded.looked.nextId)}

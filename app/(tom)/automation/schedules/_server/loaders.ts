@@ -51,11 +51,12 @@ function scheduledTask(task: TaskDto, now: Date, isAdministrator: boolean): Sche
 type Query = Awaited<ReturnType<typeof listQueries>>["items"][number];
 
 function scheduledQuery(query: Query): Scheduled {
+  const brokerName = services().brokers.find(query.brokerId)?.manifest.name ?? query.brokerId;
   const schedule = query.schedule ?? "";
   const { lastRun } = query;
   return {
     name: query.name,
-    about: [query.brokerId, query.group?.name ?? query.owner].filter((part) => part !== null).join(", "),
+    about: [brokerName, query.group?.name ?? query.owner].filter((part) => part !== null).join(", "),
     words: scheduleWords(schedule),
     cron: schedule,
     last:

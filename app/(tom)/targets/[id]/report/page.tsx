@@ -43,6 +43,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
       <PageTitle title={`Report ${target.name} to ${broker.name}`} breadcrumb={crumbs} subtitle={kind.help} />
       <Stack>
         <FilterChips
+          isChoice
           label="Kind of report"
           chips={broker.kinds.map(({ key, title }) => ({
             label: title,
