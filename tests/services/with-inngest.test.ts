@@ -3,6 +3,7 @@ import { spawnApp } from "@/tests/support/app";
 import { until } from "@/tests/support/engine-bed";
 import { keys } from "@/tests/support/engine-contract/inngest-bed";
 import { InngestDriver } from "@/tests/support/inngest-driver/driver";
+import { startMailSink } from "@/tests/support/mail-sink";
 import { bearer, type Site, startSite } from "@/tests/support/site";
 
 /** The built app with Inngest as its engine; the driver stands for the server. */
@@ -14,13 +15,16 @@ const inngestEnv = (url: string): Record<string, string> => ({
 
 let driver: InngestDriver;
 let site: Site;
+let sink: Awaited<ReturnType<typeof startMailSink>>;
 beforeAll(async () => {
+  sink = await startMailSink();
   driver = new InngestDriver({ ...keys });
   await driver.start();
-  site = await startSite({ ...inngestEnv(driver.url), TOM_BACKUP_SCHEDULE: "15 3 * * *" });
+  site = await startSite({ ...inngestEnv(driver.url), SMTP_URL: sink.url, TOM_BACKUP_SCHEDULE: "15 3 * * *" });
 });
 afterAll(async () => {
   await site?.close();
+  await sink?.close();
   await driver.kill();
 });
 
@@ -68,6 +72,26 @@ describe("the built app with Inngest", () => {
     expect(driver.heard.join("\n")).not.toMatch(/AT 2026driven/);
     const page = await site.ask("GET", "/automation/schedules", { headers: await site.signIn("member") });
     expect(await page.text()).toMatch(/Inngest[\s\S]*registered/);
+  });
+
+  it("mails the people of a target's group when an observation of it is completed", async () => {
+    const address = { userId: site.people.member.id, email: "member@example.org" };
+    const stored = await site.act("setEmailAction", await site.signIn("administrator"), address);
+    expect(stored.result).toMatchObject({ ok: true });
+    const headers = write();
+    const body = { name: "AT 2026observed", raDeg: 30, decDeg: 20, groups: [site.group] };
+    const target = (await (await site.ask("POST", "/api/v1/targets", { headers, body })).json()) as { id: string };
+    const asked = { targetId: target.id, facilityId: "manual", status: "PENDING" };
+    const made = await site.ask("POST", "/api/v1/observations", { headers, body: asked });
+    expect(made.status).toBe(201);
+    const { id, version } = (await made.json()) as { id: string; version: number };
+    const change = { status: "COMPLETED", version };
+    expect((await site.ask("PATCH", `/api/v1/observations/${id}`, { headers, body: change })).status).toBe(200);
+    const mail = await until(() => sink.caught[0], 30_000);
+    expect(JSON.stringify(mail)).toMatch(/AT 2026observed/);
+    expect(JSON.stringify(mail)).toMatch(/member@example\.org/);
+    await until(() => driver.runs.every((run) => run.status === "done"), 30_000);
+    expect(sink.caught).toHaveLength(1);
   });
 
   it("loses nothing while Inngest is away and forgets what it had, and says so on the page", async () => {
