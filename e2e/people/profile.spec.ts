@@ -108,3 +108,36 @@ test("another session is ended from the profile", async ({ page, context, reques
   await page.goto("/profile");
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test("a new e-mail address is one's own when the link that is mailed to it was opened", async ({
+  page,
+  context,
+  baseURL,
+  signIn,
+  unique,
+  apiOf,
+  expectAccessible,
+}) => {
+  await signIn();
+  const { username } = await new People(page).createAccount(unique("reachable").replace(/\W+/g, "-"));
+  const address = `${username.toLowerCase()}@example.org`;
+  await context.clearCookies();
+  await context.addCookies(await signInAt(baseURL ?? "", username, newPassword));
+  await page.goto("/profile");
+  const form = page.getByRole("form", { name: "E-mail address" });
+  await field(form, "E-mail").fill(address);
+  await button(form, "Store").click();
+  await expect(toast(page, /A link was mailed/)).toBeVisible();
+  await page.reload();
+  await expect(field(form, "E-mail")).not.toHaveValue(address);
+  const { items } = await (await apiOf()).get<{ items: { body: string }[] }>(`/api/v1/mails?to=${address}`);
+  const link = /https?:\/\/\S+/.exec(items[0]?.body ?? "")?.[0] ?? "";
+  await page.goto(link);
+  await expect(page.getByRole("main")).toContainText(address);
+  await expectAccessible();
+  await button(page, "This is my address").click();
+  await expect(page).toHaveURL(/\/profile$/);
+  await expect(field(form, "E-mail")).toHaveValue(address);
+  await page.goto(link);
+  await expect(page.getByRole("main")).toContainText("too old, was used");
+});
