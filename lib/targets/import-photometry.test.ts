@@ -54,12 +54,14 @@ describe("photometry beside an import", () => {
       ["New 2,yesterday,r,18,", "rejected", "time"],
       ["New 2,60000.5,r,eighteen,", "rejected", "magnitude"],
       ["New 2,60000.5,,18,", "rejected", "filter"],
+      ["New 2,60000.5,r,18,0.1,9,9", "rejected", ""],
+      ["__proto__,60000.5,r,18,", "rejected", "target"],
     ] as const;
     const answer = await checkImport({ ctx: ada, input: inputOf(heading + rows.map(([row]) => `${row}\n`).join("")) });
     expect(answer.photometry?.verdicts.map(({ row, verdict, field }) => [row, verdict, field])).toEqual(
       rows.map(([, verdict, field], index) => [index + 2, verdict, field]),
     );
-    expect(answer.photometry?.counts).toEqual({ total: 11, accepted: 3, rejected: 8 });
+    expect(answer.photometry?.counts).toEqual({ total: 13, accepted: 3, rejected: 10 });
     const messages = answer.photometry?.verdicts.map(({ message }) => message);
     // What she does not see is not told of: the same sentence as for what is nowhere.
     expect(messages?.[5]).toBe(messages?.[6]);
@@ -185,6 +187,10 @@ describe("photometry beside an import", () => {
     expect(await refused("name,time,magnitude\nNew 1,60000,18\n")).toHaveProperty("photometry");
     expect(await refused("")).toHaveProperty("photometry");
     expect(await refused(heading)).toHaveProperty("photometry");
+    expect(await refused(`${heading}"New 1,60000,r,18,\nNew 1,60001,r,18,\n`)).toHaveProperty("photometry");
+    expect(await refused(`target,time,filter,mag${",x".repeat(1000)}\nNew 1,60000,r,18\n`)).toHaveProperty(
+      "photometry",
+    );
     expect(await refused(`${heading}New 1,60000,r,18,\n`, { timeScale: "martian" })).toHaveProperty("timeScale");
     expect(await count("jobs")).toBe(0);
   });

@@ -49,6 +49,87 @@ async function count(table: string): Promise<number> {
 const list = (ctx: Context) =>
   listTargetObjects(database.read, ctx.scope, { sort: "name", limit: 200, filter: {}, now: new Date() });
 
+describe("a file that is written in another way", () => {
+  const made = async (text: string) => (await check(text)).counts;
+  const one = { total: 1, created: 1 };
+
+  it("is read whatever its lines end with, also one way after the other", async () => {
+    for (const ends of [
+      ["\r\n", "\r\n"],
+      ["\r", "\r"],
+      ["\r\n", "\n"],
+      ["\n", "\r\n"],
+    ]) {
+      const text = `name,ra,dec,host${ends[0]}A 1,1,1,"M\n31"${ends[1]}A 2,2,2,x${ends[0]}A 3,3,3,"y"${ends[1]}`;
+      expect(await made(text)).toMatchObject({ total: 3, created: 3 });
+    }
+  });
+
+  it("is read in UTF-16, and refused in one sentence where it is no text", async () => {
+    const wide = new Uint8Array(
+      new Uint16Array(
+        [0xfeff, ..."name,ra,dec\nÅ 1,1,1\n"].map((one) => (typeof one === "string" ? one.charCodeAt(0) : one)),
+      ).buffer,
+    );
+    const of = (bytes: Uint8Array) => checkImport({ ctx: ada, input: { file: { name: "x.csv", bytes } } });
+    expect((await of(wide)).counts).toMatchObject(one);
+    for (const bytes of [
+      wide.slice(2),
+      Uint8Array.of(110, 0xe9, 10),
+      new TextEncoder().encode("name,ra,dec\nA\0,1,1"),
+    ]) {
+      expect(Object.keys((await refusal(of(bytes))).fieldErrors ?? {})).toEqual(["file"]);
+    }
+  });
+
+  it("is refused where a quotation mark is never closed, a record never ends, or the header is none", async () => {
+    const refused = async (text: string) => (await refusal(check(text))).fieldErrors?.file?.[0];
+    expect(await refused('name,ra,dec\nA 1,1,1\n"A 2,2,2\nA 3,3,3\n')).toContain("Row 3");
+    expect(await refused(`name,ra,dec\n"${"A 2,2,2\n".repeat(400_000)}`)).toContain("Row 2");
+    expect(await refused(`name,ra,dec\n${",".repeat(20_000)}\n`)).toContain("Row 2");
+    expect(await refused(`${"x".repeat(1_000_000)},ra\n`)).toContain("first line");
+    expect(await refused(`${"x,".repeat(600)}\n`)).toContain("columns");
+    expect(await refused(`name,ra,dec\n${"A,1,1\n".repeat(100_001)}`)).toContain("100,000");
+  });
+
+  it("has its rows judged one by one where quotation marks do not fit, and columns of any name", async () => {
+    const odd = await check('name,ra,dec,host\nA "x" 1,1,1,\n"A" 2,2,"2",x\nA 3,3,3,\n');
+    expect(told(odd.verdicts)).toEqual([
+      [2, "created", null],
+      [3, "rejected", ""],
+      [4, "created", null],
+    ]);
+    const text =
+      "name,ra,dec,__proto__,constructor,extra___proto__,host\n__proto__,1,1,x,y,z,M 31\nconstructor,2,2,,,,\n";
+    expect(await made(text)).toMatchObject({ total: 2, created: 2 });
+    expect(Object.hasOwn(Object.prototype, "x")).toBe(false);
+  });
+
+  it("has extras told that are not of their type", async () => {
+    const { verdicts } = await check(
+      "name,ra,dec,peakMag,vetted\nA 1,1,1,bright,\nA 2,1,1,1e400,\nA 3,1,1,,maybe\nA 4,1,1,17,yes\n",
+    );
+    expect(told(verdicts)).toEqual([
+      [2, "rejected", "peakMag"],
+      [3, "rejected", "peakMag"],
+      [4, "rejected", "vetted"],
+      [5, "created", null],
+    ]);
+    expect(verdicts[0]?.message).toBe("“bright” is not a number");
+  });
+
+  it("has places in degrees, hours and sexagesimal, and keeps the sign of a declination of no degrees", async () => {
+    const rows = ["12:22:54.9,-0 30 00", "12h22m54.9s,-0d30m00s", "185.72875,-0.5", "12 22 54.9,-00:30:00"];
+    await importAll(ada, `name,ra,dec\n${rows.map((row, index) => `A ${index},${row}\n`).join("")}`);
+    const { items } = await list(ada);
+    expect(items).toHaveLength(4);
+    for (const { raDeg, decDeg } of items) {
+      expect(raDeg).toBeCloseTo(185.728_75, 6);
+      expect(decDeg).toBe(-0.5);
+    }
+  });
+});
+
 describe("a check", () => {
   it("says what is wrong with each row, on its column, and writes nothing", async () => {
     const rows = [

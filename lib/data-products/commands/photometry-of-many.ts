@@ -7,6 +7,8 @@ import { draftToMeasurement } from "../draft-to-measurement";
 /** How the column may be headed that says whose light it is; the first of them that is there counts. */
 const targetHeadings = ["target_name", "target", "targetname", "name", "object_name", "object", "objectname"];
 
+const columnsMax = 500;
+
 export type Position = { raDeg: number | null; decDeg: number | null };
 export type PhotometryProblem = { field: string; message: string };
 
@@ -16,6 +18,8 @@ export type PhotometryOfMany = {
   warnings: string[];
   targetColumn: string;
   nameIn(cells: readonly string[]): string;
+  /** What is wrong with the number of cells in a row; null when nothing is. */
+  unfit(cells: readonly string[]): string | null;
   /** `source`: whose measurement it is where the row does not say. */
   read(cells: readonly string[], position: Position, source: string): Measurement | PhotometryProblem;
 };
@@ -28,6 +32,7 @@ const plain = (title: string): string =>
 
 /** @returns a sentence instead, for a header that lacks what every row needs */
 export function photometryOfMany(header: readonly string[], timeScale: UploadTimeScale): PhotometryOfMany | string {
+  if (header.length > columnsMax) return `The file has ${header.length} columns: at most ${columnsMax}`;
   const titles = header.map(plain);
   const at = targetHeadings.map((heading) => titles.indexOf(heading)).find((index) => index >= 0) ?? -1;
   if (at < 0) {
@@ -42,6 +47,10 @@ export function photometryOfMany(header: readonly string[], timeScale: UploadTim
       warnings: [...table.notes, ...leftOut(table.others)],
       targetColumn: header[at]?.trim() ?? "",
       nameIn: (cells) => (cells[at] ?? "").trim(),
+      unfit: (cells) =>
+        cells.slice(header.length).some((cell) => cell.trim() !== "")
+          ? `The row has ${cells.length} cells and the header ${header.length}: is a comma inside a text?`
+          : null,
       read(cells, position, source) {
         const verdict = table.read(cells, position);
         return "draft" in verdict ? draftToMeasurement(verdict.draft, source) : verdict;

@@ -57,7 +57,9 @@ export type ImportCheck = {
 export async function checkImport({ ctx, input }: { ctx: Context; input: ImportInput }): Promise<ImportCheck> {
   requireWriter(ctx.actor);
   const options = optionsOf(input);
-  const file = await readFile(ctx, decodeText(input.file.bytes, "file"), options);
+  const text = decodeText(input.file.bytes, "file");
+  await surveyFile(ctx, text);
+  const file = await readFile(ctx, text, options);
   const light = await surveyLight(input.photometry, options);
   let counts = noCounts;
   const verdicts: RowVerdict[] = [];

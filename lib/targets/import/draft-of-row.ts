@@ -25,7 +25,7 @@ export type ReadRow =
 const nameToldMax = 100;
 
 /** One row of a file of targets, checked as a target that a person enters. */
-export function draftOfRow(ctx: Context, layout: Layout, defaults: Defaults, { row, cells }: CsvRow): ReadRow {
+export function draftOfRow(ctx: Context, layout: Layout, defaults: Defaults, { row, cells, problem }: CsvRow): ReadRow {
   const given = new Given(layout, cells);
   const name = given.field("name");
   const refuse = (field: string, message: string): ReadRow => ({
@@ -35,6 +35,7 @@ export function draftOfRow(ctx: Context, layout: Layout, defaults: Defaults, { r
     field,
     message,
   });
+  if (problem !== null) return refuse("", problem);
   if (cells.slice(layout.columns.length).some((cell) => cell.trim() !== "")) {
     return refuse(
       "",
@@ -45,6 +46,8 @@ export function draftOfRow(ctx: Context, layout: Layout, defaults: Defaults, { r
   if (visibility === null) {
     return refuse("permissions", `“${given.field("permissions").slice(0, 40)}” is none of OPEN, PUBLIC, PRIVATE`);
   }
+  const wrong = given.wrongExtra();
+  if (wrong !== null) return refuse(wrong.column, wrong.message);
   const named = given.list("groups");
   const groups = named.map((one) => defaults.groupsByName.get(one.toLowerCase()));
   if (groups.includes(undefined)) return refuse("groups", "No such group, or you are not in it");
@@ -93,6 +96,18 @@ class Given {
     return this.#fields.get(column) ?? "";
   }
 
+  /** An extra that is not of its declared type; null where all are. */
+  wrongExtra(): { column: string; message: string } | null {
+    for (const { meaning, text } of this.#said) {
+      if (meaning.is !== "extra" || (meaning.kind !== "number" && meaning.kind !== "boolean")) continue;
+      const value = extraOf(meaning.kind, text);
+      const isRight = meaning.kind === "number" ? Number.isFinite(value) : typeof value === "boolean";
+      const what = meaning.kind === "number" ? "is not a number" : "is neither true nor false";
+      if (!isRight) return { column: meaning.column, message: `“${text.slice(0, 40)}” ${what}` };
+    }
+    return null;
+  }
+
   list(column: "aliases" | "groups" | "tags"): string[] {
     return textsOfCell(this.field(column));
   }
@@ -132,8 +147,8 @@ class Given {
 function extraOf(kind: string, text: string): string | number | boolean {
   const word = text.trim().toLowerCase();
   if (kind === "number") return number.test(word) ? Number(word) : text;
-  if (kind === "boolean" && (word === "true" || word === "1")) return true;
-  if (kind === "boolean" && (word === "false" || word === "0")) return false;
+  if (kind === "boolean" && (word === "true" || word === "1" || word === "yes")) return true;
+  if (kind === "boolean" && (word === "false" || word === "0" || word === "no")) return false;
   return text;
 }
 

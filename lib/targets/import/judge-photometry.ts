@@ -11,6 +11,7 @@ import {
   photometryOfMany,
 } from "@/lib/data-products/commands/photometry-of-many";
 import type { Measurement } from "@/lib/reduced-data/commands/measurement";
+import { plainText } from "../csv-cell";
 import { type ImportOptions, importRowsMax, type PhotometryVerdict } from "../import-schema";
 import type { NameBook } from "./judge";
 import { type CsvRow, readCsv } from "./read-csv";
@@ -21,6 +22,8 @@ export type JudgedPhotometry = { verdict: PhotometryVerdict; measurement: Measur
 export type PhotometryFile = { warnings: string[]; parts: AsyncGenerator<JudgedPhotometry[]> };
 
 const nameToldMax = 100;
+/** Longer is no name. */
+const nameReadMax = 4000;
 
 /**
  * The verdicts on the rows of a file of photometry, part after part. `book` holds what became of the rows of the file of
@@ -32,7 +35,7 @@ export async function judgePhotometry(
   text: string,
   { options, book }: { options: ImportOptions; book: NameBook },
 ): Promise<PhotometryFile> {
-  const rows = readCsv(text);
+  const rows = readCsv(text, "photometry");
   const first = (await rows.next()).value ?? [];
   const table = headerOf(first, options);
   return { warnings: table.warnings, parts: judgeParts(ctx, { table, book, first: first.slice(1), rows }) };
@@ -65,7 +68,7 @@ export async function surveyPhotometry(
 ): Promise<{ warnings: string[]; rowCount: number }> {
   let rowCount = -1;
   let warnings: string[] = [];
-  for await (const rows of readCsv(text)) {
+  for await (const rows of readCsv(text, "photometry")) {
     if (rowCount < 0) warnings = headerOf(rows, options).warnings;
     rowCount += rows.length;
     if (rowCount > importRowsMax) throw tooManyRows();
@@ -80,21 +83,22 @@ async function judgeRows(
   book: NameBook,
   rows: readonly CsvRow[],
 ): Promise<JudgedPhotometry[]> {
-  const named = rows.map((one) => ({
-    ...one,
-    name: table.nameIn(one.cells),
-    key: simplifyName(table.nameIn(one.cells)),
-  }));
+  const named = rows.map((one) => {
+    const name = plainText(table.nameIn(one.cells)).trim().slice(0, nameReadMax);
+    return { ...one, name, key: simplifyName(name) };
+  });
   const unknown = named.filter(({ key }) => book.get(key)?.verdict.verdict !== "created").map(({ key }) => key);
   const here = await targetsOfNames(ctx, unknown);
   const source = ctx.actor.kind === "user" ? ctx.actor.username : "tom";
-  return named.map(({ row, cells, name, key }) => {
+  return named.map(({ row, cells, problem, name, key }) => {
     const base = { row, name: name.slice(0, nameToldMax), targetId: null, field: null, message: null };
     const reject = (field: string, message: string): JudgedPhotometry => ({
       verdict: { ...base, verdict: "rejected", field, message },
       measurement: null,
       isOfMade: false,
     });
+    const unfit = problem ?? table.unfit(cells);
+    if (unfit !== null) return reject("", unfit);
     const found = ownerOf(key, book, here);
     if ("message" in found) return reject(table.targetColumn, found.message);
     const measurement = table.read(cells, found.position, source);

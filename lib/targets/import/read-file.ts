@@ -15,7 +15,7 @@ const rowsPerPart = 250;
 
 /** @throws INVALID_INPUT on `file` for a header that is not one of targets, on `groups` for a group that is not hers */
 export async function readFile(ctx: Context, text: string, options: ImportOptions): Promise<ReadFile> {
-  const rows = readCsv(text);
+  const rows = readCsv(text, "file");
   const first = (await rows.next()).value ?? [];
   const layout = layoutOf(first[0]?.cells ?? [], ctx.config);
   const defaults = await defaultsOf(ctx, options);
@@ -53,7 +53,7 @@ async function defaultsOf(ctx: Context, options: ImportOptions): Promise<Default
 export async function surveyFile(ctx: Context, text: string): Promise<{ warnings: string[]; rowCount: number }> {
   let rowCount = -1;
   let warnings: string[] = [];
-  for await (const rows of readCsv(text)) {
+  for await (const rows of readCsv(text, "file")) {
     const [header] = rows;
     if (rowCount < 0 && header) warnings = layoutOf(header.cells, ctx.config).warnings;
     rowCount += rows.length;

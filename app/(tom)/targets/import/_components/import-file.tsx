@@ -15,9 +15,17 @@ const readBytes = 65_536;
 /** The first rows as they stand in the file; the parser comes only when somebody has chosen one. */
 async function readHead(file: File): Promise<Head> {
   const { default: Papa } = await import("papaparse");
-  const { data } = Papa.parse<string[]>(await file.slice(0, readBytes).text(), { preview: shownRows + 1 });
+  const { data } = Papa.parse<string[]>(await readText(file.slice(0, readBytes)), { preview: shownRows + 1 });
   const [header = [], ...rows] = data.filter((cells) => cells.some((cell) => cell.trim() !== ""));
   return { fileName: file.name, header, rows };
+}
+
+/** UTF-8, or UTF-16 where its first two bytes say so. */
+async function readText(part: Blob): Promise<string> {
+  const bytes = new Uint8Array(await part.arrayBuffer());
+  const mark = `${bytes[0]} ${bytes[1]}`;
+  const encoding = mark === "255 254" ? "utf-16le" : mark === "254 255" ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 type Numbered = { at: number; cells: string[] };
