@@ -28,7 +28,7 @@ export async function listProducts(db: ReadDb, scope: VisibleScope, args: ListPr
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-const listProductsQuery = (db: ReadDb, scope: VisibleScope, args: ListProductsArgs, beforePk: number | null) =>
+export const listProductsQuery = (db: ReadDb, scope: VisibleScope, args: ListProductsArgs, beforePk: number | null) =>
   selectProducts(db)
     .where(and(matching(scope, args), beforePk === null ? undefined : lt(dataProducts.pk, beforePk)))
     .orderBy(desc(dataProducts.pk))
