@@ -86,6 +86,6 @@ type TimeProps<Values extends FieldValues> = Bound<Values> &
 export function TimeField<Values extends FieldValues>({ orDuration = false, ...props }: TimeProps<Values>) {
   const understand = (text: string): Understanding =>
     orDuration ? resolveTime(text, systemClock.now()) : parseTime(text);
-  const placeholder = orDuration ? "2020-01-07, MJD or P3D" : "2020-01-07 12:00 or MJD";
+  const placeholder = orDuration ? "2020-01-07, MJD or P3D" : "2020-01-07 12:00";
   return <UnderstoodField {...props} understand={understand} unit="UTC" placeholder={placeholder} />;
 }

@@ -37,3 +37,12 @@ export function serveDialog(target: Element): void {
   if (dialog === null) return;
   if (target.closest("[data-dialog-close]") !== null || (target === dialog && !("closedBy" in dialog))) dialog.close();
 }
+
+/** A file that falls beside the places for files is not opened in the stead of the page. */
+export function keepPage(event: DragEvent): void {
+  const { target, dataTransfer, defaultPrevented } = event;
+  const isField = target instanceof HTMLInputElement && target.type === "file";
+  if (defaultPrevented || isField || dataTransfer?.types.includes("Files") !== true) return;
+  event.preventDefault();
+  dataTransfer.dropEffect = "none";
+}

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useTransition } from "react";
-import { copyFrom, serveDialog } from "./delegates";
+import { copyFrom, keepPage, serveDialog } from "./delegates";
 import { softFormTarget, softLinkTarget } from "./soft-navigation";
 import { Toasts } from "./toasts";
 import styles from "./toasts.module.css";
@@ -36,9 +36,13 @@ export function DocumentIslands() {
     };
     document.addEventListener("click", onClick);
     document.addEventListener("submit", onSubmit);
+    window.addEventListener("dragover", keepPage);
+    window.addEventListener("drop", keepPage);
     return () => {
       document.removeEventListener("click", onClick);
       document.removeEventListener("submit", onSubmit);
+      window.removeEventListener("dragover", keepPage);
+      window.removeEventListener("drop", keepPage);
     };
   }, [router]);
   return (

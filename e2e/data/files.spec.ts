@@ -146,3 +146,33 @@ test("a file of a private target is not there for a stranger", async ({
   await page.goto("/data");
   await expect(page.getByRole("main")).not.toContainText("secret.txt");
 });
+
+test("a file that comes before the page listens is kept, and one that comes before its target waits for it", async ({
+  page,
+  signIn,
+  apiOf,
+  unique,
+}) => {
+  const target = await newTarget(await apiOf("observer"), { name: unique("Early") });
+  await signIn("observer");
+  let listen = (): void => undefined;
+  const listens = new Promise<void>((resolve) => {
+    listen = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await listens;
+    await route.continue();
+  });
+  await page.goto(`/data?targetId=${target.id}`, { waitUntil: "commit" });
+  const file = { name: "early.csv", mimeType: "text/csv", buffer: Buffer.from(table) };
+  await page.getByLabel("Files", { exact: true }).setInputFiles(file);
+  listen();
+  await expect(page.getByRole("list", { name: "Uploads" })).toContainText("early.csv");
+
+  await page.goto("/data");
+  await page.getByLabel("Files", { exact: true }).setInputFiles({ ...file, name: "waits.csv" });
+  await expect(page.getByText(/1 file waits for a target/)).toBeVisible();
+  await page.getByLabel("Target", { exact: true }).fill(target.name);
+  await page.getByRole("option", { name: target.name }).click();
+  await expect(page.getByRole("list", { name: "Uploads" })).toContainText("waits.csv");
+});

@@ -13,6 +13,7 @@ const atOnce = 200;
 /** Takes out of the store what no row needs any more, every minute. */
 export const emptyStorageTask = (options: Options): PeriodicTask => ({
   name: "empty-storage",
+  summary: "Takes out of the store the files of what was deleted",
   everyMs: 60_000,
   run: async () => void (await emptyStorage(options)),
 });
@@ -28,6 +29,7 @@ export const strayFilesTask = ({
   clock,
 }: Omit<Options, "logger"> & { clock: Clock }): PeriodicTask => ({
   name: "stray-files",
+  summary: "Takes out of the store what an upload that was killed left behind",
   everyMs: 24 * hourMs,
   async run() {
     for await (const key of store.keysBefore(new Date(clock.now().getTime() - hourMs))) {

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { ActionButton } from "@/components/forms/action-button";
 import { StateBadge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
@@ -43,6 +44,22 @@ function Declared({ row, isAdministrator }: { row: Row; isAdministrator: boolean
     </>
   );
 }
+
+/** May be broken behind each of its words, where there is little room. */
+const Hook = ({ name }: { name: string }) => (
+  <Mono>
+    {name.split("_").map((word, index) => (
+      <Fragment key={`${word} ${name.slice(0, index)}`}>
+        {index === 0 ? null : (
+          <>
+            _<wbr />
+          </>
+        )}
+        {word}
+      </Fragment>
+    ))}
+  </Mono>
+);
 
 function NewestRun({ row, now }: { row: Row; now: Date }) {
   if (row.lastRun === null) return <Muted>none lately</Muted>;
@@ -107,7 +124,7 @@ const columns = (now: Date, isAdministrator: boolean): Column<Row>[] => [
       </a>
     ),
   },
-  { id: "hook", header: "Runs for", cell: (row) => <Mono>{row.hook}</Mono> },
+  { id: "hook", header: "Runs for", full: true, cell: (row) => <Hook name={row.hook} /> },
   { id: "summary", header: "What it does", full: true, cell: (row) => (row.summary === "" ? "–" : row.summary) },
   {
     id: "declared",

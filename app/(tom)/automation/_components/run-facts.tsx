@@ -16,7 +16,7 @@ function factsOf(run: HookRunDetail, now: Date): Fact[] {
       label: "Object",
       value: (
         <>
-          <RunObject run={run} /> (<a href={`/automation?objectId=${run.objectId}`}>its runs</a>)
+          <RunObject run={run} /> <a href={`/automation?objectId=${run.objectId}`}>All its runs</a>
         </>
       ),
     },

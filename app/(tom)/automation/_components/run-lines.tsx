@@ -16,6 +16,7 @@ const columns: readonly Column<Row>[] = [
     header: "When",
     unit: "UTC",
     nowrap: true,
+    full: true,
     cell: (line) => <UtcTime iso={line.at} precision="ms" show="time" scale={false} />,
   },
   { id: "attempt", header: "Attempt", numeric: true, cell: (line) => line.attempt },

@@ -32,6 +32,9 @@ function Facts({ product, type, now }: Loaded) {
     <FactList
       facts={[
         { label: "Target", value: <a href={`/targets/${product.targetId}?tab=data`}>{product.targetName}</a> },
+        ...(product.observationRecordId === null
+          ? []
+          : [{ label: "From", value: <a href={`/observations/${product.observationRecordId}`}>its observation</a> }]),
         { label: "Type", value: type.label },
         { label: "State", value: <FileState product={product} /> },
         { label: "Size", value: sizeText(product.sizeBytes) },
@@ -92,7 +95,7 @@ export default async function FilePage({ params }: Params) {
       ) : null}
       <Columns wideFirst>
         <Stack>
-          <FileResult product={product} result={result} isRead={type.isRead} isBusy={isBusy} />
+          <FileResult product={product} result={result} isRead={type.isRead} isBusy={isBusy} now={now} />
           <Preview {...loaded} />
           <FileData product={product} points={points} spectra={spectra} belongings={belongings} now={now} />
         </Stack>
@@ -102,7 +105,12 @@ export default async function FilePage({ params }: Params) {
           </Panel>
           {canChange && type.isRead ? (
             <Panel title="Read it again" id="again">
-              <ReadAgain id={product.id} timeScale={product.timeScale} key={product.timeScale} />
+              <ReadAgain
+                id={product.id}
+                timeScale={product.timeScale}
+                isImage={result?.header != null}
+                key={product.timeScale}
+              />
             </Panel>
           ) : null}
         </Stack>

@@ -35,6 +35,7 @@ export const fileColumns = ({ types, now, withTarget }: Options): Column<DataPro
         {
           id: "target",
           header: "Target",
+          nowrap: true,
           cell: (product: DataProductDto) => <a href={`/targets/${product.targetId}`}>{product.targetName}</a>,
         },
       ]

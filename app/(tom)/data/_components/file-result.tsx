@@ -3,6 +3,7 @@ import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState, Notice, SkeletonRows } from "@/components/ui/states";
 import type { DataProductDto, DataProductResult } from "@/lib/data-products/types";
+import { ImageFacts } from "./image-facts";
 
 type Rejected = DataProductResult["rejected"][number];
 
@@ -48,10 +49,16 @@ function Told({ result }: { result: DataProductResult }) {
   );
 }
 
-type Props = { product: DataProductDto; result: DataProductResult | null; isRead: boolean; isBusy: boolean };
+type Props = {
+  product: DataProductDto;
+  result: DataProductResult | null;
+  isRead: boolean;
+  isBusy: boolean;
+  now: Date;
+};
 
 /** What became of the rows of a file. */
-export function FileResult({ result, isRead, isBusy }: Props) {
+export function FileResult({ result, isRead, isBusy, now }: Props) {
   return (
     <Panel title="What was in it" id="result">
       {isBusy ? (
@@ -60,6 +67,8 @@ export function FileResult({ result, isRead, isBusy }: Props) {
         <EmptyState title={isRead ? "Not read yet" : "Kept as it is"} icon="inbox">
           {isRead ? "Have it read again to see its rows." : "Nothing reads files of this type."}
         </EmptyState>
+      ) : result.header !== null ? (
+        <ImageFacts header={result.header} notes={result.notes} now={now} />
       ) : (
         <Told result={result} />
       )}

@@ -8,8 +8,10 @@ import type { UploadTimeScale } from "@/lib/data-products/types";
 import { reprocessProductAction } from "../_server/actions";
 import { timeScales } from "./time-scales";
 
+type Props = { id: string; timeScale: UploadTimeScale; isImage: boolean };
+
 /** Has a file read again, in the time scale that is chosen. */
-export function ReadAgain({ id, timeScale }: { id: string; timeScale: UploadTimeScale }) {
+export function ReadAgain({ id, timeScale, isImage }: Props) {
   const field = useId();
   const [scale, setScale] = useState<string>(timeScale);
   return (
@@ -17,7 +19,11 @@ export function ReadAgain({ id, timeScale }: { id: string; timeScale: UploadTime
       <Field
         id={field}
         label="Time scale"
-        help="Its measurements are replaced by what is read now; the others of the target stay."
+        help={
+          isImage
+            ? "Of the time in its header, where that does not say one itself. The preview is made anew."
+            : "Its measurements are replaced by what is read now; the others of the target stay."
+        }
         error={undefined}
       >
         <Select id={field} value={scale} options={timeScales} onChange={(event) => setScale(event.target.value)} />

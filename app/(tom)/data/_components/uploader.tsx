@@ -25,6 +25,12 @@ type Props = {
   fixed?: boolean;
 };
 
+function leadOf(target: Target | null, held: number): string {
+  if (target !== null) return "Drop files here, or ";
+  if (held === 0) return "Choose a target; drop files here, or ";
+  return `${held === 1 ? "1 file waits" : `${held} files wait`} for a target to be chosen above. Drop more, or `;
+}
+
 /** Files by drag and drop or by choice, sent one after another with their progress; one that failed can be sent again. */
 export function Uploader({ types, maxBytes, target: given, fixed = false }: Props) {
   const router = useRouter();
@@ -33,16 +39,25 @@ export function Uploader({ types, maxBytes, target: given, fixed = false }: Prop
   const [type, setType] = useState("");
   const [timeScale, setTimeScale] = useState("utc");
   const { uploads, add, retry, remove } = useUploads(() => router.refresh());
-  const isReady = target !== null;
+  /** Came before there was a target for them. */
+  const [held, setHeld] = useState<readonly File[]>([]);
 
+  const send = (targetId: string, files: readonly File[]) =>
+    add(files.map((file) => ({ file, targetId, type: type || guessType(file.name, types), timeScale })));
   const take = (files: readonly File[]) => {
-    if (target === null) return;
-    add(files.map((file) => ({ file, targetId: target.id, type: type || guessType(file.name, types), timeScale })));
+    if (target === null) setHeld((before) => [...before, ...files]);
+    else send(target.id, files);
+  };
+  const choose = (chosen: Target | null) => {
+    setTarget(chosen);
+    if (chosen === null || held.length === 0) return;
+    send(chosen.id, held);
+    setHeld([]);
   };
   return (
     <div className={styles.uploader}>
       <div className={styles.choices}>
-        {fixed ? null : <TargetPicker target={target} onChange={setTarget} />}
+        {fixed ? null : <TargetPicker target={target} onChange={choose} />}
         <Field id={`${id}-type`} label="Type" error={undefined}>
           <Select
             id={`${id}-type`}
@@ -62,8 +77,7 @@ export function Uploader({ types, maxBytes, target: given, fixed = false }: Prop
         </Field>
       </div>
       <FileDrop
-        ready={isReady}
-        lead={isReady ? "Drop files here, or " : "Choose a target first, then "}
+        lead={leadOf(target, held.length)}
         hint={`Up to ${sizeText(maxBytes)} each. Whoever sees the target sees its files.`}
         onFiles={take}
       />

@@ -27,11 +27,10 @@ const historyColumns = (now: Date): Column<StateChange & { key: string }>[] => [
     id: "at",
     header: "When",
     unit: "UTC",
-    nowrap: true,
     cell: (row) => <UtcTime iso={row.at} precision="second" scale={false} now={now} />,
   },
-  { id: "by", header: "Who", nowrap: true, cell: (row) => row.by ?? <Muted>the house</Muted> },
-  { id: "how", header: "How", nowrap: true, cell: (row) => sources[row.source] },
+  { id: "by", header: "Who", cell: (row) => row.by ?? <Muted>the house</Muted> },
+  { id: "how", header: "How", cell: (row) => sources[row.source] },
 ];
 
 export function StateHistory({ history, now }: { history: readonly StateChange[]; now: Date }) {

@@ -55,7 +55,7 @@ function OneParameter({ form, field }: Props) {
 /** The window in which it is to be observed, UTC. */
 export function WindowFields({ form }: { form: FieldForm<ObservationValues> }) {
   return (
-    <FormSection title="Window" help="From when to when it is, or was, to be observed.">
+    <FormSection title="Window" help="From when to when it is, or was, to be observed: ISO 8601, MJD or JD.">
       <FieldGrid>
         <TimeField form={form} name="scheduledStart" label="From" optional />
         <TimeField form={form} name="scheduledEnd" label="To" optional />

@@ -16,6 +16,8 @@ export const metadata: Metadata = { title: "Hook run" };
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
+const linesText = (count: number): string => `${count} ${count === 1 ? "line" : "lines"}`;
+
 export default async function HookRunPage({ params }: { params: Promise<{ id: string }> }) {
   const { run, now } = await loadHookRun((await params).id);
   const underWay = run.status === "queued" || run.status === "running";
@@ -56,7 +58,7 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
           <Panel id="steps" title="Steps" note="Done once, however often the run is tried" flush>
             <RunSteps steps={run.steps} />
           </Panel>
-          <Panel id="log" title="Log" note={run.logs.length === 0 ? undefined : `${run.logs.length} lines`} flush>
+          <Panel id="log" title="Log" note={run.logs.length === 0 ? undefined : linesText(run.logs.length)} flush>
             <RunLines lines={run.logs} />
           </Panel>
         </Stack>
