@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@libsql/client";
 import { actionCaller } from "./harness/action";
 import { createTarget } from "./harness/api";
+import { startDelays } from "./harness/hook-delays";
 import { median, note, quantile, report } from "./harness/report";
 import { startServer } from "./harness/server";
 import { signIn } from "./harness/sign-in";
@@ -23,22 +24,6 @@ const handler = ["target_post_save", "crossMatch"] as const;
 const sky = await copySky(events);
 const { token } = sky.account;
 const steer = (verb: "pause" | "resume") => tom(sky.dataDir, ["hooks", verb, ...handler]);
-
-/** Waits between the commit of an event and the start of its handler, in ms, of the targets with these ids. */
-async function startDelays(ids: readonly string[]): Promise<number[]> {
-  const client = createClient({ url: `file:${databaseFile(sky)}` });
-  try {
-    const { rows } = await client.execute({
-      sql: `SELECT (julianday(r.started_at) - julianday(o.created_at)) * 86400000 AS ms
-            FROM hook_runs r JOIN outbox o ON o.pk = r.outbox_pk
-            WHERE r.handler = ? AND r.attempts = 1 AND o.object_id IN (SELECT value FROM json_each(?))`,
-      args: [handler[1], JSON.stringify(ids)],
-    });
-    return rows.map((row) => Math.max(0, Number(row.ms)));
-  } finally {
-    client.close();
-  }
-}
 
 const waiting = async (): Promise<number> => {
   const client = createClient({ url: `file:${databaseFile(sky)}` });
@@ -94,7 +79,7 @@ try {
     await sleep(Math.max(0, ((index + 1) / singlesPerS) * 1000 - (performance.now() - began)));
   }
   await sleep(1_000);
-  const delays = (await startDelays(ids)).slice(20);
+  const delays = (await startDelays(databaseFile(sky), handler[1], ids)).slice(20);
   const samples = [quantile(delays, 0.5), quantile(delays, 0.95), quantile(delays, 0.99)];
   report({ name: "hooks commit to start of handler, p50", unit: "ms", value: samples[0] ?? 0, limit: 50, samples });
   report({ name: "hooks commit to start of handler, p99", unit: "ms", value: samples[2] ?? 0, limit: 250 });
