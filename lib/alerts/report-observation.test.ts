@@ -2,32 +2,30 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/access/context";
 import { silentLogger } from "@/lib/core/logger";
 import { storeResult } from "@/lib/data-products/commands/store-result";
-import { createTestStore, photometryOf, spectrum, type TestStore, uploadText } from "@/lib/data-products/testing";
+import { photometryOf, spectrum, uploadText } from "@/lib/data-products/testing";
 import { manual } from "@/lib/facilities/manual";
 import { createFacilityRegistry } from "@/lib/facilities/registry";
 import { createHttp } from "@/lib/http/create-http";
 import { createObservation } from "@/lib/observations/commands/create-observation";
 import { deleteObservation } from "@/lib/observations/commands/delete-observation";
+import { createTarget } from "@/lib/targets/commands/create-target";
 import { failureOf, ReportBed, typed } from "@/tests/support/reports";
 import { reviewReport } from "./commands/review-report";
-import { draftReport } from "./queries/draft-report";
 import { listReports, listReportsFrom } from "./queries/list-reports";
 
 const ntt = manual({ id: "ntt", name: "NTT" });
+const fileText = "# wavelength flux\n4000 1\n4001 2\n";
 const http = createHttp({ allowPrivateHosts: [], limits: { timeoutMs: 1_000, retries: 0 } });
 const facilities = createFacilityRegistry([ntt], { http, logger: silentLogger, clock: { now: () => new Date() } });
 
 let bed: ReportBed;
-let store: TestStore;
 let ann: Context;
 
 beforeEach(async () => {
   bed = await ReportBed.start();
-  store = createTestStore();
   ann = { ...bed.ann, config: { ...bed.ann.config, facilities: [ntt] } };
 });
 afterEach(async () => {
-  store.destroy();
   await bed.close();
 });
 
@@ -48,10 +46,10 @@ async function observed(targetId: string, more: Record<string, unknown> = {}): P
 type Result = Parameters<typeof storeResult>[0]["input"]["result"];
 
 async function giveFile(targetId: string, observationRecordId: string, type: string, result: Result): Promise<void> {
-  const file = await uploadText(ann, store, {
+  const file = await uploadText(ann, bed.store, {
     targetId,
     observationRecordId,
-    text: "0",
+    text: fileText,
     type,
     filename: `${type}.dat`,
   });
@@ -88,19 +86,56 @@ describe("a report from an observation record", () => {
     expect(await listReports(bed.database.read, ann.scope, id)).toEqual([listed]);
   });
 
-  it("that classifies has the spectrum of the observation", async () => {
-    const { id } = await bed.candidate();
-    const observationRecordId = await observed(id);
+  const classify = async () => {
+    const target = await createTarget({ ctx: ann, input: { name: "AT 2020ubb", raDeg: 3, decDeg: 3 } });
+    const object = { objname: "2020ubb", name_prefix: "AT", radeg: 3, decdeg: 3, photometry: [], spectra: [] };
+    bed.bench.store.objects.set("2020ubb", { object, isLegacy: false });
+    const observationRecordId = await observed(target.id);
     const draft = spectrum({ telescope: "SOAR", instrument: "Goodman", observer: "A. Nova" });
-    await giveFile(id, observationRecordId, "spectroscopy", {
-      kind: "spectroscopy",
-      spectra: [{ row: 1, draft }],
+    await giveFile(target.id, observationRecordId, "spectroscopy", {
+      ...{ kind: "spectroscopy", spectra: [{ row: 1, draft }] },
       ...{ rejected: [], rejectedTotal: 0, notes: [] },
     });
-    const about = { observationRecordId, brokerId: "tns", kind: "classification" };
-    const form = await draftReport(ann, bed.brokers, about);
-    expect(form.parameters).toMatchObject({ instrument: "87", exposureS: 1200, observer: "A. Nova" });
-    expect(form.notes.at(-1)).toMatch(/^The spectrum is in spectroscopy\.dat/);
+    const report = await review({
+      observationRecordId,
+      kind: "classification",
+      parameters: { objectType: "3", reportingGroup: "130", classifier: "A. Nova" },
+    });
+    await bed.send(report.id);
+    return { report, target };
+  };
+  const routes = () => bed.bench.server.seen.map(({ url }) => url.pathname).filter((path) => path.includes("/set/"));
+
+  it("that classifies has the spectrum of the observation, and gives its file to the TNS before it goes", async () => {
+    const { report, target } = await classify();
+    expect(report.parameters).toMatchObject({
+      instrument: "87",
+      exposureS: 1200,
+      observer: "A. Nova",
+      spectrumFile: "spectroscopy.dat",
+    });
+    expect(bed.posts()).toBe(0);
+    await bed.attempt(report.id);
+    expect(await bed.read(report.id)).toMatchObject({ status: "accepted", name: "SN2020ubb" });
+    expect(await bed.namesOf(target.id)).toContain("SN2020ubb");
+    expect(routes()).toEqual(["/api/set/file-upload", "/api/set/bulk-report"]);
+    expect([...bed.bench.store.files]).toEqual([["tns_1_spectroscopy.dat", fileText]]);
+    const [sent] = bed.bench.server.seen.filter(({ url }) => url.pathname === "/api/set/bulk-report");
+    expect(new URLSearchParams(sent?.body).get("data")).toContain('"ascii_file":"tns_1_spectroscopy.dat"');
+  });
+
+  it("whose file the TNS does not take is not sent, and can be sent again", async () => {
+    const { report } = await classify();
+    bed.bench.change = ({ url }, answer) =>
+      url.pathname === "/api/set/file-upload" ? { status: 500, body: "" } : answer;
+    await bed.attempt(report.id).catch(() => {});
+    expect(await bed.read(report.id)).toMatchObject({ status: "failed", sentAt: null });
+    expect(bed.posts()).toBe(0);
+    bed.bench.change = null;
+    await bed.send(report.id);
+    await bed.attempt(report.id);
+    expect((await bed.read(report.id)).status).toBe("accepted");
+    expect(bed.posts()).toBe(1);
   });
 
   it("without a target and an observation is refused, and so is one of another target", async () => {

@@ -1,4 +1,4 @@
-import { isTomError } from "@/lib/core/errors";
+import { isTomError, TomError } from "@/lib/core/errors";
 import type { FormGroup } from "./contract-query";
 import type { ClassificationDraft, PhotometryDraft, TargetRef } from "./contract-rows";
 
@@ -16,7 +16,12 @@ export type UpstreamTarget = TargetRef & {
 
 /** A spectrum that a file of the observation gave. What is not known is null. */
 export type UpstreamSpectrum = {
+  /** Of the file, as it was uploaded. */
   filename: string;
+  /** False for one that is no plain text (FITS). */
+  isText: boolean;
+  /** The bytes of the file; only where a report is sent. */
+  read?: () => Promise<Uint8Array>;
   /** ISO 8601 UTC. */
   observedAt: string | null;
   telescope: string | null;
@@ -134,9 +139,24 @@ const ownCodes: ReadonlySet<string> = new Set([
   "FORBIDDEN",
 ]);
 
+/** Work that comes before a report is sent, such as giving the service a file: its failure leaves the report unsent. */
+export async function beforeSending<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTomError(error)) throw error;
+    throw new TomError(error.code, error.message, {
+      cause: error,
+      detail: { ...error.detail, isBeforeSending: true },
+      ...(error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }),
+    });
+  }
+}
+
 /** True when a failed request has surely changed nothing at the service: it may be sent again. In doubt false. */
 export function wasSurelyNotTaken(error: unknown): boolean {
   if (!isTomError(error)) return false;
+  if (error.detail?.isBeforeSending === true) return true;
   if (error.code !== "UPSTREAM_FAILED") return ownCodes.has(error.code);
   const { kind, status, transportCode } = error.detail ?? {};
   if (kind === "circuit-open") return true;

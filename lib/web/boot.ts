@@ -16,6 +16,7 @@ import { runProcessor } from "@/lib/data-processors/run";
 import { saveFacilityProducts } from "@/lib/data-products/commands/save-facility-products";
 import { emptyStorageTask, strayFilesTask } from "@/lib/data-products/jobs/empty-storage";
 import { createProcessProductJob } from "@/lib/data-products/jobs/process-product";
+import { readProduct } from "@/lib/data-products/queries/read-product";
 import { createDiskStore } from "@/lib/data-products/storage-disk";
 import { type Env, env } from "@/lib/env/env";
 import { createFacilityRegistry } from "@/lib/facilities/registry";
@@ -108,6 +109,9 @@ async function open(
   }
 }
 
+/** A spectrum as text is far smaller. */
+const reportFileMaxBytes = 10_000_000;
+
 async function assemble(
   settings: Env,
   dataDir: string,
@@ -149,7 +153,9 @@ async function assemble(
     createRunScheduledQueryJob(brokers),
     createApplyRuleJob(brokers),
     createSendMailJob(mailer),
-    createSendReportJob(brokers),
+    createSendReportJob(brokers, {
+      readFile: (ctx, id) => readProduct(ctx, files, { id, maxBytes: reportFileMaxBytes }),
+    }),
     createPollFacilityJob(facilities),
     createSaveFilesJob(facilities, (call) => saveFacilityProducts({ ...call, ...saving })),
     importTargetsJob,

@@ -10,7 +10,14 @@ export const tnsBot = { TNS_API_KEY: "replay-key", TNS_BOT_ID: "4242", TNS_BOT_N
 const windowLimit = 600;
 
 export function loadTns(corpus) {
-  const store = { objects: new Map(), listed: [], values: {}, reports: new Map(), window: { minute: 0, used: 0 } };
+  const store = {
+    objects: new Map(),
+    listed: [],
+    values: {},
+    reports: new Map(),
+    files: new Map(),
+    window: { minute: 0, used: 0 },
+  };
   for (const [name, value] of recordingsOf("tns", corpus)) {
     if (/_get_object_/.test(name)) {
       const object = value.data.reply ?? value.data;
@@ -142,7 +149,11 @@ function rejectionOf(store, kind, report, twin) {
       wrong.non_detection = message(7, "Give the last non-detection or an archive.");
     }
     if (!report.photometry?.photometry_group?.["0"]?.flux) wrong.photometry = message(1, "This field is required.");
-  } else if (!objtypes?.[report.objtypeid]) wrong.objtypeid = message(5, "The value is not valid.");
+  } else {
+    if (!objtypes?.[report.objtypeid]) wrong.objtypeid = message(5, "The value is not valid.");
+    const file = report.spectra?.["spectra-group"]?.["0"]?.ascii_file;
+    if (file && !store.files.has(file)) wrong.ascii_file = message(11, "There is no such file.");
+  }
   if (twin) wrong.report = message(8, "An identical report exists.");
   return Object.keys(wrong).length === 0 ? null : wrong;
 }
@@ -232,13 +243,45 @@ function answerOf(store, entry) {
   return ok({ feedback: { [entry.kind]: [feedback] } });
 }
 
+/** The fields of a form with files in it, and its files. */
+function multipartOf(type, body) {
+  const boundary = /boundary=([^;]+)/.exec(type)?.[1];
+  const fields = new URLSearchParams();
+  const files = [];
+  for (const part of boundary ? body.split(`--${boundary}`) : []) {
+    const [head, ...rest] = part.split("\r\n\r\n");
+    const name = /name="([^"]+)"/.exec(head)?.[1];
+    if (!name) continue;
+    const content = rest.join("\r\n\r\n").replace(/\r\n$/, "");
+    const filename = /filename="([^"]+)"/.exec(head)?.[1];
+    if (filename) files.push({ filename, content });
+    else fields.set(name, content);
+  }
+  return { fields, files };
+}
+
+/** Each file gets a name that says where it came from. */
+function upload(store, files) {
+  if (files.length === 0) return badRequest("No files");
+  const names = files.map(({ filename, content }) => {
+    const name = `tns_${store.files.size + 1}_${filename.replace(/[^\w.-]/g, "_")}`;
+    store.files.set(name, content);
+    return name;
+  });
+  return ok(names);
+}
+
 export function answerTns(store, url, { method = "GET", headers = {}, body = "" } = {}) {
   const route = /^\/api\/((?:get|set)\/[a-z-]+)\/?$/.exec(url.pathname)?.[1];
   if (!route) return null;
   if (route === "get/values" && method === "GET") return ok(store.values);
-  const fields = new URLSearchParams(body);
+  const type = headers["content-type"] ?? "";
+  const { fields, files } = type.startsWith("multipart/form-data")
+    ? multipartOf(type, body)
+    : { fields: new URLSearchParams(body), files: [] };
   const refusal = method === "POST" ? refusalOf({ headers, fields }) : envelope(405, "Method not allowed", {});
   if (refusal) return refusal;
+  if (route === "set/file-upload") return upload(store, files);
   if (route === "set/bulk-report") return submit(store, fields);
   if (route === "get/bulk-report-reply") return reply(store, fields);
   if (route !== "get/search" && route !== "get/object") return envelope(404, "Not found", {});

@@ -7,6 +7,8 @@ import { getReport } from "@/lib/alerts/queries/list-reports";
 import type { ReportDto } from "@/lib/alerts/types";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError, type TomError } from "@/lib/core/errors";
+import { readProduct } from "@/lib/data-products/queries/read-product";
+import { createTestStore } from "@/lib/data-products/testing";
 import { addPhotometry } from "@/lib/reduced-data/commands/add-photometry";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { getTarget } from "@/lib/targets/queries/get-target";
@@ -35,6 +37,8 @@ export class ReportBed {
   /** Counts the candidates; each lies a degree from the one before. */
   serial = 0;
 
+  readonly store = createTestStore();
+
   private constructor(
     readonly database: TestDatabase,
     readonly ann: Context,
@@ -50,6 +54,7 @@ export class ReportBed {
   async close(): Promise<void> {
     await this.bench.close();
     await this.database.destroy();
+    this.store.destroy();
   }
 
   get brokers(): BrokerRegistry {
@@ -107,7 +112,10 @@ export class ReportBed {
 
   /** One attempt of the job, as the engine makes it. */
   attempt(reportId: string, attempt = 1): Promise<unknown> {
-    const job = createSendReportJob(this.brokers, impatient);
+    const job = createSendReportJob(this.brokers, {
+      patience: impatient,
+      readFile: (ctx, id) => readProduct(ctx, this.store, { id, maxBytes: 1_000_000 }),
+    });
     const { signal } = new AbortController();
     return job.execute({ reportId }, { ctx: this.ann, jobId: "j", attempt, progress: () => {}, signal });
   }

@@ -18,6 +18,9 @@ const payload = z.strictObject({ reportId: z.string().max(60) });
 /** As much of the job as is needed to ask for it. */
 export const sendReportSpec = { kind: "alerts.sendReport", payload } as const;
 
+/** The bytes of a file that goes with a report. */
+type ReadAnyFile = (ctx: Context, productId: string) => Promise<Uint8Array>;
+
 export type Patience = {
   /** How long to wait before the n-th look for an answer (from 0), in milliseconds; null: no more in this attempt. */
   waitMs(look: number): number | null;
@@ -47,7 +50,14 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 const isOpen = (status: OpenReport["status"]): boolean =>
   status === "sending" || status === "unknown" || status === "waiting";
 
-type Work = { ctx: Context; registered: RegisteredBroker; report: OpenReport; call: JobCall; patience: Patience };
+type Work = {
+  ctx: Context;
+  registered: RegisteredBroker;
+  report: OpenReport;
+  call: JobCall;
+  patience: Patience;
+  readFile: ReadAnyFile;
+};
 
 const reviewedOf = ({ kind, parameters, body }: OpenReport): ReviewedReport => ({
   kind,
@@ -59,7 +69,10 @@ const reviewedOf = ({ kind, parameters, body }: OpenReport): ReviewedReport => (
  * Sends a report and follows it to its answer. Sent at most once, whatever happens: its state is written before it leaves
  * the house, and a report that is found on its way afterwards is looked for at the broker, never sent again.
  */
-export const createSendReportJob = (registry: BrokerRegistry, patience: Patience = usual) =>
+export const createSendReportJob = (
+  registry: BrokerRegistry,
+  { readFile, patience = usual }: { readFile: ReadAnyFile; patience?: Patience },
+) =>
   defineJob({
     ...sendReportSpec,
     concurrency: 4,
@@ -67,7 +80,7 @@ export const createSendReportJob = (registry: BrokerRegistry, patience: Patience
       const { ctx } = call;
       const isMine = await takeForSending(ctx, reportId);
       const report = await readReport(ctx, reportId);
-      const work: Work = { ctx, registered: registry.get(report.brokerId), report, call, patience };
+      const work: Work = { ctx, registered: registry.get(report.brokerId), report, call, patience, readFile };
       if (isMine) return send(work);
       if (!isOpen(report.status)) return { status: report.status };
       // Whoever has its number needs no search.
@@ -75,10 +88,10 @@ export const createSendReportJob = (registry: BrokerRegistry, patience: Patience
     },
   });
 
-async function subjectOf(ctx: Context, report: OpenReport): Promise<UpstreamSubject> {
+async function subjectOf({ ctx, report, readFile }: Work): Promise<UpstreamSubject> {
   const { targetId, observationRecordId, brokerId } = report;
   const place = await reportPlace(ctx, { targetId, observationRecordId: observationRecordId ?? undefined });
-  return upstreamSubject(ctx, place, { brokerId, author: "" });
+  return upstreamSubject(ctx, place, { brokerId, author: "", readFile: (id) => readFile(ctx, id) });
 }
 
 async function send(work: Work): Promise<unknown> {
@@ -90,7 +103,7 @@ async function send(work: Work): Promise<unknown> {
     if (!broker.submitUpstreamAlert || broker.upstream?.destination.url !== report.destination) {
       throw new TomError("MISCONFIGURED", "Its destination is not what it was reviewed for. Review it again.");
     }
-    const subject = await subjectOf(ctx, report);
+    const subject = await subjectOf(work);
     receipt = await broker.submitUpstreamAlert(subject, reviewedOf(report));
   } catch (error) {
     return unsent(work, error);

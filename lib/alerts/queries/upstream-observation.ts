@@ -8,13 +8,18 @@ import type { TomConfig } from "@/lib/config/types";
 import type { RecordRow } from "@/lib/observations/queries/read-observations";
 import { photometryOfObservation } from "./upstream-photometry";
 
+/** The bytes of one of our files, by its id. */
+export type ReadFile = (productId: string) => Promise<Uint8Array>;
+
 const spectraMax = 50;
 
 /** The spectra that the files of an observation gave, newest first; undated ones last. */
-async function spectraOf(db: ReadDb, observationPk: number): Promise<UpstreamSpectrum[]> {
+async function spectraOf(db: ReadDb, observationPk: number, readFile: ReadFile | null): Promise<UpstreamSpectrum[]> {
   const rows = await db
     .select({
+      productId: dataProducts.id,
       filename: dataProducts.filename,
+      contentType: dataProducts.contentType,
       observedAtMjd: spectra.observedAtMjd,
       telescope: spectra.telescope,
       instrument: spectra.instrument,
@@ -28,9 +33,11 @@ async function spectraOf(db: ReadDb, observationPk: number): Promise<UpstreamSpe
     .where(eq(dataProducts.observationPk, observationPk))
     .orderBy(sql`${spectra.observedAtMjd} DESC NULLS LAST`, desc(spectra.pk))
     .limit(spectraMax);
-  return rows.map(({ observedAtMjd, ...rest }) => ({
+  return rows.map(({ observedAtMjd, productId, contentType, ...rest }) => ({
     ...rest,
+    isText: contentType.startsWith("text/"),
     observedAt: observedAtMjd === null ? null : mjdToIso(observedAtMjd),
+    ...(readFile === null ? {} : { read: () => readFile(productId) }),
   }));
 }
 
@@ -59,6 +66,7 @@ export async function upstreamObservation(
   db: ReadDb,
   config: TomConfig,
   { record }: RecordRow,
+  readFile: ReadFile | null,
 ): Promise<UpstreamObservation> {
   const parameters = (record.parameters ?? {}) as Parameters;
   const facility = config.facilities.find(({ manifest }) => manifest.id === record.facilityId);
@@ -73,6 +81,6 @@ export async function upstreamObservation(
     band: textOf(parameters, ["filter", "band"]),
     exposureS: secondsOf(parameters, ["exposureS", "exposure_time", "exposureTime"]),
     photometry: await photometryOfObservation(db, record.pk),
-    spectra: await spectraOf(db, record.pk),
+    spectra: await spectraOf(db, record.pk, readFile),
   };
 }

@@ -5,7 +5,7 @@ import type { UpstreamSubject } from "@/lib/brokers/contract-upstream";
 import { TomError } from "@/lib/core/errors";
 import { getRecordRow, type RecordRow } from "@/lib/observations/queries/read-observations";
 import { getTarget, getTargetKey } from "@/lib/targets/queries/get-target";
-import { upstreamObservation } from "./upstream-observation";
+import { type ReadFile, upstreamObservation } from "./upstream-observation";
 import { photometryAround } from "./upstream-photometry";
 
 /** What a person starts a report from: a target, an observation of it, or both. */
@@ -39,7 +39,7 @@ export async function reportPlace({ database, scope }: Context, about: ReportAbo
 export async function upstreamSubject(
   { database, scope, config }: Context,
   { targetId, targetPk, observation }: ReportPlace,
-  args: { brokerId: string; author: string },
+  args: { brokerId: string; author: string; readFile?: ReadFile | null },
 ): Promise<UpstreamSubject> {
   const db = database.read;
   const target = await getTarget(db, scope, { id: targetId });
@@ -65,7 +65,8 @@ export async function upstreamSubject(
         date,
       })),
     },
-    observation: observation === null ? null : await upstreamObservation(db, config, observation),
+    observation:
+      observation === null ? null : await upstreamObservation(db, config, observation, args.readFile ?? null),
     photometry: await photometryAround(db, targetPk),
     author: args.author,
   };

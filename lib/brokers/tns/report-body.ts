@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { objnameOf } from "./mapping";
 import type { AtReport, ClassificationReport } from "./report-parameters";
@@ -95,7 +96,8 @@ export const classificationReportBody = (report: ClassificationReport): Said => 
             observer: report.observer,
             reducer: report.reducer,
             spectypeid: report.spectrumType,
-            ascii_file: report.asciiFile,
+            // A file that is sent has another name there: it takes this one's place as the report goes.
+            ascii_file: report.asciiFile ?? report.spectrumFile,
             remarks: report.spectrumRemarks,
           }),
         },
@@ -103,3 +105,16 @@ export const classificationReportBody = (report: ClassificationReport): Said => 
     }),
   },
 });
+
+const spectrumOf = z.looseObject({
+  classification_report: z.looseObject({
+    "0": z.looseObject({ spectra: z.looseObject({ "spectra-group": z.looseObject({ "0": z.looseObject({}) }) }) }),
+  }),
+});
+
+/** A classification report whose file has its name at the TNS. Pure. */
+export function withFileName(body: unknown, name: string): unknown {
+  const copy = spectrumOf.parse(structuredClone(body));
+  copy.classification_report["0"].spectra["spectra-group"]["0"].ascii_file = name;
+  return copy;
+}

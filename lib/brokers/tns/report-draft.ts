@@ -1,6 +1,7 @@
 import { iauParts } from "@/lib/astro/names";
 import { mjdToIso } from "@/lib/astro/time";
 import type { PhotometryDraft } from "../contract";
+import type { Choice } from "../contract-query";
 import type { UpstreamForm, UpstreamObservation, UpstreamSubject } from "../contract-upstream";
 import { atReportGroups, classificationReportGroups } from "./report-forms";
 import { filterNumber, groupNumber, inList, instrumentNumber, type TnsValues, typeNumber } from "./values";
@@ -162,6 +163,7 @@ function spectrumOf(observation: UpstreamObservation, values: TnsValues): Parame
     observedAt: spectrum?.observedAt ?? observation.observedAt,
     instrument: instrumentNumber(values, instrument),
     exposureS: spectrum?.exposureS ?? observation.exposureS,
+    spectrumFile: spectrum?.isText === true ? spectrum.filename : null,
     observer: spectrum?.observer,
     reducer: spectrum?.reducer,
     spectrumRemarks: observedWith(observation),
@@ -170,10 +172,15 @@ function spectrumOf(observation: UpstreamObservation, values: TnsValues): Parame
 
 function spectrumNotes({ spectra }: UpstreamObservation): string[] {
   const [spectrum] = spectra;
-  return spectrum === undefined
-    ? ["No file of this observation gave a spectrum: fill in what was seen."]
-    : [`The spectrum is in ${spectrum.filename}: give it to the TNS, and its name there here.`];
+  if (spectrum === undefined) return ["No file of this observation gave a spectrum: fill in what was seen."];
+  return spectrum.isText ? [] : [`The spectrum is in ${spectrum.filename}, which is no text: the TNS wants one.`];
 }
+
+/** The files of an observation that can go with a report, each name once. */
+const filesOf = (observation: UpstreamObservation | null): Choice[] =>
+  [...new Set((observation?.spectra ?? []).filter(({ isText }) => isText).map(({ filename }) => filename))].map(
+    (filename) => ({ value: filename, label: filename }),
+  );
 
 export function classificationReportForm(subject: UpstreamSubject, values: TnsValues, site: Site): UpstreamForm {
   const { target, observation } = subject;
@@ -184,7 +191,7 @@ export function classificationReportForm(subject: UpstreamSubject, values: TnsVa
   const type = seen === undefined ? undefined : typeNumber(values, seen.name);
   const group = site.groupName === null ? undefined : groupNumber(values, site.groupName);
   return {
-    groups: classificationReportGroups(values),
+    groups: classificationReportGroups(values, filesOf(observation)),
     parameters: given({
       name: named,
       objectType: type,

@@ -81,7 +81,18 @@ export const atReportGroups = (values: TnsValues): FormGroup[] => [
   },
 ];
 
-export const classificationReportGroups = (values: TnsValues): FormGroup[] => [
+/** `files`: those that can be sent with the report; null while it is not known what it starts from. */
+function fileFields(files: readonly Choice[] | null): FormField[] {
+  const words = {
+    name: "spectrumFile",
+    label: "File to send",
+    help: "It is given to the TNS first, and the report tells of it by the name that it gets there.",
+  } as const;
+  if (files === null) return [{ kind: "text", maxLength: 255, ...words }];
+  return files.length === 0 ? [] : [{ kind: "select", choices: files, ...words }];
+}
+
+export const classificationReportGroups = (values: TnsValues, files: readonly Choice[] | null): FormGroup[] => [
   {
     title: "Classification",
     fields: [
@@ -106,8 +117,9 @@ export const classificationReportGroups = (values: TnsValues): FormGroup[] => [
       text("observer", "Observer", 500, needed),
       text("reducer", "Reducer", 500),
       from("spectrumType", "Kind of spectrum", values.spectra_types, needed),
+      ...fileFields(files),
       text("asciiFile", "File at the TNS", 200, {
-        help: "The name that the TNS gave to the uploaded spectrum (text). Files are not sent from here.",
+        help: "The name that the TNS gave to a spectrum (text) that it has already.",
       }),
       words("spectrumRemarks", "Remarks", 1_000),
     ],

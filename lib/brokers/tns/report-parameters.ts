@@ -97,22 +97,29 @@ export const atReportSchema = z
     }
   });
 
-export const classificationReportSchema = z.strictObject({
-  name: needed("The TNS name", 100),
-  classifier: needed("Who classifies", 5_000),
-  objectType: choice("The type"),
-  redshift: number("The redshift", -0.1, 20).optional(),
-  reportingGroup: choice("The reporting group"),
-  remarks: optionalText(2_000),
-  observedAt: time("The time of the spectrum"),
-  instrument: choice("The instrument"),
-  exposureS: number("The exposure", 0, 1_000_000).optional(),
-  observer: needed("The observer", 500),
-  reducer: optionalText(500),
-  spectrumType: choice("The kind of spectrum"),
-  asciiFile: optionalText(200),
-  spectrumRemarks: optionalText(1_000),
-});
+export const classificationReportSchema = z
+  .strictObject({
+    name: needed("The TNS name", 100),
+    classifier: needed("Who classifies", 5_000),
+    objectType: choice("The type"),
+    redshift: number("The redshift", -0.1, 20).optional(),
+    reportingGroup: choice("The reporting group"),
+    remarks: optionalText(2_000),
+    observedAt: time("The time of the spectrum"),
+    instrument: choice("The instrument"),
+    exposureS: number("The exposure", 0, 1_000_000).optional(),
+    observer: needed("The observer", 500),
+    reducer: optionalText(500),
+    spectrumType: choice("The kind of spectrum"),
+    /** The name of a file of the observation, which is sent before the report. */
+    spectrumFile: optionalText(255),
+    asciiFile: optionalText(200),
+    spectrumRemarks: optionalText(1_000),
+  })
+  .refine(({ spectrumFile, asciiFile }) => spectrumFile === undefined || asciiFile === undefined, {
+    path: ["asciiFile"],
+    error: "Either a file is sent, or one that is there is named.",
+  });
 
 export type AtReport = z.output<typeof atReportSchema>;
 export type ClassificationReport = z.output<typeof classificationReportSchema>;

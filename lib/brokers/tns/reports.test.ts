@@ -159,7 +159,8 @@ describe("a discovery that starts from an observation", () => {
 
 describe("a classification that starts from an observation", () => {
   const spectrum = {
-    filename: "sn.fits",
+    filename: "sn.txt",
+    isText: true,
     observedAt: "2026-02-02T00:00:00.000Z",
     telescope: "SOAR",
     instrument: "Goodman",
@@ -177,9 +178,18 @@ describe("a classification that starts from an observation", () => {
       exposureS: 60,
       observer: "A. Nova",
       reducer: "B. Nova",
+      spectrumFile: "sn.txt",
       spectrumRemarks: "Observed with NTT (112.5F).",
     });
-    expect(notes.at(-1)).toMatch(/^The spectrum is in sn\.fits/);
+    expect(notes).toHaveLength(1);
+  });
+
+  it("offers no file that is no text, and says where the spectrum is", () => {
+    const observation = observed({ spectra: [{ ...spectrum, filename: "sn.fits", isText: false }] });
+    const { parameters, notes, groups } = classificationReportForm(subject({ observation }), lists, site);
+    expect(parameters.spectrumFile).toBeUndefined();
+    expect(groups.flatMap(({ fields }) => fields).some(({ name }) => name === "spectrumFile")).toBe(false);
+    expect(notes.at(-1)).toBe("The spectrum is in sn.fits, which is no text: the TNS wants one.");
   });
 
   it("says so when no file of it gave a spectrum", () => {

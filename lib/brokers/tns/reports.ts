@@ -3,22 +3,24 @@ import { isTomError, TomError } from "@/lib/core/errors";
 import { badStatus } from "@/lib/http/failures";
 import { readJson } from "@/lib/http/get-json";
 import { parseParameters } from "../contract-parse";
-import type {
-  ReviewedReport,
-  UpstreamKind,
-  UpstreamReceipt,
-  UpstreamReports,
-  UpstreamSubject,
+import {
+  beforeSending,
+  type ReviewedReport,
+  type UpstreamKind,
+  type UpstreamReceipt,
+  type UpstreamReports,
+  type UpstreamSubject,
 } from "../contract-upstream";
 import { type Account, findObject, formPost, searchFresh } from "./client";
 import { fullName, objnameOf } from "./mapping";
 import { manifest } from "./query";
 import { envelope } from "./remote";
 import { acceptedReceipt, pendingReceipt, receiptOf } from "./report-answer";
-import { atReportBody, classificationReportBody } from "./report-body";
+import { atReportBody, classificationReportBody, withFileName } from "./report-body";
 import { atReportForm, classificationReportForm } from "./report-draft";
 import { atReportGroups, classificationReportGroups } from "./report-forms";
 import { atReportSchema, classificationReportSchema } from "./report-parameters";
+import { uploadFile } from "./upload";
 import { loadValues, noValues } from "./values";
 
 /** Reports to the TNS: discoveries (AT reports) and classifications. */
@@ -34,7 +36,7 @@ const kinds: readonly UpstreamKind[] = [
     key: "classification",
     title: "Classification",
     help: "The type of an object that the TNS knows, from a spectrum.",
-    groups: classificationReportGroups(noValues),
+    groups: classificationReportGroups(noValues, null),
   },
 ];
 
@@ -146,6 +148,22 @@ export function createReports(account: Account, site: { groupName: string | null
   };
 }
 
+/** The report with its file given to the TNS, where it has one. */
+async function withFile(
+  account: Account,
+  observation: UpstreamSubject["observation"],
+  report: ReviewedReport,
+): Promise<ReviewedReport> {
+  const { spectrumFile: filename } = report.parameters;
+  if (report.kind !== "classification" || typeof filename !== "string") return report;
+  const file = observation?.spectra.find((one) => one.isText && one.filename === filename);
+  if (file?.read === undefined) {
+    throw new TomError("INVALID_INPUT", `${filename} is no file of the observation any more. Review the report again.`);
+  }
+  const name = await uploadFile(account, { filename, bytes: await file.read() });
+  return { ...report, body: withFileName(report.body, name) };
+}
+
 export async function submitReport(
   account: Account,
   { target, observation }: Pick<UpstreamSubject, "target" | "observation">,
@@ -157,5 +175,5 @@ export async function submitReport(
       "A report to the TNS is about a target or an observation; this one has neither.",
     );
   }
-  return send(account, report);
+  return send(account, await beforeSending(() => withFile(account, observation, report)));
 }

@@ -98,11 +98,12 @@ const namesPatienceMs = 2_000;
 /** The fields with the broker's lists, where they can be had soon; a slow or dead broker leaves its numbers. */
 async function namedGroups(ctx: UserContext, report: ReportDto, groups: Groups): Promise<Groups> {
   const { targetId, brokerId, kind } = report;
+  const observationRecordId = report.observationRecordId ?? undefined;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Groups>((resolve) => {
     timer = setTimeout(() => resolve(groups), namesPatienceMs);
   });
-  const named = draftReport(ctx, services().brokers, { targetId, brokerId, kind })
+  const named = draftReport(ctx, services().brokers, { targetId, observationRecordId, brokerId, kind })
     .then((form) => form.groups)
     .catch((error: unknown) => {
       if (!isTomError(error)) throw error;
