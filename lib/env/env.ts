@@ -1,58 +1,29 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
 import { type InngestSettings, inngestProblems, inngestSettings } from "./inngest";
+import {
+  bytes,
+  databaseUrl,
+  hostsAndPorts,
+  integer,
+  list,
+  logLevel,
+  mailbox,
+  networks,
+  onOff,
+  rate,
+  smtpUrl,
+  text,
+  url,
+} from "./values";
 import { type WebhookSettings, webhookProblems, webhookSettings } from "./webhook";
 
 /**
  * The only reader of process.env outside framework config files. Everything is parsed once, at boot; every problem
- * is listed at once. Names and meanings: `.env.example` and docs/operations.md.
+ * is listed at once. A blank value counts as not set, as compose files and unit files write it. Names and meanings:
+ * `.env.example` and docs/operations.md.
  */
-const text = z.string().trim().max(4000);
-const optional = text.transform((v) => (v === "" ? undefined : v)).optional();
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((n) => n >= min && n <= max, `must be from ${min} to ${max}`);
-/** Whole bytes; powers of 1024 by letter: 2G, 500M. */
-const bytes = text
-  .regex(/^(\d{1,15}[KMGT]?)?$/i, "must be a number of bytes, for example 2147483648 or 2G")
-  .transform((v) => {
-    if (v === "") return undefined;
-    const power = " KMGT".indexOf(v.at(-1)?.toUpperCase() ?? "");
-    const size = power > 0 ? Number(v.slice(0, -1)) * 1024 ** power : Number(v);
-    return Math.min(size, Number.MAX_SAFE_INTEGER);
-  });
-const onOff = z.enum(["0", "1", ""]).transform((v) => (v === "" ? undefined : v === "1"));
-const list = text.transform((v) =>
-  v
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== ""),
-);
-const url = text
-  .refine((v) => v === "" || URL.canParse(v), "must be an address such as https://tom.example.org")
-  .transform((v) => v || undefined);
-const smtpUrl = text
-  .refine((v) => v === "" || (URL.canParse(v) && /^smtps?:$/.test(new URL(v).protocol) && new URL(v).hostname !== ""), {
-    message: "must be smtp://host:port or smtps://user:password@host:port",
-  })
-  .transform((v) => v || undefined);
-const mailbox = text
-  .refine((v) => v === "" || z.email().safeParse(/<([^<>]+)>$/.exec(v)?.[1] ?? v).success, {
-    message: "must be an address such as tom@example.org or My TOM <tom@example.org>",
-  })
-  .transform((v) => v || undefined);
-const rate = text
-  .regex(/^(0|\d+\/\d+)?$/, "must be 0 (off) or <burst>/<per second>, for example 2000/200")
-  .transform((v) => {
-    if (v === "") return undefined;
-    if (v === "0") return null;
-    const [burst = 2000, perSecond = 200] = v.split("/").map(Number);
-    return { burst, perSecond };
-  });
+const secret = text.refine((v) => v.length >= 32, "must have at least 32 characters");
 
 const brokerNames = [
   "ALERCE_URL",
@@ -88,32 +59,29 @@ const schema = z.object({
   HOST: text.default("127.0.0.1"),
   TOM_ORIGIN: url.optional(),
   TOM_DATA_DIR: text.default("./data"),
-  TOM_DATABASE_URL: optional,
-  TOM_DATABASE_TOKEN: optional,
-  TOM_SECRET: text
-    .refine((v) => v === "" || v.length >= 32, "must have at least 32 characters")
-    .transform((v) => v || undefined)
-    .optional(),
-  TOM_SECRET_PREVIOUS: optional,
+  TOM_DATABASE_URL: databaseUrl.optional(),
+  TOM_DATABASE_TOKEN: text.optional(),
+  TOM_SECRET: secret.optional(),
+  TOM_SECRET_PREVIOUS: secret.optional(),
   TOM_DEMO: onOff.optional(),
-  TOM_DEMO_PASSWORD: optional,
-  TOM_ADMIN_USERNAME: optional,
-  TOM_ADMIN_PASSWORD: optional,
-  TOM_ALLOW_PRIVATE_HOSTS: list.default([]),
-  TOM_TRUSTED_PROXIES: list.default([]),
+  TOM_DEMO_PASSWORD: text.optional(),
+  TOM_ADMIN_USERNAME: text.optional(),
+  TOM_ADMIN_PASSWORD: text.optional(),
+  TOM_ALLOW_PRIVATE_HOSTS: hostsAndPorts.default([]),
+  TOM_TRUSTED_PROXIES: networks.default([]),
   TOM_RATE_LIMIT: rate.optional(),
   TOM_UPLOAD_MAX_BYTES: bytes.optional(),
   TOM_UPLOAD_QUOTA_BYTES: bytes.optional(),
   TOM_BROKERS: list.optional(),
-  TOM_ANONYMOUS: z.enum(["read", "none"]).default("read"),
+  TOM_ANONYMOUS: z.enum(["read", "none"], "must be read or none").default("read"),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
-  TOM_BACKUP_SCHEDULE: optional,
+  TOM_BACKUP_SCHEDULE: text.optional(),
   TOM_BACKUP_KEEP: integer(1, 1000).default(14),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: logLevel.default("info"),
   ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
   ...Object.fromEntries(facilityUrlNames.map((name) => [name, url.optional()])),
-  ...Object.fromEntries(credentialNames.map((name) => [name, optional])),
+  ...Object.fromEntries(credentialNames.map((name) => [name, text.optional()])),
 });
 
 type Raw = z.infer<typeof schema>;
@@ -199,12 +167,13 @@ function problemsTogether(source: Record<string, string | undefined>): string[] 
 
 /** Parses an environment. Throws MISCONFIGURED with every problem in one message. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim() !== ""));
   // Names that TOM Toolkit users have.
   const aliased = {
-    ...source,
-    LASAIR_ZTF_TOKEN: source.LASAIR_ZTF_TOKEN ?? source.LASAIR_API_KEY,
-    HERMES_URL: source.HERMES_URL ?? source.HERMES_BASE_URL,
-    HERMES_TOKEN: source.HERMES_TOKEN ?? source.HERMES_API_KEY,
+    ...set,
+    LASAIR_ZTF_TOKEN: set.LASAIR_ZTF_TOKEN ?? set.LASAIR_API_KEY,
+    HERMES_URL: set.HERMES_URL ?? set.HERMES_BASE_URL,
+    HERMES_TOKEN: set.HERMES_TOKEN ?? set.HERMES_API_KEY,
   };
   const parsed = schema.safeParse(aliased);
   const problems = parsed.success

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { isTomError } from "@/lib/core/errors";
 import { parseEnv } from "@/lib/env/env";
@@ -20,12 +21,20 @@ const wrong: readonly [string, string][] = [
   ["PORT", "-1"],
   ["TOM_ORIGIN", "tom.example.org"],
   ["TOM_SECRET", "only a few characters"],
+  ["TOM_SECRET_PREVIOUS", "only a few characters"],
+  ["TOM_DATABASE_URL", "postgres://db.example.org/tom"],
+  ["TOM_DATABASE_URL", "tom.db"],
+  ["TOM_TRUSTED_PROXIES", "10.0.0.0/8,the proxy"],
+  ["TOM_TRUSTED_PROXIES", "10.0.0.0/33"],
+  ["TOM_ALLOW_PRIVATE_HOSTS", "localhost"],
+  ["TOM_ALLOW_PRIVATE_HOSTS", "http://127.0.0.1:8080"],
   ["TOM_DEMO", "yes"],
   ["TOM_RATE_LIMIT", "2000"],
   ["TOM_RATE_LIMIT", "many/few"],
   ["TOM_ANONYMOUS", "write"],
   ["LOG_LEVEL", "verbose"],
   ["ALERCE_URL", "alerce"],
+  ["TOM_ORIGIN", "ftp://tom.example.org"],
   ["MYBROKER_URL", "a list"],
   ["SMTP_URL", "mail.example.org"],
   ["SMTP_URL", "https://mail.example.org"],
@@ -115,8 +124,9 @@ describe("an environment", () => {
 
   it("takes an empty text for nothing said", () => {
     const empty = Object.fromEntries(wrong.map(([name]) => [name, ""]));
-    const { PORT: _port, LOG_LEVEL: _level, TOM_ANONYMOUS: _anonymous, ...rest } = empty;
-    expect(problems(rest)).toBe("");
+    expect(parseEnv({ NODE_ENV: "production", HOST: " ", TOM_DATA_DIR: "", ...empty })).toEqual(
+      parseEnv({ NODE_ENV: "production" }),
+    );
   });
 
   it("knows where events go: by https, or plain to a private address that is allowed, and always signed", () => {
@@ -149,7 +159,26 @@ describe("an environment", () => {
     expect(parseEnv({ TOM_DEMO: "0" }).demo).toBe(false);
   });
 
+  it("takes lists of networks and of hosts with their ports", () => {
+    const lists = {
+      TOM_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1",
+      TOM_ALLOW_PRIVATE_HOSTS: "[::1]:1, db:8080",
+    };
+    expect(parseEnv(lists)).toMatchObject({
+      trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
+      allowPrivateHosts: ["[::1]:1", "db:8080"],
+    });
+  });
+
   it("never repeats a secret in what it complains about", () => {
     expect(problems({ TOM_SECRET: "hunter2", LOG_LEVEL: "loud" })).not.toContain("hunter2");
+  });
+
+  it("is documented: each name that is read stands in .env.example", () => {
+    const documented = readFileSync(".env.example", "utf8");
+    const source = ["env", "inngest", "webhook"].map((name) => readFileSync(`lib/env/${name}.ts`, "utf8")).join("\n");
+    const read = new Set(source.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\b(?:PORT|HOST)\b/g));
+    const notForOperators = ["NODE_ENV", "NEXTAUTH_URL", "MAX_SAFE_INTEGER"];
+    expect([...read].filter((name) => !notForOperators.includes(name) && !documented.includes(name))).toEqual([]);
   });
 });
