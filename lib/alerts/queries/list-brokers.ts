@@ -12,10 +12,12 @@ export async function listBrokers(db: ReadDb, brokers: BrokerRegistry): Promise<
 
 /** What is missing and where to get it, or why it is retired; null when there is nothing to say. */
 function stateTextOf(broker: RegisteredBroker): string | null {
-  const missing = broker.missingCredentials.map(
-    ({ label, envName, whereToGet }) => `${label} (${envName}) is missing. ${whereToGet}`,
-  );
-  return broker.manifest.retired ?? (missing.length > 0 ? missing.join(" ") : null);
+  const sentences = broker.missingCredentials.flatMap(({ label, envName, whereToGet }, at, all) => [
+    `${label.charAt(0).toUpperCase()}${label.slice(1)} (${envName}) is missing.`,
+    // Several credentials of one place are had in one go.
+    ...(all[at + 1]?.whereToGet === whereToGet ? [] : [whereToGet]),
+  ]);
+  return broker.manifest.retired ?? (sentences.length > 0 ? sentences.join(" ") : null);
 }
 
 /** Why nothing can be asked of it; null when something can. */
