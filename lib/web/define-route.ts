@@ -44,6 +44,10 @@ export type RouteSpec<P, Q, B, R extends z.ZodType, U> = {
   response: R;
   /** Of success; default 200. */
   status?: number;
+  /** Of success in the cases that `summary` names, where `run` answers with a Response of its own. */
+  otherStatus?: number;
+  /** Heeds If-Match: 412 where the object has moved on. */
+  versioned?: true;
   /** Version of a single object, sent as ETag. */
   etag?(data: z.output<R>): number | string;
   run(call: RouteCall<P, Q, B, U>): Promise<z.input<R> | Response>;

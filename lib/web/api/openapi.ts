@@ -15,6 +15,8 @@ type Spec = {
   form?: z.ZodType | undefined;
   response: z.ZodType;
   status?: number;
+  otherStatus?: number;
+  versioned?: true;
 };
 
 export type ApiModules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -72,10 +74,46 @@ function uploadBody({ files, contentType }: UploadSpec): NonNullable<ZodOpenApiO
   return { content: { "multipart/form-data": { schema: form }, [contentType]: { schema: fileShape } } };
 }
 
+const keyHeader = z.object({
+  "Idempotency-Key": z.string().optional().meta({
+    description: "The same key and body within 24 h: the same answer, and no second effect. Another body: 409",
+  }),
+});
+const versionHeader = z.object({
+  "If-Match": z.string().optional().meta({ description: "The version that the change is made on", example: '"3"' }),
+});
+
+/** Headers that an operation heeds, besides the token. */
+function headersOf(spec: ApiOperation): { header?: z.ZodObject } {
+  if (spec.method === "post") return { header: keyHeader };
+  return spec.versioned ? { header: versionHeader } : {};
+}
+
+function errorsOf(spec: ApiOperation): Record<string, string> {
+  const takesBody = spec.body !== undefined || spec.upload !== undefined || spec.form !== undefined;
+  return {
+    ...errors,
+    ...(spec.versioned ? { 412: "The version of If-Match is not the newest" } : {}),
+    ...(takesBody ? { 413: "More than this door takes" } : {}),
+  };
+}
+
+function successesOf(spec: ApiOperation): Record<string, object> {
+  const statuses = [spec.status ?? 200, ...(spec.otherStatus === undefined ? [] : [spec.otherStatus])];
+  const { content } = json(spec.response);
+  // As `format=csv` asks for it.
+  const csv = isObject(spec.query) && "format" in spec.query.shape ? { "text/csv": { schema: z.string() } } : {};
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: "Done", ...(status === 204 ? {} : { content: { ...content, ...csv } }) },
+    ]),
+  );
+}
+
 const isObject = (schema: z.ZodType | undefined): schema is z.ZodObject => schema instanceof z.ZodObject;
 
 function operation(spec: ApiOperation): ZodOpenApiOperationObject {
-  const status = String(spec.status ?? 200);
   return {
     operationId: `${spec.name}`,
     summary: spec.summary,
@@ -85,14 +123,15 @@ function operation(spec: ApiOperation): ZodOpenApiOperationObject {
     requestParams: {
       ...(isObject(spec.params) ? { path: spec.params } : {}),
       ...(isObject(spec.query) ? { query: spec.query } : {}),
+      ...headersOf(spec),
     },
     ...(spec.body ? { requestBody: json(spec.body) } : {}),
     ...(spec.upload ? { requestBody: uploadBody(spec.upload) } : {}),
     ...(spec.form ? { requestBody: { content: { "multipart/form-data": { schema: spec.form } } } } : {}),
     responses: {
-      [status]: { description: "Done", ...(status === "204" ? {} : json(spec.response)) },
+      ...successesOf(spec),
       ...Object.fromEntries(
-        Object.entries(errors).map(([code, description]) => [code, { description, ...json(errorShape) }]),
+        Object.entries(errorsOf(spec)).map(([code, description]) => [code, { description, ...json(errorShape) }]),
       ),
     } as ZodOpenApiOperationObject["responses"] & object,
   };

@@ -19,6 +19,7 @@ export const PATCH = defineRoute({
   name: "queries.update",
   summary: "Change the named fields of a query; failures of its schedule and marks are forgotten",
   authorize: "user",
+  versioned: true,
   params: idParams,
   body: z.strictObject({
     name: z.string().max(1000).optional(),

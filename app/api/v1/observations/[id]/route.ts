@@ -24,6 +24,7 @@ export const PATCH = defineRoute({
   description:
     "Any state of the facility may follow any. Parameters replace those that were there; null clears a time or the facility's id.",
   authorize: "user",
+  versioned: true,
   params: idParams,
   body: patchObservationInput,
   response: observationShape,
@@ -40,6 +41,7 @@ export const DELETE = defineRoute({
   name: "observations.delete",
   summary: "Delete an observation record and its history; at the facility nothing changes",
   authorize: "user",
+  versioned: true,
   params: idParams,
   response: z.null(),
   status: 204,

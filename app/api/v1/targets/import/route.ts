@@ -48,6 +48,7 @@ export const POST = defineRoute({
   },
   response: z.union([z.object({ jobId: z.string() }), checked]),
   status: 202,
+  otherStatus: 200,
   run: async ({ ctx, query: { dryRun, ...options }, files }) => {
     const file = files.get("file");
     if (!file) throw invalidInput({ file: ["The file is missing"] });

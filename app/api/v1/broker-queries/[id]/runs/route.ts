@@ -28,6 +28,8 @@ export const POST = defineRoute({
   authorize: "user",
   params: idParams,
   response: runShape,
+  status: 201,
+  otherStatus: 202,
   run: async ({ ctx, params }) => {
     const { runId, ended } = await runQueryWithin({ ctx, brokers: services().brokers, input: params }, patienceMs);
     const run = await getRun(ctx.database.read, ctx.scope, runId);

@@ -36,6 +36,7 @@ export const PUT = defineRoute({
   name: "targets.aliases.set",
   summary: "Set all other names",
   authorize: "user",
+  versioned: true,
   params: idParams,
   body: z.strictObject({ aliases: patchTargetInput.shape.aliases.unwrap() }),
   response: aliases,

@@ -28,6 +28,7 @@ export const PUT = defineRoute({
   summary: "Set who may see, change or delete a target beyond its visibility",
   description: "Grants of groups that you are not in, and the creator's own, stay as they are.",
   authorize: "user",
+  versioned: true,
   params: idParams,
   body: grantsInput,
   response: grantsShape,

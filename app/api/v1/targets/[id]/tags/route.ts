@@ -43,6 +43,7 @@ export const PUT = defineRoute({
   name: "targets.tags.set",
   summary: "Set all tags",
   authorize: "user",
+  versioned: true,
   params: idParams,
   body: tagsInput,
   response: tags,
