@@ -1,5 +1,6 @@
 import { housePassword } from "@/tests/support/furnish";
-import { discovery, type Subject } from "./stage";
+import { discovery } from "./make";
+import type { Subject } from "./stage";
 
 /** What an action is given: the one argument that its form would send. */
 export type ActionCall = (subject: Subject) => Promise<unknown> | unknown;

@@ -1,5 +1,6 @@
 import { uploadForm } from "@/tests/support/upload";
-import { ask, discovery, onePixel, type Subject } from "./stage";
+import { ask, discovery, onePixel } from "./make";
+import type { Subject } from "./stage";
 
 /** How a verb of a route is called. `shows`: what must be in the answer for a list to count as showing the thing. */
 export type RouteCall = (subject: Subject) => Promise<RouteAsk> | RouteAsk;

@@ -3,8 +3,9 @@ import { builtActions, postAction } from "@/tests/support/server-action";
 import { type Door, findDoors } from "./doors";
 import { expectations } from "./expectations";
 import { knock } from "./knock";
+import { ask } from "./make";
 import { type Cell, cellsOfRule, roles, visibilities } from "./rules";
-import { ask, makeShared, type Shared, subjectOf } from "./stage";
+import { makeShared, type Shared, subjectOf } from "./stage";
 import { snapshot, trailLength } from "./trace";
 import { startWorld, type World } from "./world";
 

@@ -1,5 +1,6 @@
 import { createClient } from "@libsql/client";
-import { ask, type Shared } from "./stage";
+import { ask } from "./make";
+import type { Shared } from "./stage";
 import type { World } from "./world";
 
 /** What doors leave behind. */
