@@ -4,7 +4,7 @@
  * deliberate violation of each rule. Tests beside the code may import anything.
  */
 const tests = "(\\.test\\.tsx?|/(contract-suite|testing|test-bench)\\.ts)$";
-const domains = "(targets|alerts|reduced-data|data-products|observations|streams|sharing)";
+const domains = "(targets|alerts|reduced-data|data-products|observations|imports|streams|sharing)";
 const platform = "(access|audit|events|jobs|mail|notifications|hooks)";
 const families = "(brokers|catalogs|facilities|stream-sources|sharing-targets|data-processors)";
 const file = "(/|\\.tsx?$)";
@@ -55,26 +55,34 @@ const familyOf = {
   targets: "^lib/catalogs/[^/]+\\.ts$",
 };
 
-const domainRows = ["targets", "alerts", "reduced-data", "data-products", "observations", "streams", "sharing"].map(
-  (name) =>
-    row(
-      `domain-${name}`,
-      "A domain: core, astro, the platform, db, what other domains show, and of the plug-ins its own family's contract only.",
+const domainRows = [
+  "targets",
+  "alerts",
+  "reduced-data",
+  "data-products",
+  "observations",
+  "imports",
+  "streams",
+  "sharing",
+].map((name) =>
+  row(
+    `domain-${name}`,
+    "A domain: core, astro, the platform, db, what other domains show, and of the plug-ins its own family's contract only.",
+    `^lib/${name}/`,
+    [
       `^lib/${name}/`,
-      [
-        `^lib/${name}/`,
-        lib("core", "astro", "access", "events", "hooks", "audit", "jobs", "mail", "notifications"),
-        "^lib/config/types\\.ts$",
-        "^db/",
-        `^lib/${domains}/${parts("schema", "types", "queries", "commands")}`,
-        ...(familyOf[name] ? [familyOf[name]] : []),
-      ],
-      {
-        npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])],
-        // Files: the store behind its port.
-        node: name === "data-products",
-      },
-    ),
+      lib("core", "astro", "access", "events", "hooks", "audit", "jobs", "mail", "notifications"),
+      "^lib/config/types\\.ts$",
+      "^db/",
+      `^lib/${domains}/${parts("schema", "types", "queries", "commands")}`,
+      ...(familyOf[name] ? [familyOf[name]] : []),
+    ],
+    {
+      npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])],
+      // Files: the store behind its port.
+      node: name === "data-products",
+    },
+  ),
 );
 
 const platformPackages = { access: ["@node-rs/argon2"], mail: ["nodemailer"] };

@@ -4,7 +4,7 @@ import { requireUser } from "@/lib/access/policy";
 import { getMe } from "@/lib/access/queries/me";
 import { systemScope } from "@/lib/access/scope";
 import { createObservationBed, type ObservationBed } from "@/tests/support/observation-bed";
-import { readClaim } from "./address-proof";
+import { readClaim } from "./commands/address-proof";
 import { askForAddress, confirmAddress } from "./commands/confirm-address";
 import { listMails } from "./queries/list-mails";
 

@@ -7,7 +7,7 @@ export type Canary = { path: string; text: string; wants?: string };
 const value = "export const x = 1;\n";
 const uses = (module: string): string => `import * as it from "${module}";\nexport const seen = it;\n`;
 
-const domains = ["targets", "alerts", "reduced-data", "data-products", "observations", "streams", "sharing"];
+const domains = ["targets", "alerts", "reduced-data", "data-products", "observations", "imports", "streams", "sharing"];
 const platform = ["audit", "events", "access", "jobs", "mail", "notifications", "hooks"];
 const families = ["brokers", "catalogs", "facilities", "stream-sources", "sharing-targets", "data-processors"];
 

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { jobs } from "@/db/schema/events";
 import type { Context } from "@/lib/access/context";
-import { startImport } from "@/lib/targets/commands/import-targets";
-import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
+import { startImport } from "@/lib/imports/commands/import-targets";
+import { importTargetsJob } from "@/lib/imports/jobs/import-targets";
 
 type During = { signal?: AbortSignal; tell?(done: number): void };
 

@@ -9,9 +9,9 @@ import { ownEmailSchema } from "@/lib/access/schema";
 import { recordAudit } from "@/lib/audit/record";
 import { invalidInput, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { readClaim, writeAddressProof } from "../address-proof";
 import { enqueueMails } from "../enqueue";
 import { addressProofSchema } from "../schema";
+import { readClaim, writeAddressProof } from "./address-proof";
 
 const hourMs = 3600 * 1000;
 const proofHours = 24;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { createTarget } from "../commands/create-target";
-import { textCell } from "../csv-cell";
 import { addUser, nobody } from "../testing";
+import { textCell } from "./csv-cell";
 import { exportTargets } from "./export-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");

@@ -3,9 +3,9 @@ import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { toGalactic } from "@/lib/astro/galactic";
-import { numberCell, textCell } from "../csv-cell";
-import { csvFields, extraHeader, listCell } from "../csv-columns";
 import type { TargetFilter, TargetSort } from "../list-schema";
+import { numberCell, textCell } from "./csv-cell";
+import { csvFields, extraHeader, listCell } from "./csv-columns";
 import { everyKey } from "./list-targets";
 import type { Reader } from "./read-targets";
 

@@ -6,12 +6,12 @@ import { users } from "@/db/schema/people";
 import type { Context } from "@/lib/access/context";
 import { sessionScope } from "@/lib/access/scope";
 import { invalidInput, TomError } from "@/lib/core/errors";
+import { checkImport, type GivenFile, startImport } from "@/lib/imports/commands/import-targets";
+import { importTargetsJob } from "@/lib/imports/jobs/import-targets";
+import { importBytesMax } from "@/lib/imports/schema";
 import { getJob } from "@/lib/jobs/queries";
 import { workHere } from "@/lib/jobs/work-here";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
-import { checkImport, type GivenFile, startImport } from "@/lib/targets/commands/import-targets";
-import { importBytesMax } from "@/lib/targets/import-schema";
-import { importTargetsJob } from "@/lib/targets/jobs/import-targets";
 import { defineOperation } from "./define-operation";
 
 const path = z.string().min(1).max(4096);

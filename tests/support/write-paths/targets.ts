@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import { photometryOfMany } from "@/lib/data-products/commands/photometry-of-many";
+import { addImportedPhotometry } from "@/lib/imports/commands/pending-photometry";
 import { adoptName } from "@/lib/targets/commands/adopt-name";
 import { addTagToMany, removeTagFromMany } from "@/lib/targets/commands/bulk-tags";
 import { setVisibilityOfMany } from "@/lib/targets/commands/bulk-visibility";
@@ -7,7 +8,6 @@ import { addComment, deleteComment, editComment } from "@/lib/targets/commands/c
 import { createTarget, createTargets } from "@/lib/targets/commands/create-target";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
 import { dismissPossibleDuplicate } from "@/lib/targets/commands/dismiss-duplicate";
-import { addImportedPhotometry } from "@/lib/targets/commands/pending-photometry";
 import { setGrants } from "@/lib/targets/commands/set-grants";
 import { addAlias, removeAlias } from "@/lib/targets/commands/target-aliases";
 import {
@@ -25,6 +25,7 @@ import type { Path, Paths, World } from "./world";
 const once = { target_post_save: 1 } as const;
 const comments = { comment_post_save: 1 } as const;
 const at = "lib/targets/commands";
+const imports = "lib/imports/commands";
 const nowhere = { raDeg: null, decDeg: null };
 
 /** A change of one target by Ada. */
@@ -63,7 +64,7 @@ export const targetPaths: Paths = {
       return () => createTargets({ ctx: ada, input });
     },
   },
-  [`${at}/import-targets.ts#startImport`]: {
+  [`${imports}/import-targets.ts#startImport`]: {
     fires: { target_post_save: 2, reduced_datum_post_save: 2 },
     play: async ({ ada, name, target }) => {
       const [one, two, here] = [name("Row"), name("Row"), await target()];
@@ -75,9 +76,9 @@ export const targetPaths: Paths = {
       };
     },
   },
-  [`${at}/import-targets.ts#checkImport`]: { fires: "nothing", because: "says what an import would do" },
-  [`${at}/pending-targets.ts#dropRun`]: { fires: "nothing", because: "forgets targets that nobody ever saw" },
-  [`${at}/pending-photometry.ts#addImportedPhotometry`]: {
+  [`${imports}/import-targets.ts#checkImport`]: { fires: "nothing", because: "says what an import would do" },
+  [`${imports}/pending-targets.ts#dropRun`]: { fires: "nothing", because: "forgets targets that nobody ever saw" },
+  [`${imports}/pending-photometry.ts#addImportedPhotometry`]: {
     fires: { reduced_datum_post_save: 1 },
     again: true,
     play: async ({ ada, target }) => {
@@ -89,7 +90,10 @@ export const targetPaths: Paths = {
       return () => addImportedPhotometry({ ctx: ada, input: { delivery, targetId: id, measurements } });
     },
   },
-  [`${at}/pending-targets.ts#dropAbandoned`]: { fires: "nothing", because: "forgets what broken off imports left" },
+  [`${imports}/pending-targets.ts#dropAbandoned`]: {
+    fires: "nothing",
+    because: "forgets what broken off imports left",
+  },
   [`${at}/create-target.ts#parseNewTarget`]: { fires: "nothing", because: "reads a draft and writes nothing" },
   [`${at}/update-target.ts#updateTarget`]: onTarget(
     ({ ada, group }, id) =>

@@ -3,7 +3,7 @@ import { type Theme, themeCookie, themeFrom } from "@/components/ui/preferences"
 import { listSessions, listTokens } from "@/lib/access/queries/account";
 import { getMe, type Me } from "@/lib/access/queries/me";
 import type { ApiTokenDto, SessionDto } from "@/lib/access/types";
-import { readClaim } from "@/lib/mail/address-proof";
+import { readClaim } from "@/lib/mail/commands/address-proof";
 import { services } from "@/lib/web/services";
 import { getSession, requirePageUser } from "@/lib/web/session";
 

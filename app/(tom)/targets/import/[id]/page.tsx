@@ -7,7 +7,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { Progress } from "@/components/ui/text";
-import { noPhotometry, photometryVerdictKinds, verdictKinds } from "@/lib/targets/import-schema";
+import { noPhotometry, photometryVerdictKinds, verdictKinds } from "@/lib/imports/schema";
 import { LiveRefresh } from "../../../automation/_components/live-refresh";
 import { WorkState } from "../../../automation/_components/work-state";
 import { cancelJobAction } from "../../../automation/_server/actions";

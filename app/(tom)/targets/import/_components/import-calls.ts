@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ActionFailure, ActionResult } from "@/components/forms/action-result";
-import { checkedPhotometry, importCounts, rowVerdict } from "@/lib/targets/import-schema";
+import { checkedPhotometry, importCounts, rowVerdict } from "@/lib/imports/schema";
 import type { Visibility } from "@/lib/targets/types";
 
 export type ImportValues = {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { FileField } from "@/components/forms/file-field";
 import type { ActionForm } from "@/components/forms/use-action-form";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { importBytesMax } from "@/lib/targets/import-schema";
+import { importBytesMax } from "@/lib/imports/schema";
 import type { ImportValues } from "./import-calls";
 
 type Head = { fileName: string; header: string[]; rows: string[][] };

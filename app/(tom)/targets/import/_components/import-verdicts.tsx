@@ -5,7 +5,7 @@ import { Segments } from "@/components/plots/segments";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { Notice } from "@/components/ui/states";
-import { verdictHeader, verdictLine } from "@/lib/targets/import-schema";
+import { verdictHeader, verdictLine } from "@/lib/imports/schema";
 import styles from "./import.module.css";
 import type { Checked } from "./import-calls";
 import { saveCsv } from "./save-csv";

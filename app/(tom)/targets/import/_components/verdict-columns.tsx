@@ -1,6 +1,6 @@
 import { StateBadge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
-import type { PhotometryVerdict, RowVerdict, VerdictKind } from "@/lib/targets/import-schema";
+import type { PhotometryVerdict, RowVerdict, VerdictKind } from "@/lib/imports/schema";
 
 type Words = Readonly<Record<VerdictKind, string>>;
 

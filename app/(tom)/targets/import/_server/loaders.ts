@@ -1,12 +1,12 @@
 import * as z from "zod";
+import { getImport, listPhotometryVerdicts, listVerdicts, type TargetImport } from "@/lib/imports/queries/get-import";
 import {
   type PhotometryVerdict,
   photometryVerdictKinds,
   type RowVerdict,
   type VerdictKind,
   verdictKinds,
-} from "@/lib/targets/import-schema";
-import { getImport, listPhotometryVerdicts, listVerdicts, type TargetImport } from "@/lib/targets/queries/get-import";
+} from "@/lib/imports/schema";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { requirePageUser } from "@/lib/web/session";
 

@@ -1,14 +1,8 @@
 import * as z from "zod";
 import { invalidInput } from "@/lib/core/errors";
 import { timeScaleSchema } from "@/lib/data-products/schema";
-import { checkImport, startImport } from "@/lib/targets/commands/import-targets";
-import {
-  checkedPhotometry,
-  importBytesMax,
-  importCounts,
-  importRowsMax,
-  rowVerdict,
-} from "@/lib/targets/import-schema";
+import { checkImport, startImport } from "@/lib/imports/commands/import-targets";
+import { checkedPhotometry, importBytesMax, importCounts, importRowsMax, rowVerdict } from "@/lib/imports/schema";
 import { visibilities } from "@/lib/targets/schema";
 import { yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";

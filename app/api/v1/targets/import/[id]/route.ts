@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { invalidInput } from "@/lib/core/errors";
+import { exportVerdicts, getImport, listPhotometryVerdicts, listVerdicts } from "@/lib/imports/queries/get-import";
 import {
   importCounts,
   photometryCounts,
@@ -7,8 +8,7 @@ import {
   photometryVerdictKinds,
   rowVerdict,
   verdictKinds,
-} from "@/lib/targets/import-schema";
-import { exportVerdicts, getImport, listPhotometryVerdicts, listVerdicts } from "@/lib/targets/queries/get-import";
+} from "@/lib/imports/schema";
 import { csvResponse } from "@/lib/web/api/csv-response";
 import { idParams } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";

@@ -5,13 +5,13 @@ import { targetImports } from "@/db/schema/imports";
 import { photometry } from "@/db/schema/photometry";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
+import { createTarget } from "@/lib/targets/commands/create-target";
+import { addUser, refusal } from "@/lib/targets/testing";
 import { createEngineBed, reference, until } from "@/tests/support/engine-bed";
 import { attemptImport } from "@/tests/support/run-import";
-import { createTarget } from "./commands/create-target";
 import { checkImport, startImport } from "./commands/import-targets";
 import { importTargetsJob } from "./jobs/import-targets";
 import { getImport, listPhotometryVerdicts } from "./queries/get-import";
-import { addUser, refusal } from "./testing";
 
 let database: TestDatabase;
 let ada: Context;

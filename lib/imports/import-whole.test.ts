@@ -7,19 +7,19 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { cancelJob } from "@/lib/jobs/commands";
 import { getJob } from "@/lib/jobs/queries";
+import { createTarget, createTargets, parseNewTarget } from "@/lib/targets/commands/create-target";
+import { plainText, textCell } from "@/lib/targets/queries/csv-cell";
+import { extraHeader, extraKey, listCell, textsOfCell } from "@/lib/targets/queries/csv-columns";
+import { exportTargets } from "@/lib/targets/queries/export-targets";
+import { countAll } from "@/lib/targets/queries/list-targets";
+import type { CreateTargetInput } from "@/lib/targets/schema";
+import { addUser, house, refusal } from "@/lib/targets/testing";
 import { createEngineBed, reference, until } from "@/tests/support/engine-bed";
 import { attemptImport, startImportOf } from "@/tests/support/run-import";
-import { createTarget, createTargets, parseNewTarget } from "./commands/create-target";
 import { insertPending } from "./commands/pending-targets";
-import { plainText, textCell } from "./csv-cell";
-import { extraHeader, extraKey, listCell, textsOfCell } from "./csv-columns";
 import { abandonedImportsTask } from "./jobs/abandoned-imports";
 import { importTargetsJob } from "./jobs/import-targets";
-import { exportTargets } from "./queries/export-targets";
 import { getImport, listVerdicts } from "./queries/get-import";
-import { countAll } from "./queries/list-targets";
-import type { CreateTargetInput } from "./schema";
-import { addUser, house, refusal } from "./testing";
 
 const now = new Date("2026-11-21T00:00:00Z");
 const manyRows = (count: number): string =>

@@ -5,9 +5,9 @@ import type { Context } from "@/lib/access/context";
 import { visibleTo } from "@/lib/access/scope";
 import { simplifyName } from "@/lib/astro/names";
 import { coneBoxes, separationArcsec } from "@/lib/astro/sphere";
-import type { PlacedTarget } from "../commands/insert-targets";
-import type { RowVerdict } from "../import-schema";
-import type { Reader } from "../queries/read-targets";
+import type { PlacedTarget } from "@/lib/targets/commands/insert-targets";
+import type { Reader } from "@/lib/targets/queries/read-targets";
+import type { RowVerdict } from "../schema";
 import type { ReadRow } from "./draft-of-row";
 
 /** A verdict, and the target to make where it says "created". */

@@ -10,10 +10,10 @@ import {
   type LightOfTarget,
 } from "../commands/pending-photometry";
 import type { Latecomer } from "../commands/pending-targets";
-import type { NameBook } from "../import/judge";
-import { judgePhotometry } from "../import/judge-photometry";
-import { amendVerdicts, dropPieces, loadText, storeVerdicts, verdictPieces } from "../import/pieces";
-import { addPhotometryVerdict, type ImportOptions, noPhotometry, type PhotometryCounts } from "../import-schema";
+import type { NameBook } from "../reading/judge";
+import { judgePhotometry } from "../reading/judge-photometry";
+import { amendVerdicts, dropPieces, loadText, storeVerdicts, verdictPieces } from "../reading/pieces";
+import { addPhotometryVerdict, type ImportOptions, noPhotometry, type PhotometryCounts } from "../schema";
 import { type Run, refuseUnlessRunning } from "./import-run";
 
 /** Target -> its measurements: of those that are made, and of those that were here. */

@@ -4,14 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { getJob } from "@/lib/jobs/queries";
+import { createTarget } from "@/lib/targets/commands/create-target";
+import { listTargetObjects } from "@/lib/targets/queries/list-targets";
+import { addGroup, addUser, refusal, testConfig } from "@/lib/targets/testing";
 import { createEngineBed, type EngineBed, until } from "@/tests/support/engine-bed";
-import { createTarget } from "./commands/create-target";
 import { checkImport, startImport } from "./commands/import-targets";
-import type { RowVerdict } from "./import-schema";
 import { importTargetsJob } from "./jobs/import-targets";
 import { listVerdicts } from "./queries/get-import";
-import { listTargetObjects } from "./queries/list-targets";
-import { addGroup, addUser, refusal, testConfig } from "./testing";
+import type { RowVerdict } from "./schema";
 
 let bed: EngineBed;
 let database: TestDatabase;

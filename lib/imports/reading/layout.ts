@@ -1,7 +1,7 @@
 import type { TomConfig } from "@/lib/config/types";
 import { invalidInput } from "@/lib/core/errors";
-import { plainText } from "../csv-cell";
-import { type CsvColumn, csvFields, extraKey, ignoredColumns } from "../csv-columns";
+import { plainText } from "@/lib/targets/queries/csv-cell";
+import { type CsvColumn, csvFields, extraKey, ignoredColumns } from "@/lib/targets/queries/csv-columns";
 
 /** What each column of a file is, by its header. */
 export type Meaning =

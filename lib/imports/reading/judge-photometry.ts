@@ -11,8 +11,8 @@ import {
   photometryOfMany,
 } from "@/lib/data-products/commands/photometry-of-many";
 import type { Measurement } from "@/lib/reduced-data/commands/measurement";
-import { plainText } from "../csv-cell";
-import { type ImportOptions, importRowsMax, type PhotometryVerdict } from "../import-schema";
+import { plainText } from "@/lib/targets/queries/csv-cell";
+import { type ImportOptions, importRowsMax, type PhotometryVerdict } from "../schema";
 import type { NameBook } from "./judge";
 import { type CsvRow, readCsv } from "./read-csv";
 

@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/access/context";
 import { invalidInput } from "@/lib/core/errors";
 import { letOthersWork } from "@/lib/core/let-others-work";
-import { listUsableGroups, usableGroups } from "../commands/group-grants";
-import { type ImportOptions, importRowsMax } from "../import-schema";
+import { listUsableGroups, usableGroups } from "@/lib/targets/commands/group-grants";
+import { type ImportOptions, importRowsMax } from "../schema";
 import { type Defaults, draftOfRow, type ReadRow } from "./draft-of-row";
 import { type Layout, layoutOf } from "./layout";
 import { type CsvRow, readCsv } from "./read-csv";

@@ -6,7 +6,7 @@ import type { VisibleScope } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
 import { getJob } from "@/lib/jobs/queries";
 import type { JobDto } from "@/lib/jobs/types";
-import { type Verdicts, verdictPieces } from "../import/pieces";
+import { type Verdicts, verdictPieces } from "../reading/pieces";
 import {
   type ImportCounts,
   importCounts,
@@ -19,7 +19,7 @@ import {
   type VerdictKind,
   verdictHeader,
   verdictLine,
-} from "../import-schema";
+} from "../schema";
 
 export type TargetImport = {
   job: JobDto;

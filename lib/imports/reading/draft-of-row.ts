@@ -1,11 +1,11 @@
 import type { Context } from "@/lib/access/context";
 import { isTomError } from "@/lib/core/errors";
-import { parseNewTarget } from "../commands/create-target";
-import type { UsableGroup } from "../commands/group-grants";
-import type { PlacedTarget } from "../commands/insert-targets";
-import { plainText } from "../csv-cell";
-import { csvFields, textsOfCell } from "../csv-columns";
-import type { CreateTargetInput } from "../schema";
+import { parseNewTarget } from "@/lib/targets/commands/create-target";
+import type { UsableGroup } from "@/lib/targets/commands/group-grants";
+import type { PlacedTarget } from "@/lib/targets/commands/insert-targets";
+import { plainText } from "@/lib/targets/queries/csv-cell";
+import { csvFields, textsOfCell } from "@/lib/targets/queries/csv-columns";
+import type { CreateTargetInput } from "@/lib/targets/schema";
 import type { Layout, Meaning } from "./layout";
 import type { CsvRow } from "./read-csv";
 

@@ -20,11 +20,11 @@ import {
   type Latecomer,
   showPending,
 } from "../commands/pending-targets";
-import type { ReadRow } from "../import/draft-of-row";
-import { createJudge, type Judge, type NameBook } from "../import/judge";
-import { NameRanges } from "../import/name-ranges";
-import { amendVerdicts, dropPieces, loadText, storeVerdicts, verdictPieces } from "../import/pieces";
-import { readFile } from "../import/read-file";
+import type { ReadRow } from "../reading/draft-of-row";
+import { createJudge, type Judge, type NameBook } from "../reading/judge";
+import { NameRanges } from "../reading/name-ranges";
+import { amendVerdicts, dropPieces, loadText, storeVerdicts, verdictPieces } from "../reading/pieces";
+import { readFile } from "../reading/read-file";
 import {
   addVerdict,
   type ImportCounts,
@@ -34,7 +34,7 @@ import {
   type PhotometryCounts,
   photometryCounts,
   type RowVerdict,
-} from "../import-schema";
+} from "../schema";
 import { acceptedLight, addLight, giveLight, type Light, writeLight } from "./import-photometry";
 import { type Run, refuseUnlessRunning, takeOver } from "./import-run";
 

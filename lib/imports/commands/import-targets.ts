@@ -4,11 +4,14 @@ import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { createJudge, type NameBook } from "../import/judge";
-import { judgePhotometry, surveyPhotometry } from "../import/judge-photometry";
-import { storeText } from "../import/pieces";
-import { decodeText } from "../import/read-csv";
-import { readFile, surveyFile } from "../import/read-file";
+import { usableGroups } from "@/lib/targets/commands/group-grants";
+import { parseInput } from "@/lib/targets/commands/parse-input";
+import { importTargets } from "../jobs/import-targets";
+import { createJudge, type NameBook } from "../reading/judge";
+import { judgePhotometry, surveyPhotometry } from "../reading/judge-photometry";
+import { storeText } from "../reading/pieces";
+import { decodeText } from "../reading/read-csv";
+import { readFile, surveyFile } from "../reading/read-file";
 import {
   addPhotometryVerdict,
   addVerdict,
@@ -20,10 +23,7 @@ import {
   noPhotometry,
   type PhotometryVerdict,
   type RowVerdict,
-} from "../import-schema";
-import { importTargets } from "../jobs/import-targets";
-import { usableGroups } from "./group-grants";
-import { parseInput } from "./parse-input";
+} from "../schema";
 
 /** A file as it came: its name says nothing about what it holds. */
 export type GivenFile = { name: string; bytes: Uint8Array };

@@ -8,7 +8,7 @@ import { visibleTo } from "@/lib/access/scope";
 import { recordAudits } from "@/lib/audit/record";
 import { letOthersWork } from "@/lib/core/let-others-work";
 import { dropHeld, emitHeld, type PkRange, releaseHeld } from "@/lib/events/emit";
-import { createdEntry, createdEvent, insertTargetRows, type PlacedTarget } from "./insert-targets";
+import { createdEntry, createdEvent, insertTargetRows, type PlacedTarget } from "@/lib/targets/commands/insert-targets";
 
 /**
  * Targets in two steps: written out of sight in many small transactions, each with its trail and its events, then shown

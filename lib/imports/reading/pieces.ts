@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, lte, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import { targetImportPieces } from "@/db/schema/imports";
 import type { Tx } from "@/db/write";
-import { type PhotometryVerdict, photometryVerdict, type RowVerdict, rowVerdict } from "../import-schema";
+import { type PhotometryVerdict, photometryVerdict, type RowVerdict, rowVerdict } from "../schema";
 
 /** 256 Ki characters: written in a few milliseconds. */
 const charactersPerPiece = 262_144;

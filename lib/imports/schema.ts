@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { csvLine } from "@/lib/core/csv";
 import { timeScaleSchema } from "@/lib/data-products/schema";
-import { visibilities } from "./schema";
+import { visibilities } from "@/lib/targets/schema";
 
 /** Files of targets: what may be said about one, and the verdict on each of its rows. */
 
