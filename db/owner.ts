@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { TomError } from "@/lib/core/errors";
 
 /** Held for as long as this process owns the data folder. */
@@ -45,8 +45,11 @@ export function findOwner(dataDir: string): number | null {
 }
 
 function makeFolder(dataDir: string): void {
+  // One after the other: told to make them all at once, Node 20 goes round for ever where none can be made (/proc).
+  const missing: string[] = [];
+  for (let at = resolve(dataDir); !existsSync(at); at = dirname(at)) missing.unshift(at);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     throw folderError(dataDir, error);
   }

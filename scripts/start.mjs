@@ -14,10 +14,10 @@ const waiting = (pid) => say(`Waiting for process ${pid}, which installs or buil
 
 async function prepare() {
   const installing = performance.now();
-  const installed = await ensureInstalled();
+  const installed = await ensureInstalled(() => say("Installing dependencies, which takes a minute or more"));
   sayStep(installed ? "Dependencies installed" : "Dependencies present", installing);
   const building = performance.now();
-  const { buildDir, built } = await ensureBuilt();
+  const { buildDir, built } = await ensureBuilt(() => say("Building, which takes a minute or more"));
   // Marked under the lock: a build that starts now finds this one in use.
   markRunning(buildDir);
   sayStep(built ? "Built" : "Build up to date", building);

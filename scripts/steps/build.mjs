@@ -99,11 +99,13 @@ export async function build(options = {}) {
 
 /**
  * The build of the sources as they are, made if there is none. Call it only under the lock.
+ * @param {() => void} [begin] called before one is made
  * @returns {Promise<{ buildDir: string, built: boolean }>}
  */
-export async function ensureBuilt() {
+export async function ensureBuilt(begin) {
   const buildDir = buildDirOf(sourcesHash());
   if (isComplete(buildDir)) return { buildDir, built: false };
+  begin?.();
   return { buildDir: await build(), built: true };
 }
 

@@ -22,13 +22,18 @@ function isInstalled() {
   );
 }
 
-/** Installs if needed. @returns {Promise<boolean>} whether anything was done */
-export async function ensureInstalled() {
+/**
+ * Installs if needed.
+ * @param {() => void} [begin] called before it does
+ * @returns {Promise<boolean>} whether anything was done
+ */
+export async function ensureInstalled(begin) {
   if (isInstalled()) return false;
   const [other] = running();
   if (other) {
     throw new Error(`package-lock.json changed while process ${other.pid} runs from this checkout; stop it first`);
   }
+  begin?.();
   await run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { env: { NODE_ENV: undefined } });
   return true;
 }
