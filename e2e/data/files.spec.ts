@@ -173,6 +173,5 @@ test("a file that comes before the page listens is kept, and one that comes befo
   await page.getByLabel("Files", { exact: true }).setInputFiles({ ...file, name: "waits.csv" });
   await expect(page.getByText(/1 file waits for a target/)).toBeVisible();
   await page.getByLabel("Target", { exact: true }).fill(target.name);
-  await page.getByRole("option", { name: target.name }).click();
   await expect(page.getByRole("list", { name: "Uploads" })).toContainText("waits.csv");
 });
