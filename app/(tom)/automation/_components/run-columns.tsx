@@ -27,13 +27,8 @@ export function RunObject({ run }: { run: ObjectOfRun }) {
   const words = rooms[run.objectType]?.words ?? run.objectType;
   if (run.objectName === null) return <Muted>deleted {words}</Muted>;
   const href = hrefOf(run);
-  const name = href === null ? run.objectName : <a href={href}>{run.objectName}</a>;
-  if (run.objectType === "target") return name;
-  return (
-    <>
-      {words}: {name}
-    </>
-  );
+  const text = run.objectType === "target" ? run.objectName : `${words}: ${run.objectName}`;
+  return href === null ? text : <a href={href}>{text}</a>;
 }
 
 export const runColumns = (now: Date): Column<HookRunDto>[] => [
