@@ -72,6 +72,8 @@ test("an observation is added on the target's page, goes through its states, and
   await page.goto(`/targets/${target.id}?tab=observations`);
   await expect(rowOf(page, "Manual")).toContainText("canceled");
   await rowOf(page, "Manual").getByRole("link", { name: "Manual" }).click();
+  // The page of the target has a Delete of its own.
+  await expect(page.getByRole("heading", { level: 1, name: `${target.name} with Manual` })).toBeVisible();
   await deleteByName(page, "the observation of", target.name);
   await expect(page).toHaveURL(/\/observations$/);
   await expect(rowOf(page, target.name)).toHaveCount(0);
