@@ -49,9 +49,18 @@ function makeFolder(dataDir: string): void {
   const missing: string[] = [];
   for (let at = resolve(dataDir); !existsSync(at); at = dirname(at)) missing.unshift(at);
   try {
-    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
+    for (const folder of missing) makeOne(folder);
   } catch (error) {
     throw folderError(dataDir, error);
+  }
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another instance, which keeps its folder beside this one, was faster.
+    if (!isCode(error, "EEXIST")) throw error;
   }
 }
 

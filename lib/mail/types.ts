@@ -26,3 +26,20 @@ export type MailDto = {
 };
 
 export type MailPage = { items: readonly MailDto[]; nextCursor: string | null };
+
+/** A person's word that an address is hers, and until when it holds. */
+export type AddressClaim = {
+  userId: string;
+  email: string;
+  /** The address that this one takes the place of: once it did, the proof is worth nothing. Null: none. */
+  instead: string | null;
+  /** In milliseconds since 1970, UTC. */
+  untilMs: number;
+};
+
+/** Proofs that only the reader of a mail can hold, signed and not stored. */
+export type AddressProofs = {
+  write(claim: AddressClaim): string;
+  /** Null for whatever was not written here. Whether it still holds is the reader's question. */
+  read(proof: string): AddressClaim | null;
+};

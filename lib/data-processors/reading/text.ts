@@ -1,4 +1,5 @@
 import { TomError } from "@/lib/core/errors";
+import { utf16Of } from "@/lib/core/utf16";
 import type { ByteSource } from "../contract";
 
 const mebi = 1024 * 1024;
@@ -51,7 +52,7 @@ export function readText(file: ByteSource): { text: string; notes: string[] } {
   if (file.size > textAtMost)
     throw new TomError("LIMIT_EXCEEDED", `Text files up to ${textAtMost / mebi} MB can be read.`);
   const bytes = file.read(0, file.size);
-  const { text, notes } = utf16Of(bytes) ?? decode(bytes);
+  const { text, notes } = decodeUtf16(bytes) ?? decode(bytes);
   if (text.includes(String.fromCharCode(0))) throw refused("The file is not text: it holds zero bytes.");
   const lines = text.replace(/\r\n?/g, "\n");
   if (lines.trim() === "") throw refused("The file holds nothing but blanks.");
@@ -61,9 +62,8 @@ export function readText(file: ByteSource): { text: string; notes: string[] } {
 const refused = (message: string): TomError => new TomError("INVALID_INPUT", message);
 
 /** Text in UTF-16, as some spreadsheets write it, where its mark says so; null for any other. */
-function utf16Of(bytes: Uint8Array): { text: string; notes: string[] } | null {
-  const [a, b] = bytes;
-  const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : null;
+function decodeUtf16(bytes: Uint8Array): { text: string; notes: string[] } | null {
+  const encoding = utf16Of(bytes);
   if (encoding !== null) {
     try {
       return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), notes: [] };

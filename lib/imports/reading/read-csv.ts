@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import { invalidInput } from "@/lib/core/errors";
 import { letOthersWork } from "@/lib/core/let-others-work";
+import { utf16Of } from "@/lib/core/utf16";
 
 /** One record. `row` as a spreadsheet counts them: the header is row 1, blank ones count too. */
 export type CsvRow = {
@@ -12,12 +13,9 @@ export type CsvRow = {
 
 /** The text of a file: UTF-8, or UTF-16 where it says so. @throws INVALID_INPUT on `field` for what is no text */
 export function decodeText(bytes: Uint8Array, field: string): string {
-  const [first, second] = bytes;
-  const wide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  const encoding = wide ? (first === 0xff ? "utf-16le" : "utf-16be") : "utf-8";
   try {
     // Decoding drops the mark of byte order.
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(utf16Of(bytes) ?? "utf-8", { fatal: true }).decode(bytes);
     if (text.includes("\0")) throw invalidInput({ [field]: ["The file is not text: a CSV file is expected"] });
     if (text.trim() === "") throw invalidInput({ [field]: ["The file is empty"] });
     if ((/^[^\r\n]*/.exec(text)?.[0].length ?? 0) > headerMax) {

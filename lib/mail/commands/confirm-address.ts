@@ -10,8 +10,9 @@ import { recordAudit } from "@/lib/audit/record";
 import { invalidInput, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { enqueueMails } from "../enqueue";
+import { readClaim } from "../queries/read-claim";
 import { addressProofSchema } from "../schema";
-import { readClaim, writeAddressProof } from "./address-proof";
+import type { AddressProofs } from "../types";
 
 const hourMs = 3600 * 1000;
 const proofHours = 24;
@@ -21,17 +22,17 @@ type Asked = { stored: boolean };
 
 /**
  * Takes one's own address away at once; another one is mailed to, and becomes hers by `confirmAddress`. An administrator
- * stands for her own. `key` signs, `origin` begins the link. @throws LIMIT_EXCEEDED beyond five mails an hour
+ * stands for her own. `origin` begins the link. @throws LIMIT_EXCEEDED beyond five mails an hour
  */
 export async function askForAddress({
   ctx,
+  proofs,
   input,
-  key,
   origin,
 }: {
   ctx: Context;
+  proofs: AddressProofs;
   input: unknown;
-  key: string;
   origin: string;
 }): Promise<Asked> {
   const actor = requireOwnSession(ctx.actor);
@@ -44,7 +45,7 @@ export async function askForAddress({
     }
     await requireFewMails(tx, ctx, user.id);
     const untilMs = ctx.clock.now().getTime() + proofHours * hourMs;
-    const proof = writeAddressProof(key, { userId: user.id, email, instead: user.email, untilMs });
+    const proof = proofs.write({ userId: user.id, email, instead: user.email, untilMs });
     const body = textOf(user.username, `${origin}/profile/address?proof=${proof}`);
     const mailKey = `${keyOf(user.id)}${newId()}`;
     await enqueueMails(tx, ctx, [{ to: email, subject: "Is this your address?", body, key: mailKey }]);
@@ -77,15 +78,15 @@ async function requireFewMails(tx: Tx, ctx: Context, userId: string): Promise<vo
 /** Makes the address hers whose mail she read. @throws INVALID_INPUT on `proof` when it is not hers, old or used */
 export async function confirmAddress({
   ctx,
+  proofs,
   input,
-  key,
 }: {
   ctx: Context;
+  proofs: AddressProofs;
   input: unknown;
-  key: string;
 }): Promise<{ email: string }> {
   const actor = requireOwnSession(ctx.actor);
-  const claim = readClaim(ctx, key, addressProofSchema.parse(input).proof);
+  const claim = readClaim(ctx, proofs, addressProofSchema.parse(input).proof);
   const refused = invalidInput({ proof: ["This link is too old, was used, or belongs to another account."] });
   if (!claim) throw refused;
   await ctx.database.write(async (tx) => {

@@ -5,10 +5,8 @@ import { ensureFirstAdministrator } from "@/lib/access/commands/ensure-first-adm
 import { createGroup } from "@/lib/access/commands/groups";
 import { addMember } from "@/lib/access/commands/members";
 import type { Context } from "@/lib/access/context";
-import { sessionScope } from "@/lib/access/scope";
-import type { UserActor } from "@/lib/core/actor";
-import { newId } from "@/lib/core/ids";
 import { houseContext } from "../context";
+import { inNameOf } from "../operations/in-name-of";
 import type { Services } from "../services";
 import { seedObservation } from "./seed-observation";
 import { seedRun } from "./seed-run";
@@ -41,14 +39,5 @@ export async function seedDemo(services: Services, password: string): Promise<vo
 async function contextOf(services: Services, username: string): Promise<Context> {
   const [row] = await services.database.read.select().from(users).where(eq(users.username, username));
   if (!row) throw new Error("The demo account was not stored.");
-  const actor: UserActor = {
-    kind: "user",
-    userId: row.id,
-    userPk: row.pk,
-    username: row.username,
-    role: row.role,
-    via: "cli",
-    access: "write",
-  };
-  return { ...houseContext(services, "demo"), actor, scope: sessionScope(actor, false), requestId: newId() };
+  return inNameOf(houseContext(services, "demo"), row);
 }

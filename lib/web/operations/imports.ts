@@ -1,11 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { eq } from "drizzle-orm";
 import * as z from "zod";
-import { users } from "@/db/schema/people";
+import { findUserByName } from "@/lib/access/commands/find-rows";
 import type { Context } from "@/lib/access/context";
-import { sessionScope } from "@/lib/access/scope";
-import { invalidInput, TomError } from "@/lib/core/errors";
+import { groupNameKey } from "@/lib/access/names";
+import { invalidInput, isTomError, TomError } from "@/lib/core/errors";
 import { checkImport, type GivenFile, startImport } from "@/lib/imports/commands/import-targets";
 import { importTargetsJob } from "@/lib/imports/jobs/import-targets";
 import { importBytesMax } from "@/lib/imports/schema";
@@ -13,27 +12,22 @@ import { getJob } from "@/lib/jobs/queries";
 import { workHere } from "@/lib/jobs/work-here";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
 import { defineOperation } from "./define-operation";
+import { inNameOf } from "./in-name-of";
 
 const path = z.string().min(1).max(4096);
 
 /** The person in whose name it is done; without one, the house. */
 async function actingAs(ctx: Context, username: string | undefined): Promise<Context> {
   if (username === undefined) return ctx;
-  const [user] = await ctx.database.read
-    .select()
-    .from(users)
-    .where(eq(users.usernameKey, username.toLowerCase()))
-    .limit(1);
+  const user = await findUserByName(ctx.database.read, username);
   if (!user || user.disabledAt !== null) throw invalidInput({ as: [`There is no active account "${username}"`] });
-  const { id: userId, pk: userPk, role } = user;
-  const actor = { kind: "user", userId, userPk, username: user.username, role, via: "cli", access: "write" } as const;
-  return { ...ctx, actor, scope: sessionScope(actor, false) };
+  return inNameOf(ctx, user);
 }
 
 async function idsOfGroups(ctx: Context, names: readonly string[]): Promise<string[]> {
   const usable = await listUsableGroups(ctx.database.read, ctx);
   return names.map((name) => {
-    const group = usable.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    const group = usable.find((one) => groupNameKey(one.name) === groupNameKey(name));
     if (!group) throw invalidInput({ group: [`No such group: "${name.slice(0, 100)}"`] });
     return group.id;
   });
@@ -48,7 +42,7 @@ async function fileAt(at: string, field: string): Promise<GivenFile> {
     }
     return { name: basename(at), bytes: await readFile(at) };
   } catch (error) {
-    if (error instanceof TomError) throw error;
+    if (isTomError(error)) throw error;
     throw invalidInput({ [field]: [`The file cannot be read: ${at}`] });
   }
 }

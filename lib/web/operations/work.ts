@@ -3,13 +3,13 @@ import * as z from "zod";
 import { brokerQueries } from "@/db/schema/alerts";
 import { users } from "@/db/schema/people";
 import type { Context } from "@/lib/access/context";
-import { sessionScope } from "@/lib/access/scope";
 import { createTargetsFromAlerts } from "@/lib/alerts/commands/create-targets";
 import { runQuery } from "@/lib/alerts/commands/run-query";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { listBrokers } from "@/lib/alerts/queries/list-brokers";
 import { TomError } from "@/lib/core/errors";
 import { defineOperation } from "./define-operation";
+import { inNameOf } from "./in-name-of";
 import { seedTargets } from "./seed-targets";
 
 const nothing = z.strictObject({});
@@ -19,16 +19,7 @@ async function asOwner(ctx: Context, ownerPk: number | null): Promise<Context> {
   const [owner] = ownerPk === null ? [] : await ctx.database.read.select().from(users).where(eq(users.pk, ownerPk));
   if (!owner || owner.disabledAt !== null)
     throw new TomError("CONFLICT", "The owner of this query is gone or disabled.");
-  const actor = {
-    kind: "user",
-    userId: owner.id,
-    userPk: owner.pk,
-    username: owner.username,
-    role: owner.role,
-    via: "cli",
-    access: "write",
-  } as const;
-  return { ...ctx, actor, scope: sessionScope(actor, false) };
+  return inNameOf(ctx, owner);
 }
 
 export const work = {

@@ -121,7 +121,6 @@ export const peoplePaths: Paths = {
   "lib/hooks/commands/pause-handler.ts#pauseHandler": { fires: "nothing", because: "has runs wait" },
   "lib/hooks/commands/pause-handler.ts#resumeHandler": { fires: "nothing", because: "lets runs go on" },
   "lib/jobs/commands.ts#cancelJob": { fires: "nothing", because: "ends a job" },
-  "lib/mail/commands/address-proof.ts#readClaim": { fires: "nothing", because: "reads a text" },
   "lib/mail/commands/confirm-address.ts#askForAddress": { fires: "nothing", because: "where one is written to" },
   "lib/mail/commands/confirm-address.ts#confirmAddress": { fires: "nothing", because: "where one is written to" },
   "lib/mail/commands/resend-mail.ts#resendMail": { fires: "nothing", because: "sends a mail again" },

@@ -13,11 +13,10 @@ import {
 } from "@/lib/access/schema";
 import { askForAddress, confirmAddress } from "@/lib/mail/commands/confirm-address";
 import { addressProofSchema } from "@/lib/mail/schema";
+import { addressProofs } from "@/lib/web/address-proofs";
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
 import { changePasswordHere } from "@/lib/web/sign-in";
-
-const addressKey = (): string => services().secrets.derive("address");
 
 export const changePasswordAction = defineAction({
   name: "user.changePassword",
@@ -30,15 +29,17 @@ export const updateEmailAction = defineAction({
   name: "user.updateEmail",
   input: ownEmailSchema,
   authorize: "user",
-  run: ({ ctx, input: { email } }) =>
-    askForAddress({ ctx, input: { email: email ?? "" }, key: addressKey(), origin: services().env.origin }),
+  run: ({ ctx, input: { email } }) => {
+    const { env, secrets } = services();
+    return askForAddress({ ctx, proofs: addressProofs(secrets), input: { email: email ?? "" }, origin: env.origin });
+  },
 });
 
 export const confirmAddressAction = defineAction({
   name: "user.confirmAddress",
   input: addressProofSchema,
   authorize: "user",
-  run: ({ ctx, input }) => confirmAddress({ ctx, input, key: addressKey() }),
+  run: ({ ctx, input }) => confirmAddress({ ctx, proofs: addressProofs(services().secrets), input }),
 });
 
 export const revokeSessionAction = defineAction({

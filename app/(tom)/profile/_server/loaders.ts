@@ -3,7 +3,8 @@ import { type Theme, themeCookie, themeFrom } from "@/components/ui/preferences"
 import { listSessions, listTokens } from "@/lib/access/queries/account";
 import { getMe, type Me } from "@/lib/access/queries/me";
 import type { ApiTokenDto, SessionDto } from "@/lib/access/types";
-import { readClaim } from "@/lib/mail/commands/address-proof";
+import { readClaim } from "@/lib/mail/queries/read-claim";
+import { addressProofs } from "@/lib/web/address-proofs";
 import { services } from "@/lib/web/services";
 import { getSession, requirePageUser } from "@/lib/web/session";
 
@@ -34,7 +35,7 @@ export async function loadProfile(): Promise<ProfilePage> {
 /** The address that a mailed link is for; null where the link is not this person's, too old or used. */
 export async function loadClaim(proof: string): Promise<string | null> {
   const ctx = await requirePageUser(`/profile/address?proof=${encodeURIComponent(proof)}`);
-  const claim = readClaim(ctx, services().secrets.derive("address"), proof);
+  const claim = readClaim(ctx, addressProofs(services().secrets), proof);
   if (!claim) return null;
   const { user } = await getMe(ctx.database.read, ctx.actor);
   return user.email === claim.instead ? claim.email : null;

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ActionButton } from "@/components/forms/action-button";
 import { ButtonLink } from "@/components/ui/button";
-import { DataTable } from "@/components/ui/data-table";
+import { type Column, DataTable } from "@/components/ui/data-table";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
@@ -134,16 +134,13 @@ function OfTargets({ page }: Of<"targets">) {
   return (
     <>
       <FilterChips label="Verdict" chips={chips} />
-      <Panel flush footer={<VerdictPager page={page} total={verdict === null ? counts.total : counts[verdict]} />}>
-        <DataTable
-          caption="What became of each row"
-          columns={verdictColumns(became)}
-          rows={page.items}
-          rowKey={({ row }) => `${row}`}
-          compact
-          empty={<EmptyState title="No such row" />}
-        />
-      </Panel>
+      <VerdictTable
+        page={page}
+        total={verdict === null ? counts.total : counts[verdict]}
+        caption="What became of each row"
+        columns={verdictColumns(became)}
+        rows={page.items}
+      />
     </>
   );
 }
@@ -161,17 +158,31 @@ function OfPhotometry({ page }: Of<"photometry">) {
   return (
     <>
       <FilterChips label="Verdict" chips={chips} />
-      <Panel flush footer={<VerdictPager page={page} total={verdict === null ? counts.total : counts[verdict]} />}>
-        <DataTable
-          caption="What became of each row of the photometry"
-          columns={photometryColumns(lightBecame)}
-          rows={page.items}
-          rowKey={({ row }) => `${row}`}
-          compact
-          empty={<EmptyState title="No such row" />}
-        />
-      </Panel>
+      <VerdictTable
+        page={page}
+        total={verdict === null ? counts.total : counts[verdict]}
+        caption="What became of each row of the photometry"
+        columns={photometryColumns(lightBecame)}
+        rows={page.items}
+      />
     </>
+  );
+}
+
+type TableProps<Row> = {
+  page: ImportPage;
+  /** Rows on all pages. */
+  total: number;
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+};
+
+function VerdictTable<Row extends { row: number }>({ page, total, ...table }: TableProps<Row>) {
+  return (
+    <Panel flush footer={<VerdictPager page={page} total={total} />}>
+      <DataTable {...table} rowKey={({ row }) => `${row}`} compact empty={<EmptyState title="No such row" />} />
+    </Panel>
   );
 }
 

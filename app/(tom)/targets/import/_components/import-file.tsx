@@ -4,6 +4,7 @@ import { useState } from "react";
 import { FileField } from "@/components/forms/file-field";
 import type { ActionForm } from "@/components/forms/use-action-form";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { utf16Of } from "@/lib/core/utf16";
 import { importBytesMax } from "@/lib/imports/schema";
 import type { ImportValues } from "./import-calls";
 
@@ -23,9 +24,7 @@ async function readHead(file: File): Promise<Head> {
 /** UTF-8, or UTF-16 where its first two bytes say so. */
 async function readText(part: Blob): Promise<string> {
   const bytes = new Uint8Array(await part.arrayBuffer());
-  const mark = `${bytes[0]} ${bytes[1]}`;
-  const encoding = mark === "255 254" ? "utf-16le" : mark === "254 255" ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  return new TextDecoder(utf16Of(bytes) ?? "utf-8").decode(bytes);
 }
 
 type Numbered = { at: number; cells: string[] };

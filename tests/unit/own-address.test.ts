@@ -3,14 +3,17 @@ import type { Context } from "@/lib/access/context";
 import { requireUser } from "@/lib/access/policy";
 import { getMe } from "@/lib/access/queries/me";
 import { systemScope } from "@/lib/access/scope";
+import { askForAddress, confirmAddress } from "@/lib/mail/commands/confirm-address";
+import { listMails } from "@/lib/mail/queries/list-mails";
+import { readClaim } from "@/lib/mail/queries/read-claim";
+import { addressProofs } from "@/lib/web/address-proofs";
+import { createSecrets } from "@/lib/web/secrets";
 import { createObservationBed, type ObservationBed } from "@/tests/support/observation-bed";
-import { readClaim } from "./commands/address-proof";
-import { askForAddress, confirmAddress } from "./commands/confirm-address";
-import { listMails } from "./queries/list-mails";
 
 /** Nobody can have this installation write to strangers. */
 
-const key = "a key of this installation";
+const proofsOf = (secret: string) => addressProofs(createSecrets(secret));
+const proofs = proofsOf("the secret of this installation");
 const origin = "https://tom.example.org";
 let bed: ObservationBed;
 let ada: Context;
@@ -20,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => bed.destroy());
 
-const ask = (email: string, ctx = ada) => askForAddress({ ctx, input: { email }, key, origin });
+const ask = (email: string, ctx = ada) => askForAddress({ ctx, proofs, input: { email }, origin });
 const mailed = async () => (await listMails(bed.database.read, systemScope("test"), { limit: 50 })).items;
 const addressOf = async (ctx: Context) => (await getMe(bed.database.read, requireUser(ctx.actor))).user.email;
 
@@ -31,7 +34,7 @@ async function proof(): Promise<string> {
   return new URL(link).searchParams.get("proof") ?? "";
 }
 
-const confirm = (given: string, ctx = ada) => confirmAddress({ ctx, input: { proof: given }, key });
+const confirm = (given: string, ctx = ada) => confirmAddress({ ctx, proofs, input: { proof: given } });
 const refused = { code: "INVALID_INPUT", fieldErrors: { proof: [expect.any(String)] } };
 
 describe("a person's own address", () => {
@@ -40,7 +43,7 @@ describe("a person's own address", () => {
     expect(await addressOf(ada)).toBeNull();
     expect((await mailed()).map(({ to }) => to)).toEqual(["ada@example.org"]);
     const given = await proof();
-    expect(readClaim(ada, key, given)?.email).toBe("ada@example.org");
+    expect(readClaim(ada, proofs, given)?.email).toBe("ada@example.org");
     expect(await confirm(given)).toEqual({ email: "ada@example.org" });
     expect(await addressOf(ada)).toBe("ada@example.org");
     await expect(confirm(given)).rejects.toMatchObject(refused);
@@ -54,9 +57,11 @@ describe("a person's own address", () => {
     const [claim = "", signature = ""] = given.split(".");
     const told = JSON.parse(Buffer.from(claim, "base64url").toString()) as object;
     const other = Buffer.from(JSON.stringify({ ...told, email: "stranger@example.org" })).toString("base64url");
-    for (const forged of [`${other}.${signature}`, claim, `${claim}.`, "", `${given}.x`, `${claim}.${"A".repeat(43)}`])
+    for (const forged of [`${other}.${signature}`, claim, `${claim}.`, "", `${given}.x`, `${claim}.${"a".repeat(64)}`])
       await expect(confirm(forged)).rejects.toMatchObject(refused);
-    await expect(confirmAddress({ ctx: ada, input: { proof: given }, key: "another" })).rejects.toMatchObject(refused);
+    await expect(
+      confirmAddress({ ctx: ada, proofs: proofsOf("another"), input: { proof: given } }),
+    ).rejects.toMatchObject(refused);
     const late = { ...ada, clock: { now: () => new Date(ada.clock.now().getTime() + 25 * 3600 * 1000) } };
     await expect(confirm(given, late)).rejects.toMatchObject(refused);
     expect(await addressOf(ada)).toBeNull();
