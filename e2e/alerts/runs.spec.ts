@@ -166,7 +166,7 @@ test("alerts are looked at closely one after the other, each with its classes an
 
   // What the broker cannot do is said in the plot's place, and the rest stays.
   allowConsole(/502 \(Bad Gateway\)/);
-  await misbehave({ kind: "status", status: 500, path: `/ztf/v1/objects/${second.oid}` });
+  await misbehave({ kind: "status", status: 500, path: `/ztf/v1/objects/${second.oid}/lightcurve` });
   await look(first.oid).getByRole("link", { name: "Next alert" }).click();
   await expect(look(second.oid)).toContainText("ALeRCE answered with an error (500).");
   await misbehave({ kind: null });

@@ -118,7 +118,7 @@ test("a report starts from an observation: what it gave is filled in, and its pa
   await form.getByLabel("Magnitude").fill("18.4");
   await form.getByLabel("Reporting group").selectOption({ label: "Supernova team" });
   await form.getByLabel("Source of the discovery data").selectOption({ label: "ZTF" });
-  await form.getByLabel("Archive", { exact: true }).selectOption({ index: 1 });
+  await form.getByRole("combobox", { name: /^Archive/ }).selectOption({ index: 1 });
   await form.getByLabel("What the archive shows").fill("Nothing there");
   await button(form, "Review").click();
 

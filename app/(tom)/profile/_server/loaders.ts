@@ -34,7 +34,9 @@ export async function loadProfile(): Promise<ProfilePage> {
 
 /** The address that a mailed link is for; null where the link is not this person's, too old or used. */
 export async function loadClaim(proof: string): Promise<string | null> {
-  const ctx = await requirePageUser(`/profile/address?proof=${encodeURIComponent(proof)}`);
+  const ctx = await requirePageUser(
+    proof === "" ? "/profile/address" : `/profile/address?proof=${encodeURIComponent(proof)}`,
+  );
   const claim = readClaim(ctx, addressProofs(services().secrets), proof);
   if (!claim) return null;
   const { user } = await getMe(ctx.database.read, ctx.actor);

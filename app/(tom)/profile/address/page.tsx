@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { ActionButton } from "@/components/forms/action-button";
+import { ButtonLink } from "@/components/ui/button";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
 import { Muted } from "@/components/ui/text";
@@ -20,9 +20,10 @@ export default async function AddressPage({ searchParams }: Props) {
       <PageTitle title="Your address" breadcrumb={[{ label: "Profile", href: "/profile" }]} />
       <Panel id="confirm" title="Confirm">
         {email === null ? (
-          <Muted>
-            This link is too old, was used, or belongs to another account. <Link href="/profile">Ask anew</Link>
-          </Muted>
+          <Stack>
+            <Muted>This link is too old, was used, or belongs to another account.</Muted>
+            <ButtonLink href="/profile">Ask anew</ButtonLink>
+          </Stack>
         ) : (
           <Stack>
             <p>
