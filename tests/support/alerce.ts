@@ -13,7 +13,27 @@ import { stringifyWide } from "@/scripts/brokers-replay/wide-json.mjs";
 
 /** For tests: ALeRCE connected to its stand-in, whose answers a test may change. */
 
-export const ztf = loadZtf(null);
+/**
+ * What the published light curve of SN 2020oi has not, so that the stand-in does not claim it either: a difference that
+ * is negative, and forced photometry. Constructed.
+ */
+function withOddRows(store: ReturnType<typeof loadZtf>): ReturnType<typeof loadZtf> {
+  const oid = "ZTF20aaelulu";
+  const last = store.curves.get(oid)?.detections.at(-1);
+  if (last) last.isdiffpos = -1;
+  const forced = (pid: number, row: Record<string, unknown>): Record<string, unknown> => ({
+    ...{ candid: `${oid}${pid}`, tid: "ztf", pid, oid, ra: 185.72886, dec: 15.8236, mag_corr: null, e_mag_corr: null },
+    ...{ corrected: false, dubious: false, has_stamp: false, sid: null, aid: null, ...row },
+    extra_fields: { diffmaglim: 20.5, exptime: 30, programid: 1, procstatus: "0" },
+  });
+  store.forced.set(oid, [
+    forced(1097523181015, { mjd: 58849.5, fid: 1, mag: 22.9, e_mag: 1.9, isdiffpos: -1 }),
+    forced(1101542291015, { mjd: 58855.5422917, fid: 2, mag: 17.285, e_mag: 0.02, isdiffpos: 1 }),
+  ]);
+  return store;
+}
+
+export const ztf = withOddRows(loadZtf(null));
 const lsst = loadLsst(null);
 
 export const sn2020oi: TargetRef = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };

@@ -50,10 +50,10 @@ describe("ALeRCE", () => {
     it("are PSF difference magnitudes with their errors, limits without a magnitude, and forced rows", async () => {
       const rows = await bench.photometry(sn2020oi);
       expect(rows[0]).toMatchObject({
-        observedAtMjd: 58855.542292,
+        observedAtMjd: 58855.5422917,
         band: "r",
-        mag: 17.28,
-        magErr: 0.056,
+        mag: 17.2799,
+        magErr: 0.0562,
         limitMag: null,
         magSystem: "AB",
         brightness: "difference",
@@ -65,9 +65,9 @@ describe("ALeRCE", () => {
       });
       const limits = rows.filter(({ limitMag }) => limitMag !== null);
       expect(limits.map(({ limitMag, limitSigma, mag, sourceId }) => [limitMag, limitSigma, mag, sourceId])).toEqual([
-        [19.2, 5, null, null],
-        [20.55, 5, null, null],
-        [20.52, 5, null, null],
+        [19.2005, 5, null, null],
+        [20.5516, 5, null, null],
+        [20.5218, 5, null, null],
       ]);
       const forced = rows.filter((row) => row.forced);
       expect(forced.map(({ sourceId, forcedProducer, negative }) => [sourceId, forcedProducer, negative])).toEqual([
@@ -100,11 +100,11 @@ describe("ALeRCE", () => {
         ...answer,
         body: String(answer.body).replace(
           '"detections":[',
-          '"detections":[{"mjd":58855.542292,"candid":"1101542291015025004","fid":2,"magpsf":17.28,"sigmapsf":0.056,"isdiffpos":1,"parent_candid":1121521071015015000},',
+          '"detections":[{"mjd":58855.5422917,"candid":"1101542291015025004","fid":2,"magpsf":17.2799,"sigmapsf":0.0562,"isdiffpos":1,"parent_candid":1121521071015015000},',
         ),
       });
       const same = (await bench.photometry(sn2020oi)).filter(
-        ({ observedAtMjd, forced }) => observedAtMjd === 58855.542292 && !forced,
+        ({ observedAtMjd, forced }) => observedAtMjd === 58855.5422917 && !forced,
       );
       expect(same.map(({ sourceId }) => sourceId)).toEqual(["1101542291015025004", "1101542291015015004"]);
     });

@@ -135,13 +135,17 @@ describe("ANTARES", () => {
 
   describe("light curves", () => {
     it("have the survey's ids, the sign of a difference, and limits without a magnitude", async () => {
+      bench.change = (_seen, answer) => ({
+        ...answer,
+        body: String(answer.body).replaceAll(/"ztf_isdiffpos":"t"(?=[^}]*1211232291015015002)/g, '"ztf_isdiffpos":"f"'),
+      });
       const rows = await bench.photometry(sn2020oi);
       const [first] = rows.filter(({ mag }) => mag !== null);
       expect(first).toMatchObject({
         sourceId: "1101542291015015004",
         band: "r",
-        mag: 17.28,
-        magErr: 0.056,
+        mag: 17.2799,
+        magErr: 0.0562,
         source: "ZTF",
       });
       expect(rows.filter(({ limitMag }) => limitMag !== null)).toHaveLength(3);
@@ -154,15 +158,15 @@ describe("ANTARES", () => {
         rows.filter(({ sourceId }) => sourceId === "1105481241015015001");
       const rows = await bench.photometry(sn2020oi);
       expect(byId(rows)).toMatchObject([
-        { mag: 14.769, brightness: "difference", raw: { totalMag: 14.7, totalMagErr: 0.03 } },
+        { mag: 14.7687, brightness: "difference", raw: { totalMag: 14.7, totalMagErr: 0.03 } },
       ]);
-      expect(rows.find(({ limitMag }) => limitMag === 20.52)?.raw).toEqual({
+      expect(rows.find(({ limitMag }) => limitMag === 20.5218)?.raw).toEqual({
         totalBrightest: 17.8,
         totalFaintest: 17.95,
       });
       const total = await startBrokerBench(antares, standIn, { baseUrls, options: { totalBrightness: true } });
       expect(byId(await total.photometry(sn2020oi))).toMatchObject([
-        { mag: 14.769, brightness: "difference" },
+        { mag: 14.7687, brightness: "difference" },
         { mag: 14.7, magErr: 0.03, brightness: "total", negative: false },
       ]);
       await total.close();

@@ -34,15 +34,15 @@ describe("MARS", () => {
       id: "1234567",
       name: "ZTF20aaelulu",
       score: 0.83,
-      mag: 17.28,
+      mag: 17.2799,
       band: "r",
     });
     expect(targetComplaints(toTarget(alert))).toEqual([]);
     const rows = photometryOf(alert);
     expect(rows.flatMap(photometryComplaints)).toEqual([]);
     expect(rows.map(({ mag, limitMag, band, sourceId }) => [mag, limitMag, band, sourceId])).toEqual([
-      [17.28, null, "r", "1101542291015015004"],
-      [null, 19.2, "g", null],
+      [17.2799, null, "r", "1101542291015015004"],
+      [null, 19.2005, "g", null],
     ]);
   });
 });

@@ -122,16 +122,16 @@ describe("photometry of the TNS", () => {
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({
       mag: null,
-      limitMag: 20.52,
-      band: "g",
+      limitMag: 20.5218,
+      band: "r",
       magSystem: "AB",
       source: "ZTF",
       brightness: "difference",
       raw: { remarks: "[Last non detection]" },
     });
     expect(rows[1]).toMatchObject({
-      mag: 17.28,
-      magErr: 0.056,
+      mag: 17.2799,
+      magErr: 0.0562,
       limitMag: null,
       band: "r",
       telescope: "P48",
@@ -144,8 +144,8 @@ describe("photometry of the TNS", () => {
   it.each([
     ["a flux that is empty text", { flux: "", limflux: 19.3 }, { mag: null, limitMag: 19.3 }],
     ["a flux that is null", { flux: null, limflux: "19.3" }, { mag: null, limitMag: 19.3 }],
-    ["no error", { fluxerr: "" }, { mag: 17.28, magErr: null }],
-    ["an error of 0", { fluxerr: 0 }, { mag: 17.28, magErr: 0 }],
+    ["no error", { fluxerr: "" }, { mag: 17.2799, magErr: null }],
+    ["an error of 0", { fluxerr: 0 }, { mag: 17.2799, magErr: 0 }],
     ["numbers as text", { flux: "17.5", fluxerr: "0.1" }, { mag: 17.5, magErr: 0.1 }],
     ["no telescope", { telescope: null, instrument: null }, { source: "TNS", telescope: null, instrument: null }],
     [
