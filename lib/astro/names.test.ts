@@ -35,6 +35,14 @@ describe("simplifyName", () => {
     expect(simplifyName("ΣΑΣ")).toBe(simplifyName("σας"));
   });
 
+  it("treats plain letters the same beside others as alone", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii", maxLength: 60 }), (text) => {
+        expect(simplifyName(`${text}é`)).toBe(`${simplifyName(text)}é`);
+      }),
+    );
+  });
+
   it("is idempotent for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {

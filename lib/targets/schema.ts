@@ -193,6 +193,28 @@ export type CreateTargetInput = z.input<typeof createTargetInput>;
 /** A draft that went through `createTargetInput`. */
 export type NewTarget = z.output<typeof createTargetInput>;
 
+/**
+ * What `createTargetInput` gives for this input, at a fraction of its cost: only the fields that are there are looked at,
+ * and a row of a file has few of the forty. Null where anything is wrong with one; the schema says what.
+ */
+export function quickDraft(input: CreateTargetInput): NewTarget | null {
+  const draft: Record<string, unknown> = {
+    type: "SIDEREAL",
+    aliases: [],
+    tags: [],
+    extras: {},
+    groups: [],
+    classifications: [],
+  };
+  for (const [key, value] of Object.entries(input)) {
+    if (!Object.hasOwn(createTargetInput.shape, key)) return null;
+    const parsed = createTargetInput.shape[key as keyof CreateTargetInput].safeParse(value);
+    if (!parsed.success) return null;
+    if (parsed.data !== undefined) draft[key] = parsed.data;
+  }
+  return draft.name === undefined ? null : (draft as NewTarget);
+}
+
 /** The version that the change was made on; without it the named fields are simply applied. */
 const versionInput = z.int("The version is a whole number").min(1).optional();
 

@@ -5,7 +5,7 @@ import { simplifyName } from "@/lib/astro/names";
 import { type FieldErrors, isTomError, TomError } from "@/lib/core/errors";
 import { findNameClashes } from "../queries/find-name-clashes";
 import { readObjects } from "../queries/read-targets";
-import { type CreateTargetInput, createTargetInput, type NewTarget } from "../schema";
+import { type CreateTargetInput, createTargetInput, type NewTarget, quickDraft } from "../schema";
 import { targetProblems } from "../target-problems";
 import type { TargetDto } from "../types";
 import { extraProblems } from "./check-extras";
@@ -15,7 +15,7 @@ import { parseInput, refuseProblems } from "./parse-input";
 
 /** A draft through the schema and the rules that span fields. @throws INVALID_INPUT */
 export function parseNewTarget(ctx: Context, input: CreateTargetInput): NewTarget {
-  const draft = parseInput(createTargetInput, input);
+  const draft = quickDraft(input) ?? parseInput(createTargetInput, input);
   refuseProblems(targetProblems(draft), extraProblems(ctx.config, draft.extras));
   return { ...draft, aliases: aliasesBeside(draft.name, draft.aliases) };
 }

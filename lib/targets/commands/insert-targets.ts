@@ -21,6 +21,7 @@ import { elementFieldNames } from "../target-problems";
 import type { ExtraValue, TargetDto } from "../types";
 import type { UsableGroup } from "./group-grants";
 import { chunksOf, insertNames } from "./name-rows";
+import { isKnownWhole, newObject } from "./new-object";
 
 /** A checked draft with its groups looked up (`usableGroups`). */
 export type PlacedTarget = { draft: NewTarget; groups: readonly UsableGroup[] };
@@ -66,7 +67,7 @@ export async function insertTargetRows(
   const by = ctx.actor.kind === "user" ? ctx.actor : null;
   const { rows } = await tx.raw.execute("SELECT coalesce(max(pk), 0) AS highest FROM targets");
   const highest = Number(rows[0]?.highest);
-  const keyed = placed.map((one, index) => ({ ...one, pk: highest + 1 + index }));
+  const keyed = placed.map((one, index) => ({ ...one, pk: highest + 1 + index, id: newId() }));
   await insertRealRows(tx, targets, cellsOf(keyed, ctx, createdAt), keyed);
   const names = keyed.map(({ pk, draft }) => ({ pk, name: draft.name, aliases: draft.aliases }));
   await insertNames(tx, names, createdAt);
@@ -74,11 +75,13 @@ export async function insertTargetRows(
   await insertGrants(tx, keyed, by?.userPk ?? null, createdAt);
 
   const pks = keyed.map(({ pk }) => pk);
-  const objects = await readObjects(tx, systemScope("target_post_save"), pks);
+  const objects = keyed.every(isKnownWhole)
+    ? keyed.map((one) => newObject(ctx, one, createdAt))
+    : await readObjects(tx, systemScope("target_post_save"), pks);
   return objects.map((target, index) => ({ pk: pks[index] ?? -1, target }));
 }
 
-type KeyedTarget = PlacedTarget & { pk: number };
+type KeyedTarget = PlacedTarget & { pk: number; id: string };
 
 const plainFields = [
   "raDeg",
@@ -98,7 +101,7 @@ function cellsOf(keyed: readonly KeyedTarget[], ctx: Context, createdAt: string)
   const filled = plainFields.filter((field) => keyed.some(({ draft }) => (draft[field] ?? null) !== null));
   return [
     [targets.pk.name, ({ pk }) => pk],
-    [targets.id.name, () => newId()],
+    [targets.id.name, ({ id }) => id],
     [targets.name.name, ({ draft }) => draft.name],
     [targets.type.name, ({ draft }) => draft.type],
     [targets.visibility.name, ({ draft }) => draft.visibility ?? ctx.config.targets.defaultVisibility],
