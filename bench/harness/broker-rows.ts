@@ -7,8 +7,16 @@ import * as antares from "@/lib/brokers/antares/remote";
 import { ztfAlert as finkAlert, lsstAlert as finkLsstAlert } from "@/lib/brokers/fink/mapping";
 import { lsstDetection, ztfDatum } from "@/lib/brokers/fink/photometry";
 import * as fink from "@/lib/brokers/fink/remote";
+import { targetAlert } from "@/lib/brokers/hermes/mapping";
+import * as hermes from "@/lib/brokers/hermes/remote";
+import { ztfRow as lasairZtfRow, lsstSourceRow } from "@/lib/brokers/lasair/photometry";
+import * as lasair from "@/lib/brokers/lasair/remote";
+import { rowAlert } from "@/lib/brokers/lasair/rows";
 import { objectAlert } from "@/lib/brokers/scout/mapping";
 import { scoutObject } from "@/lib/brokers/scout/remote";
+import { detailedAlert } from "@/lib/brokers/tns/mapping";
+import { photometryOf as tnsPhotometry } from "@/lib/brokers/tns/photometry";
+import * as tns from "@/lib/brokers/tns/remote";
 
 const ztfPoint = (index: number) => ({
   candid: String(1_101_542_291_015_015_004n + BigInt(index)),
@@ -33,6 +41,36 @@ const lsstPoint = (index: number) => ({
   "r:psfFluxErr": 36.3,
   "r:ra": 62.4,
   "r:dec": -48.4,
+});
+
+/** An object with one measurement. */
+const tnsObject = (index: number) => ({
+  objname: `2020a${index}`,
+  name_prefix: "SN",
+  objid: index,
+  object_type: { id: 3, name: "SN Ia" },
+  redshift: 0.0052,
+  radeg: 185.7,
+  decdeg: 15.8,
+  internal_names: "ZTF20aaelulu, ATLAS20bhq",
+  discoverydate: "2020-01-07 13:00:54.000",
+  discoverymag: 17.28,
+  photometry: [
+    {
+      obsdate: `2020-01-${String(10 + (index % 20)).padStart(2, "0")} 13:00:54`,
+      jd: 2_458_856.04,
+      flux: "17.28",
+      fluxerr: "0.05",
+      limflux: "",
+      flux_unit: { id: 1, name: "ABMag" },
+      instrument: { id: 196, name: "ZTF-Cam" },
+      telescope: { id: 1, name: "P48" },
+      filters: { id: 110, name: "g-ZTF", family: "ZTF" },
+      exptime: "30",
+      observer: "Robot",
+      remarks: "",
+    },
+  ],
 });
 
 /** One way from what a broker sends to what is stored; the strings are made outside the clock. */
@@ -149,6 +187,62 @@ export const ways: readonly { name: string; unit: string; of(index: number): unk
       unit: "objects/s",
       of: lsstPoint,
       read: (row) => finkLsstAlert(fink.lsstRow.parse(row)),
+    },
+    {
+      name: "Lasair ZTF photometry",
+      unit: "rows/s",
+      of: (index) => ({ ...ztfPoint(index), jd: 2_458_856 + index / 100, isdiffpos: "t" }),
+      read: (row) => lasairZtfRow(lasair.ztfCandidate.parse(row)),
+    },
+    {
+      name: "Lasair LSST photometry",
+      unit: "rows/s",
+      of: (index) => ({
+        diaSourceId: String(170_098_765_432_109_900n + BigInt(index)),
+        midpointMjdTai: 61_200 + index / 100,
+        band: "g",
+        psfFlux: 3_630.78 + index,
+        psfFluxErr: 36.3,
+        scienceFlux: 4_000,
+        scienceFluxErr: 40,
+        reliability: 0.9,
+        snr: 100,
+        visit: index,
+      }),
+      read: (row) => lsstSourceRow(lasair.lsstSource.parse(row)),
+    },
+    {
+      name: "Lasair objects",
+      unit: "objects/s",
+      of: (index) => ({
+        objectId: `ZTF20a${index}`,
+        ramean: 185.7,
+        decmean: 15.8,
+        gmag: 17.5,
+        rmag: 17.4,
+        jdmax: 2_458_900,
+        ncand: 12,
+        classification: "SN",
+      }),
+      read: (row) => rowAlert("ztf", lasair.queryRow.parse(row)),
+    },
+    {
+      name: "Hermes targets",
+      unit: "objects/s",
+      of: (index) => ({ id: index, name: `AT 2026${index}`, right_ascension: 10, declination: -10, messages: [] }),
+      read: (row) => targetAlert(hermes.target.parse(row)),
+    },
+    {
+      name: "TNS photometry",
+      unit: "rows/s",
+      of: (index) => tnsObject(index),
+      read: (object) => tnsPhotometry(tns.object.parse(object)),
+    },
+    {
+      name: "TNS objects",
+      unit: "objects/s",
+      of: (index) => ({ ...tnsObject(index), photometry: [] }),
+      read: (object) => detailedAlert(tns.object.parse(object)),
     },
     {
       name: "Scout objects",

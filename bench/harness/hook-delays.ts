@@ -16,3 +16,18 @@ export async function startDelays(file: string, handler: string, ids: readonly s
     client.close();
   }
 }
+
+/** Runs a second of a handler since an instant: those that ended, over the time from the first start to the last end. */
+export async function drainRate(file: string, handler: string, since: string): Promise<number> {
+  const client = createClient({ url: `file:${file}` });
+  try {
+    const { rows } = await client.execute({
+      sql: `SELECT count(*) / (julianday(max(finished_at)) - julianday(min(started_at))) / 86400 AS rate
+            FROM hook_runs WHERE handler = ? AND status = 'done' AND started_at >= ?`,
+      args: [handler, since],
+    });
+    return Number(rows[0]?.rate);
+  } finally {
+    client.close();
+  }
+}

@@ -79,6 +79,20 @@ describe("hook runs of the embedded engine", () => {
     expect(seen).not.toContain("rolled back");
   });
 
+  it("lets whatever else waits in the process have its turn between any two runs", async () => {
+    let turns = 0;
+    const others = () => {
+      turns += 1;
+      if (bed) setImmediate(others).unref();
+    };
+    const seen: number[] = [];
+    const on = await start([reference("one", async () => void seen.push(turns))]);
+    others();
+    await emitSaves(on.ctx, newTargetIds(100));
+    await settled(on, 100);
+    expect(new Set(seen).size).toBe(100);
+  });
+
   it("relays an event twice without a second run", async () => {
     let count = 0;
     const on = await start([reference("one", async () => void count++)]);

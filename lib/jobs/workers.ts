@@ -1,3 +1,4 @@
+import { letOthersGoFirst } from "@/lib/core/let-others-work";
 import { type Lane, Lanes } from "./lanes";
 import type { Settlement, WorkItem, WorkSource } from "./work";
 
@@ -10,6 +11,7 @@ type Options = {
 };
 
 const lookAhead = 32;
+const otherWorkMs = 4;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** What this process has claimed: rows that wait for a place, attempts that run, settlements that wait to be written. */
@@ -18,6 +20,7 @@ export class Workers {
   readonly #laneOf = new Map<WorkItem, Lane>();
   readonly #running = new Map<WorkItem, { abort: AbortController; ended: Promise<void> }>();
   #settlements: Settlement[] = [];
+  #door: Promise<void> = Promise.resolve();
   #onEnded: () => void;
 
   constructor(options: Options) {
@@ -47,6 +50,9 @@ export class Workers {
   }
 
   async #run(lane: Lane, item: WorkItem, signal: AbortSignal): Promise<void> {
+    // One after the other, and people before all of them: short attempts never go round the event loop by themselves.
+    this.#door = this.#door.then(() => letOthersGoFirst(otherWorkMs));
+    await this.#door;
     const startedMs = performance.now();
     const settlement = await item.run(signal);
     this.lanes.finished(lane, item, performance.now() - startedMs);

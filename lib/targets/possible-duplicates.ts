@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { possibleDuplicates, targetNames, targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
@@ -97,6 +97,8 @@ export async function notePossibleDuplicates(
     throw new TomError("FORBIDDEN", "Possible duplicates are noted by the house itself.");
   const byId = new Map(similar.slice(0, similarMax).map((one) => [one.id, one]));
   byId.delete(targetId);
+  // As with most targets, and no reason to keep anybody from writing.
+  if (byId.size === 0 && !(await isNoted(ctx.database.read, targetId))) return { noted: 0 };
   return ctx.database.write(async (tx) => {
     const ids = [targetId, ...byId.keys()];
     const rows = await tx.select({ pk: targets.pk, id: targets.id }).from(targets).where(inArray(targets.id, ids));
@@ -123,6 +125,19 @@ export async function notePossibleDuplicates(
 }
 
 type Pair = { otherPk: number; reason: NearbyTarget["reason"]; separationArcsec: number | null };
+
+async function isNoted(db: ReadDb, targetId: string): Promise<boolean> {
+  const noted = await db
+    .select({ pk: targets.pk })
+    .from(targets)
+    .innerJoin(
+      possibleDuplicates,
+      or(eq(possibleDuplicates.targetPk, targets.pk), eq(possibleDuplicates.otherPk, targets.pk)),
+    )
+    .where(and(eq(targets.id, targetId), isNull(possibleDuplicates.dismissedAt)))
+    .limit(1);
+  return noted.length > 0;
+}
 
 /** Pairs that do not look alike any more, unless a person has had her say about them. */
 async function forget(tx: Tx, ownPk: number, keptPks: readonly number[]): Promise<number> {
