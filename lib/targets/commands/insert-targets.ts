@@ -15,13 +15,13 @@ import { type AuditEntry, recordAudits } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
 import { emit } from "@/lib/events/emit";
+import { isKnownWhole, newObject } from "../new-object";
 import { readObjects } from "../queries/read-targets";
 import type { NewTarget } from "../schema";
 import { elementFieldNames } from "../target-problems";
 import type { ExtraValue, TargetDto } from "../types";
 import type { UsableGroup } from "./group-grants";
 import { chunksOf, insertNames } from "./name-rows";
-import { isKnownWhole, newObject } from "./new-object";
 
 /** A checked draft with its groups looked up (`usableGroups`). */
 export type PlacedTarget = { draft: NewTarget; groups: readonly UsableGroup[] };

@@ -4,10 +4,10 @@ import { outbox } from "@/db/schema/events";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { systemScope } from "@/lib/access/scope";
-import { getTarget } from "../queries/get-target";
-import type { CreateTargetInput } from "../schema";
-import { addGroup, addUser, house } from "../testing";
-import { createTarget } from "./create-target";
+import { createTarget } from "./commands/create-target";
+import { getTarget } from "./queries/get-target";
+import type { CreateTargetInput } from "./schema";
+import { addGroup, addUser, house } from "./testing";
 
 let database: TestDatabase;
 let ada: Context;

@@ -1,8 +1,8 @@
 import type { Context } from "@/lib/access/context";
-import type { NewTarget } from "../schema";
-import { elementFieldNames } from "../target-problems";
-import type { ElementsDto, TargetDto } from "../types";
-import type { UsableGroup } from "./group-grants";
+import type { UsableGroup } from "./commands/group-grants";
+import type { NewTarget } from "./schema";
+import { elementFieldNames } from "./target-problems";
+import type { ElementsDto, TargetDto } from "./types";
 
 export type NewObject = { id: string; draft: NewTarget; groups: readonly UsableGroup[] };
 
