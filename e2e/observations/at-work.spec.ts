@@ -91,8 +91,10 @@ test("change an observation's status in the administration pages and see the mai
   await button(state, "Change state").click();
   await expect(toast(page, "Now completed.")).toBeVisible();
 
-  await expect.poll(() => sink.caught.length).toBe(1);
-  const [mail] = sink.caught;
+  // The demo's members of the team are written to as well.
+  const mailed = () => sink.caught.filter(({ to }) => to.includes("night.observer@example.org"));
+  await expect.poll(() => mailed().length).toBe(1);
+  const [mail] = mailed();
   expect(mail?.to).toEqual(["night.observer@example.org"]);
   expect(mail?.from).toBe("watch@example.org");
   expect(mail?.header("Subject")).toBe(`${target.name}: COMPLETED at Manual`);
@@ -110,7 +112,7 @@ test("change an observation's status in the administration pages and see the mai
   await bar.getByRole("combobox").selectOption("COMPLETED");
   await button(bar, "Change state").click();
   await expect(toast(page, `${more.length} records changed.`)).toBeVisible();
-  await expect.poll(() => sink.caught.length).toBe(1 + more.length);
+  await expect.poll(() => mailed().length).toBe(1 + more.length);
 });
 
 test("an observation that LCO has is added by its number, asked after, and its files are found", async ({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
+import { peopleOfTarget } from "@/lib/access/queries/people-of-target";
 import { createFetchPhotometryJob } from "@/lib/alerts/jobs/fetch-photometry";
 import { isoToMjd } from "@/lib/astro/time";
 import { alerce } from "@/lib/brokers/alerce";
@@ -15,7 +16,8 @@ import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
 import { createTarget } from "@/lib/targets/commands/create-target";
-import { addGroup, addUser } from "@/lib/targets/testing";
+import { addUser, house } from "@/lib/targets/testing";
+import { seedPeople } from "@/lib/web/demo/seed-people";
 import { seedTargets } from "@/lib/web/demo/seed-targets";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
 
@@ -25,6 +27,7 @@ let database: TestDatabase;
 let brokers: BrokerRegistry;
 let replay: Awaited<ReturnType<typeof startReplay>>;
 let ann: Context;
+let sn2020oi: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -46,6 +49,8 @@ beforeAll(async () => {
   ];
   brokers = createBrokerRegistry(entries, { http, logger: silentLogger });
   ann = await addUser(database, "ann", "admin");
+  const groups = await seedPeople(house(database), "quiet meridian lanterns 52");
+  sn2020oi = (await seedTargets(house(database), groups)).get("SN 2020oi") ?? "";
 });
 afterAll(async () => {
   await replay.close();
@@ -64,6 +69,14 @@ async function fetchFrom(targetId: string, brokerId: string, alertId: string) {
 }
 
 describe("without a network", () => {
+  it("a mail to the people of a target of the demo has somebody to go to, under a domain that is nobody's", async () => {
+    const people = await peopleOfTarget(database.read, house(database).scope, sn2020oi);
+    expect(people.map(({ username, email }) => [username, email])).toEqual([
+      ["demo", "demo@example.org"],
+      ["observer", "observer@example.org"],
+    ]);
+  });
+
   it("the example of ALeRCE, without its date, finds at least three candidates, each with a light curve of its dates", async () => {
     const broker = brokers.get("alerce");
     const [example] = broker.queryForm.examples;
@@ -94,9 +107,7 @@ describe("without a network", () => {
   });
 
   it("no broker changes a value of the demo's SN 2020oi, and those of ZTF's alerts add no point to it", async () => {
-    const [supernovae, rubin] = [await addGroup(database, "Supernovae", []), await addGroup(database, "Rubin", [])];
-    const made = await seedTargets(ann, { supernovae: supernovae.id, rubin: rubin.id });
-    const id = made.get("SN 2020oi") ?? "";
+    const id = sn2020oi;
     const values = (points: Awaited<ReturnType<typeof pointsOf>>) => points.map(({ via, ...point }) => point);
     const before = values(await pointsOf(id));
     expect(before.length).toBeGreaterThan(70);
