@@ -374,3 +374,76 @@ describe("texts of other programs", () => {
     expect(rejected).toHaveLength(1);
   });
 });
+
+describe("tables with empty cells", () => {
+  const head = "mjd        filter  mag    err    limit\n";
+
+  it("between blanks are taken row by row: no value ever moves into another column", async () => {
+    const { rows, rejected } = await read(
+      `${head}59000.00   r       18.10  0.10   nan\n59001.00   r                     20.1\n59002.00   r       18.3   -      -\n`,
+    );
+    expect(rows.map(({ row }) => row)).toEqual([2, 4]);
+    expect(rejected).toEqual([
+      {
+        row: 3,
+        field: "",
+        message:
+          "The row has 3 cells where the heading has 5; between blanks a missing value must be written, as nan or a hyphen.",
+      },
+    ]);
+  });
+
+  it("keep a heading that is a comment when the first row is short", async () => {
+    const { rows, rejected } = await read("# mjd filter mag err\n59000 r 18.1\n59001 r 18.2 0.1\n");
+    expect(rows.map(({ row }) => row)).toEqual([3]);
+    expect(rejected.map(({ row }) => row)).toEqual([2]);
+  });
+
+  it("of Astropy (ECSV) are not filled up with nothing at the end of a row", async () => {
+    const ecsv = '# %ECSV 1.0\n# ---\nmjd filter mag limit\n59000 r 18 19\n59001 r 20.5\n59002 r "" 20\n';
+    const { rows, rejected } = await read(ecsv);
+    expect(rows.map(({ draft }) => [draft.mag, draft.limitMag])).toEqual([
+      [18, 19],
+      [null, 20],
+    ]);
+    expect(rejected.map(({ row }) => row)).toEqual([5]);
+  });
+
+  it.each(["", "   "])("of IPAC are read by place, with an empty cell as null (indent “%s”)", async (indent) => {
+    const table = [
+      "|mjd      |filter|mag   |err   |limit |",
+      "|double   |char  |double|double|double|",
+      " 59000.0   r      18.1   0.1          ",
+      " 59001.0   r                    20.1  ",
+      " 59002.0          18.1   0.1          ",
+    ];
+    const { rows, rejected } = await read(table.map((line) => `${indent}${line}\n`).join(""));
+    expect(rows.map(({ draft }) => [draft.mag, draft.magErr, draft.limitMag])).toEqual([
+      [18.1, 0.1, null],
+      [null, null, 20.1],
+    ]);
+    expect(rejected).toEqual([{ row: 5, field: "filter", message: "A filter is needed." }]);
+  });
+
+  it("with bars in each row are read between the bars", async () => {
+    const { rows, rejected } = await read(
+      "| mjd | filter | mag | err |\n|-----|:------:|-----|-----|\n| 59000 | r | 18.1 | |\n| 59001 | | 18.2 | 0.1 |\n",
+    );
+    expect(rows.map(({ row, draft }) => [row, draft.mag, draft.magErr])).toEqual([[3, 18.1, null]]);
+    expect(rejected).toEqual([{ row: 4, field: "filter", message: "A filter is needed." }]);
+  });
+});
+
+describe("blanks within a value", () => {
+  it("between the day and the time of day do not separate them", async () => {
+    const { rows, rejected } = await read(
+      "date filter mag err\n2020-05-31 12:00:00 r 18.1 0.1\n2020-05-31 12:00:00 18.2 0.1\n",
+    );
+    expect(rows.map(({ draft }) => [draft.observedAtMjd, draft.band])).toEqual([[59000.5, "r"]]);
+    expect(rejected.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it("before a unit in the heading do not make a column of it", async () => {
+    expect(await drafts("mjd filter flux (mJy)\n59000 r 0.02\n")).toMatchObject([{ fluxNjy: 20_000 }]);
+  });
+});

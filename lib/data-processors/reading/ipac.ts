@@ -6,7 +6,7 @@ import type { TextTable } from "./table";
  * stands for null), then data whose columns lie under the bars.
  */
 export function readIpac(text: string): TextTable {
-  const lines = text.split("\n");
+  const lines = outdented(text.split("\n"));
   const first = lines.findIndex((line) => line.startsWith("|"));
   const bars = lines.slice(first).findIndex((line) => !line.startsWith("|"));
   const header = lines.slice(first, bars === -1 ? lines.length : first + bars);
@@ -44,6 +44,13 @@ export function readIpac(text: string): TextTable {
       }
     },
   };
+}
+
+/** A table that stands a few blanks in, as one copied from a message does, is moved to the margin. */
+function outdented(lines: string[]): string[] {
+  const indent = lines.find((line) => /^ +\|/.test(line))?.indexOf("|") ?? 0;
+  if (indent === 0 || lines.some((line) => line.startsWith("|"))) return lines;
+  return lines.map((line) => (line.startsWith("\\") ? line : line.slice(Math.min(indent, line.search(/\S|$/)))));
 }
 
 function keywordsOf(lines: readonly string[]): Map<string, string> {

@@ -61,9 +61,30 @@ function counted(visit: Parameters<TextTable["each"]>[0]): typeof visit {
 function formOf(text: string, isHeading: (name: string) => boolean): TextTable {
   const start = text.slice(0, 5000).trimStart();
   if (/^<(\?xml|!--|(\w+:)?VOTABLE)/i.test(start)) return readVotable(text);
-  if (/^(\\.*\n|\s*\n)*\|/.test(start)) return readIpac(text);
+  if (/^(\\.*\n|\s*\n)*\|/.test(start)) {
+    return hasBarsInEachLine(text) ? readDelimited(withoutOuterBars(text), isHeading) : readIpac(text);
+  }
   return readDelimited(text, isHeading);
 }
+
+const lookAhead = 100;
+
+/** Where the rows have bars too, as in Markdown, these are what separates; in an IPAC table they stand in the heading only. */
+function hasBarsInEachLine(text: string): boolean {
+  let lines = 0;
+  for (const { text: line } of linesOf(text)) {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#")) continue;
+    if (!trimmed.startsWith("|")) return false;
+    lines += 1;
+    if (lines === lookAhead) break;
+  }
+  return true;
+}
+
+/** The lines keep their numbers; a rule under the heading becomes an empty one. */
+const withoutOuterBars = (text: string): string =>
+  text.replace(/^[ \t]*\|[ \t:|+-]*$/gm, "").replace(/^[ \t]*\|(.*?)\|?[ \t]*$/gm, "$1");
 
 type Line = { text: string; number: number; offset: number };
 
@@ -91,7 +112,7 @@ function readDelimited(text: string, isHeading: (name: string) => boolean): Text
     : delimiterOf(head.bodyFrom.text.trim() === "" ? headingText : head.bodyFrom.text);
   const keywords = keywordsOf(head.comments);
   const units = ecsvUnits(head.comments);
-  const columns = cellsOf(headingText, isEcsv ? delimiter : delimiterOf(headingText)).map((cell) => {
+  const columns = headingCells(headingText, isEcsv ? delimiter : delimiterOf(headingText)).map((cell) => {
     const column = headingOf(cell);
     return { ...column, unit: column.unit ?? units.get(column.name) ?? null };
   });
@@ -101,7 +122,7 @@ function readDelimited(text: string, isHeading: (name: string) => boolean): Text
     headingRow: head.commented ? null : head.heading.number,
     keywords,
     notes: [],
-    each: (visit) => eachLine(text, head, delimiter, columns.length, visit),
+    each: (visit) => eachLine(text, head, delimiter, columns, visit),
   };
 }
 
@@ -119,19 +140,28 @@ function findHead(text: string, isHeading: (name: string) => boolean): Head {
       continue;
     }
     const known = knownIn(trimmed, isHeading);
-    // Prose that names columns is no heading of them.
-    const fits = commented !== null && widthOf(commented.text.replace(/^\s*#+\s*/, "")) === widthOf(trimmed);
-    if (commented && fits && known === 0) return { heading: commented, commented: true, comments, bodyFrom: line };
+    if (commented && known === 0 && headsRows(commented, text.slice(line.offset)))
+      return { heading: commented, commented: true, comments, bodyFrom: line };
     return { heading: line, commented: false, comments, bodyFrom: line };
   }
   throw refused("The file holds comments only.");
 }
 
-const widthOf = (line: string): number => cellsOf(line, delimiterOf(line)).length;
+/** Prose that names columns is no heading of them: one of the first rows has as many cells. */
+function headsRows({ text }: Line, body: string): boolean {
+  const heading = text.replace(/^\s*#+\s*/, "");
+  const width = headingCells(heading, delimiterOf(heading)).length;
+  for (const { text: row, number } of linesOf(body)) {
+    if (number > lookAhead) break;
+    const delimiter = delimiterOf(row);
+    if (cellsOf(delimiter === null ? joinedDates(row) : row, delimiter).length === width) return true;
+  }
+  return false;
+}
 
 const knownIn = (line: string, isHeading: (name: string) => boolean): number => {
   if (line.length > 200_000) return 0;
-  return cellsOf(line, delimiterOf(line)).filter((cell) => isHeading(headingOf(cell).name)).length;
+  return headingCells(line, delimiterOf(line)).filter((cell) => isHeading(headingOf(cell).name)).length;
 };
 
 /** Null stands for blanks. */
@@ -146,6 +176,17 @@ function cellsOf(line: string, delimiter: string | null): string[] {
   return cells.map((cell) => cell.trim());
 }
 
+/** Between blanks a unit in brackets belongs to the name before it. */
+const headingCells = (line: string, delimiter: string | null): string[] =>
+  cellsOf(delimiter === null ? line.replace(/\s+(\([^\s()]*\)|\[[^\s[\]]*\])/g, "$1") : line, delimiter);
+
+/** "2020-01-07 12:34:56" is one time, also where blanks separate. */
+const joinedDates = (line: string): string => line.replace(/(\d{4}-\d\d-\d\d)[ \t]+(?=\d\d:\d\d)/g, "$1T");
+
+/** Not where the heading has the day and the time of day in columns of their own. */
+const splitsDates = (columns: readonly Column[]): boolean =>
+  columns.some(({ name }) => /date|day/i.test(name)) && columns.some(({ name }) => /^(time|ut|utc|hour)/i.test(name));
+
 /** "flux (uJy)", "flux [uJy]" -> name and unit. */
 export function headingOf(cell: string): Column {
   const [, name = cell, round, square] =
@@ -158,9 +199,11 @@ function eachLine(
   text: string,
   head: Head,
   delimiter: string | null,
-  width: number,
+  columns: readonly Column[],
   visit: Parameters<TextTable["each"]>[0],
 ): void {
+  const width = columns.length;
+  const whole = splitsDates(columns) ? (line: string) => line : joinedDates;
   const checked = (row: number, cells: string[]): void => visit(row, fitted(cells, width, delimiter));
   const from = head.bodyFrom;
   const skipped = head.commented ? 0 : 1;
@@ -169,7 +212,9 @@ function eachLine(
     for (const line of linesOf(text.slice(from.offset))) {
       number += 1;
       const trimmed = line.text.trim();
-      if (line.number > skipped && trimmed !== "" && !trimmed.startsWith("#")) checked(number, trimmed.split(blanks));
+      if (line.number > skipped && trimmed !== "" && !trimmed.startsWith("#")) {
+        checked(number, whole(trimmed).split(blanks));
+      }
     }
     return;
   }
@@ -198,12 +243,17 @@ function eachLine(
 
 const newlinesIn = (cell: string): number => (cell.includes("\n") ? cell.split("\n").length - 1 : 0);
 
-/** Missing cells at the end are empty where a delimiter says which is which. */
+/** Missing cells at the end are empty where a delimiter says which is which; between blanks any of them may be missing. */
 function fitted(cells: string[], width: number, delimiter: string | null): readonly string[] | RowProblem {
   if (cells.length === width) return cells;
   if (cells.length > width && cells.slice(width).every((cell) => cell === "")) return cells.slice(0, width);
-  if (cells.length < width && delimiter !== null) return [...cells, ...Array<string>(width - cells.length).fill("")];
-  return { message: `has ${cells.length} cells where the heading has ${width}` };
+  const isByBlanks = delimiter === null || delimiter === " ";
+  if (cells.length < width && !isByBlanks) return [...cells, ...Array<string>(width - cells.length).fill("")];
+  const counted = `has ${cells.length} cells where the heading has ${width}`;
+  return {
+    message:
+      cells.length < width ? `${counted}; between blanks a missing value must be written, as nan or a hyphen` : counted,
+  };
 }
 
 const keyword = /^([A-Za-z][\w-]{0,60}(?: [A-Za-z][\w-]{0,30})?)\s*[:=]\s*(.*)$/;
