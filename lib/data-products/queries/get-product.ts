@@ -53,39 +53,57 @@ export async function getChangeableProduct(db: Reader, scope: VisibleScope, id: 
   return key;
 }
 
+type ResultRow = typeof dataProductResults.$inferSelect;
+
+const resultRowOf = async (db: Reader, { pk }: ProductKey): Promise<ResultRow | undefined> =>
+  (await db.select().from(dataProductResults).where(eq(dataProductResults.productPk, pk)))[0];
+
 /**
  * What the newest processing said, row by row. A file that could not be read has one rejected row, which is the file.
- * @throws NOT_FOUND; CONFLICT while there is no result yet, or for a type that nothing reads
+ * @throws NOT_FOUND; CONFLICT while there is no result yet or it is being read again, or for a type that nothing reads
  */
 export async function getResult(db: Reader, scope: VisibleScope, id: string): Promise<DataProductResult> {
   const product = await getProductKey(db, scope, id);
-  const [row] = await db.select().from(dataProductResults).where(eq(dataProductResults.productPk, product.pk));
+  const row = await resultRowOf(db, product);
   const { status } = product;
   if (status === "failed") {
     const message = product.message ?? "It could not be read.";
     const none = { accepted: 0, revised: 0, unchanged: 0, notes: [], header: null, preview: null, processedAt: null };
     return { ...none, status, rejected: [{ row: 0, field: "", message }], rejectedTotal: 1 };
   }
-  if (status !== "processed" || !row) {
-    const waits = product.jobId !== null;
-    throw new TomError("CONFLICT", waits ? "This file is not processed yet." : "Nothing reads files of this type.");
-  }
-  return {
-    status,
-    accepted: row.accepted,
-    revised: row.revised,
-    unchanged: row.unchanged,
-    rejected: row.rejected as RejectedRow[],
-    rejectedTotal: row.rejectedTotal,
-    notes: row.notes as string[],
-    header: row.header as ImageHeader | null,
-    preview:
-      row.previewWidth === null || row.previewHeight === null
-        ? null
-        : { width: row.previewWidth, height: row.previewHeight },
-    processedAt: row.processedAt,
-  };
+  if (status !== "processed" || !row) throw new TomError("CONFLICT", whyNoResult(product, row));
+  return toResult(status, row);
 }
+
+function whyNoResult({ jobId }: ProductKey, row: ResultRow | undefined): string {
+  if (jobId === null) return "Nothing reads files of this type.";
+  return row === undefined
+    ? "This file is not processed yet."
+    : "This file is being read again: its new result is here once its status is processed or failed.";
+}
+
+/** What the last processing that ended well said, also while the file is read again; null when none has. @throws NOT_FOUND */
+export async function getLastResult(db: Reader, scope: VisibleScope, id: string): Promise<DataProductResult | null> {
+  const product = await getProductKey(db, scope, id);
+  const row = await resultRowOf(db, product);
+  return row === undefined ? null : toResult(product.status, row);
+}
+
+const toResult = (status: DataProductResult["status"], row: ResultRow): DataProductResult => ({
+  status,
+  accepted: row.accepted,
+  revised: row.revised,
+  unchanged: row.unchanged,
+  rejected: row.rejected as RejectedRow[],
+  rejectedTotal: row.rejectedTotal,
+  notes: row.notes as string[],
+  header: row.header as ImageHeader | null,
+  preview:
+    row.previewWidth === null || row.previewHeight === null
+      ? null
+      : { width: row.previewWidth, height: row.previewHeight },
+  processedAt: row.processedAt,
+});
 
 /** What the deletion of a file would take along, and what would stay. @throws NOT_FOUND */
 export async function getBelongings(db: Reader, scope: VisibleScope, id: string): Promise<DataProductBelongings> {

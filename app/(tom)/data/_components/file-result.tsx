@@ -2,6 +2,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { EmptyState, Notice, SkeletonRows } from "@/components/ui/states";
+import { UtcTime } from "@/components/ui/values";
 import type { DataProductDto, DataProductResult } from "@/lib/data-products/types";
 import { ImageFacts } from "./image-facts";
 
@@ -57,21 +58,39 @@ type Props = {
   now: Date;
 };
 
-/** What became of the rows of a file. */
-export function FileResult({ result, isRead, isBusy, now }: Props) {
+/** What became of the rows of a file. While it is read again, and when that failed, the last result stays in sight. */
+export function FileResult({ product, result, isRead, isBusy, now }: Props) {
+  if (result === null) {
+    return (
+      <Panel title="What was in it" id="result">
+        {isBusy ? <SkeletonRows rows={3} label="The file is being read" /> : <NoResult {...{ product, isRead }} />}
+      </Panel>
+    );
+  }
   return (
     <Panel title="What was in it" id="result">
       {isBusy ? (
-        <SkeletonRows rows={3} label="The file is being read" />
-      ) : result === null ? (
-        <EmptyState title={isRead ? "Not read yet" : "Kept as it is"} icon="inbox">
-          {isRead ? "Have it read again to see its rows." : "Nothing reads files of this type."}
-        </EmptyState>
-      ) : result.header !== null ? (
-        <ImageFacts header={result.header} notes={result.notes} now={now} />
-      ) : (
+        <Notice>
+          It is being read again. Until that is done, this is what was in it{" "}
+          {result.processedAt === null ? "before" : <UtcTime iso={result.processedAt} now={now} />}.
+        </Notice>
+      ) : product.status === "failed" ? (
+        <Notice tone="warning">It could not be read again; what was read before is kept.</Notice>
+      ) : null}
+      {result.header === null ? (
         <Told result={result} />
+      ) : (
+        <ImageFacts header={result.header} notes={result.notes} now={now} />
       )}
     </Panel>
+  );
+}
+
+function NoResult({ product, isRead }: Pick<Props, "product" | "isRead">) {
+  const title = !isRead ? "Kept as it is" : product.status === "failed" ? "Nothing could be read" : "Not read yet";
+  return (
+    <EmptyState title={title} icon="inbox">
+      {isRead ? "Have it read again to see its rows." : "Nothing reads files of this type."}
+    </EmptyState>
   );
 }

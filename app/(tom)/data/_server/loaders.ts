@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { Context } from "@/lib/access/context";
 import { isTomError } from "@/lib/core/errors";
-import { getBelongings, getProduct, getProductKey, getResult } from "@/lib/data-products/queries/get-product";
+import { getBelongings, getLastResult, getProduct, getProductKey } from "@/lib/data-products/queries/get-product";
 import { listProductPoints, listProductSpectra } from "@/lib/data-products/queries/list-product-data";
 import { listProducts } from "@/lib/data-products/queries/list-products";
 import { dataProductFilterShape } from "@/lib/data-products/schema";
-import type { DataProductResult, FileType } from "@/lib/data-products/types";
+import type { FileType } from "@/lib/data-products/types";
 import { findTarget } from "@/lib/targets/queries/get-target";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
@@ -65,16 +65,6 @@ export async function loadFiles(searchParams: Search) {
   };
 }
 
-/** The result, or null while there is none. */
-async function resultOf({ database, scope }: Context, id: string): Promise<DataProductResult | null> {
-  try {
-    return await getResult(database.read, scope, id);
-  } catch (error) {
-    if (isTomError(error) && error.code === "CONFLICT") return null;
-    throw error;
-  }
-}
-
 export async function loadFile(id: string) {
   const ctx = await getPageContext();
   const { read } = ctx.database;
@@ -83,7 +73,7 @@ export async function loadFile(id: string) {
       getProduct(read, ctx.scope, id),
       getProductKey(read, ctx.scope, id),
       getBelongings(read, ctx.scope, id),
-      resultOf(ctx, id),
+      getLastResult(read, ctx.scope, id),
       listProductPoints(read, ctx.scope, { id, limit: shownPoints }),
       listProductSpectra(read, ctx.scope, id),
     ]),

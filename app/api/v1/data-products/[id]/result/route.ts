@@ -5,7 +5,7 @@ import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
   name: "dataProducts.result",
-  summary: "What became of each row of a file; 409 while there is no result yet",
+  summary: "What became of each row of a file; 409 while there is none yet, or the file is being read again",
   authorize: "anyone",
   params: idParams,
   response: dataProductResultShape,
