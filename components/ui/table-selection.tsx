@@ -16,6 +16,13 @@ const changed = (box: HTMLInputElement): void => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
+/** Unchecks the rows whose values are given: they are done with. */
+export function uncheck(form: string, name: string, values: readonly string[]): void {
+  const done = boxes(form, name).filter((box) => box.checked && values.includes(box.value));
+  for (const box of done) box.checked = false;
+  if (done[0] !== undefined) changed(done[0]);
+}
+
 /** Checks what the page shows; its third state says that only some are checked. */
 export function SelectAll({ form, name, className }: { form: string; name: string; className: string }) {
   const own = useRef<HTMLInputElement>(null);

@@ -9,6 +9,7 @@ import { FieldGrid, FormActions } from "@/components/forms/form-layout";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { uncheck } from "@/components/ui/table-selection";
 import type { CreateTargetsReport } from "@/lib/alerts/types";
 import { createTargetsAction } from "../_server/actions";
 import { CreateReport } from "./create-report";
@@ -45,6 +46,9 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
   const ticked = (): string[] => (boxes.current ? new FormData(boxes.current).getAll("alertIds").map(String) : []);
   const done = (made: CreateTargetsReport) => {
     setReport(made);
+    // What failed stays ticked, for another try; those nearby are decided on one by one.
+    const settled = [...made.created, ...made.existing, ...made.nearby].map(({ alertId }) => alertId);
+    uncheck(formId, "alertIds", settled);
     router.refresh();
   };
   const form = useActionForm<Values, unknown, CreateTargetsReport>({
