@@ -35,17 +35,25 @@ export function FilterChips({
   label,
   chips,
   isChoice = false,
+  isLabelled = false,
   children,
 }: {
   label: string;
   chips: readonly FilterChip[];
   /** One of them is always on: nothing is removed. */
   isChoice?: boolean;
+  /** The label is seen as well: where several sets of chips stand below each other, or a chip does not say what it is of. */
+  isLabelled?: boolean;
   children?: ReactNode;
 }) {
   return (
     <Static>
       <nav className={styles.chips} aria-label={label}>
+        {isLabelled ? (
+          <span className={styles.chipsLabel} aria-hidden="true">
+            {label}
+          </span>
+        ) : null}
         {chips.map((chip) => (
           <a
             key={`${chip.label} ${chip.value ?? ""}`}

@@ -50,6 +50,7 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
       {used.length < 2 ? null : (
         <FilterChips
           label="Hook"
+          isLabelled
           chips={chipsOf(
             filter,
             "hook",
@@ -57,9 +58,10 @@ export default async function AutomationPage({ searchParams }: { searchParams: S
           )}
         />
       )}
-      <FilterChips label="Handler" chips={chipsOf(filter, "handler", handlers)} />
+      <FilterChips label="Handler" isLabelled chips={chipsOf(filter, "handler", handlers)} />
       <FilterChips
         label="State"
+        isLabelled
         chips={[
           ...chipsOf(filter, "status", hookRunStatuses),
           ...(filter.objectId

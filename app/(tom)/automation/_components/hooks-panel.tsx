@@ -119,12 +119,17 @@ const columns = (now: Date, isAdministrator: boolean): Column<Row>[] => [
     header: "Handler",
     isName: true,
     cell: (row) => (
-      <a href={runsHref(row)}>
-        <Mono>{row.name}</Mono>
-      </a>
+      <>
+        <a href={runsHref(row)}>
+          <Mono>{row.name}</Mono>
+        </a>
+        <br />
+        <Muted>
+          for <Hook name={row.hook} />
+        </Muted>
+      </>
     ),
   },
-  { id: "hook", header: "Runs for", full: true, cell: (row) => <Hook name={row.hook} /> },
   { id: "summary", header: "What it does", full: true, cell: (row) => (row.summary === "" ? "–" : row.summary) },
   {
     id: "declared",

@@ -43,8 +43,8 @@ export const runColumns = (now: Date): Column<HookRunDto>[] => [
       </a>
     ),
   },
+  { id: "object", header: "Object", full: true, cell: (run) => <RunObject run={run} /> },
   { id: "state", header: "State", nowrap: true, cell: (run) => <WorkState status={run.status} /> },
-  { id: "object", header: "Object", cell: (run) => <RunObject run={run} /> },
   {
     id: "created",
     header: "Since",
@@ -72,7 +72,8 @@ export const runColumns = (now: Date): Column<HookRunDto>[] => [
 /** What sets a run apart: that it repeats another, or why it did not do its work. */
 function RunRemark({ run }: { run: HookRunDto }) {
   const kind = run.dryRun ? "dry run" : run.replayOf === null ? null : "replay";
-  if (kind === null && run.error === null) return "–";
+  // An empty cell is left out of the card on a phone.
+  if (kind === null && run.error === null) return null;
   return (
     <>
       {kind === null ? null : <Badge>{kind}</Badge>} {run.error}

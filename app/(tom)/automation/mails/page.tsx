@@ -37,6 +37,7 @@ export default async function MailsPage({ searchParams }: { searchParams: Search
       {opened === null ? null : <OpenedMail mail={opened} closeHref={hrefOf({ state, cursor })} now={now} />}
       <FilterChips
         label="State"
+        isLabelled
         chips={mailStates.map((one) => ({
           label: one,
           on: state === one,
