@@ -7,11 +7,13 @@ export type LineGroup = {
   label: string;
   /** Rest wavelengths, Angstrom, air. */
   lines: readonly number[];
+  /** What each line is called where that is more than the label. */
+  names?: readonly string[];
   telluric?: boolean;
 };
 
 export const lineGroups: readonly LineGroup[] = [
-  { key: "H", label: "H", lines: [6562.8, 4861.3, 4340.5, 4101.7] },
+  { key: "H", label: "H", lines: [6562.8, 4861.3, 4340.5, 4101.7], names: ["Hα", "Hβ", "Hγ", "Hδ"] },
   { key: "HeI", label: "He I", lines: [3888.6, 4471.5, 5015.7, 5875.6, 6678.2, 7065.2] },
   { key: "HeII", label: "He II", lines: [4685.7, 5411.5] },
   { key: "CII", label: "C II", lines: [4267.0, 6580.0, 7234.0] },

@@ -6,8 +6,8 @@ import type {
   TooltipComponentOption,
 } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
-import { lineGroups, observedWavelength } from "@/lib/astro/spectral-lines";
 import type { PlotTheme } from "../light-curve/theme";
+import { labelsOf, type Mark, marksOf, type View } from "./marks";
 import { smooth } from "./smooth";
 import type { SpectrumSamples } from "./spectrum-types";
 import type { SpectrumState } from "./state";
@@ -31,27 +31,63 @@ const short = (value: number): string =>
     ? value.toExponential(1).replace("-", "−").replace("e+", "e")
     : String(Number(value.toPrecision(4))).replace("-", "−");
 
-/** Marked lines within the range of the spectrum. */
-function marksOf(samples: SpectrumSamples, state: SpectrumState): { label: string; at: number }[] {
-  const [from = 0, to = 0] = [samples.wavelength[0], samples.wavelength.at(-1)];
-  return lineGroups
-    .filter(({ key }) => state.lines.includes(key))
-    .flatMap(({ label, lines, telluric = false }) =>
-      lines.flatMap((line) => {
-        const { medium, wavelengthUnit: unit } = samples;
-        const at = observedWavelength(line, { redshift: state.redshift, telluric, medium, unit });
-        return at === null || at < from || at > to ? [] : [{ label, at }];
-      }),
-    );
+/** The ends of the wavelength axis. */
+const wholeOf = ({ wavelength }: SpectrumSamples) => ({ min: wavelength[0] ?? 0, max: wavelength.at(-1) ?? 1 });
+
+const grid = (narrow: boolean) => ({ left: narrow ? 56 : 72, right: 18, top: 14, bottom: 46 });
+
+/** Room for a label in its row: the longest is "Telluric". */
+const rowPx = 46;
+
+/** How the whole frame is drawn: its size in pixels decides where labels have room. */
+export type Frame = { theme: PlotTheme; narrow: boolean; widthPx: number; heightPx: number };
+
+/** The names of the marked lines at the top of the plot; made anew for each part of the spectrum that is looked at. */
+export function labelSeries(
+  marks: readonly Mark[],
+  { theme, narrow, widthPx, heightPx }: Frame,
+  { from, to }: Pick<View, "from" | "to">,
+): LineSeriesOption {
+  const { left, right, top, bottom } = grid(narrow);
+  const room = Math.max(1, heightPx - top - bottom);
+  const placed = labelsOf(marks, { from, to, widthPx: Math.max(1, widthPx - left - right) });
+  return {
+    id: "labels",
+    type: "line",
+    yAxisIndex: 1,
+    silent: true,
+    animation: false,
+    symbolSize: 0.01,
+    showAllSymbol: true,
+    lineStyle: { opacity: 0 },
+    itemStyle: { opacity: 0 },
+    tooltip: { show: false },
+    data: placed.map(({ label, at, row }) => ({
+      value: [at, 1 - (row * rowPx + 2) / room],
+      label: { show: true, formatter: label },
+    })),
+    label: {
+      position: [0, 0],
+      rotate: 90,
+      align: "right",
+      verticalAlign: "bottom",
+      color: theme.text,
+      fontSize: 10,
+      padding: [0, 0, 1, 0],
+      textBorderColor: theme.panel,
+      textBorderWidth: 2,
+    },
+  };
 }
 
 /** The whole ECharts option of a spectrum. */
 export function spectrumOption(
   samples: SpectrumSamples,
   state: SpectrumState,
-  theme: PlotTheme,
-  narrow: boolean,
+  frame: Frame,
+  view: Pick<View, "from" | "to">,
 ): Option {
+  const { theme, narrow } = frame;
   const { wavelength, wavelengthUnit, fluxUnit, fluxErr } = samples;
   const flux = smooth(samples.flux, state.window);
   const points = wavelength.map((at, index) => [at, flux[index] ?? 0]);
@@ -63,15 +99,27 @@ export function spectrumOption(
     nameLocation: "middle" as const,
     scale: true,
   };
+  const marks = marksOf(samples, state);
   const band = (sign: 1 | -1) =>
     wavelength.map((at, index) => [at, (flux[index] ?? 0) + sign * (fluxErr?.[index] ?? 0)]);
   const plain = { type: "line" as const, showSymbol: false, silent: true, animation: false, sampling: "lttb" as const };
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
-    grid: { left: narrow ? 56 : 72, right: 18, top: 34, bottom: 46 },
-    xAxis: { ...axis, type: "value", name: `Wavelength (${unitText(wavelengthUnit)})`, nameGap: 28 },
-    yAxis: { ...axis, type: "value", name: `Flux (${fluxUnit ?? "no unit given"})`, nameGap: narrow ? 44 : 56 },
+    grid: grid(narrow),
+    xAxis: {
+      ...axis,
+      // From the first sample to the last: these ends are seldom round, and have no number.
+      axisLabel: { ...axis.axisLabel, showMinLabel: false, showMaxLabel: false, hideOverlap: true },
+      type: "value",
+      ...wholeOf(samples),
+      name: `Wavelength (${unitText(wavelengthUnit)})`,
+      nameGap: 28,
+    },
+    yAxis: [
+      { ...axis, type: "value", name: `Flux (${fluxUnit ?? "no unit given"})`, nameGap: narrow ? 44 : 56 },
+      { type: "value", show: false, min: 0, max: 1 },
+    ],
     dataZoom: [{ type: "inside", id: "x", xAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl" }],
     tooltip: {
       trigger: "axis",
@@ -106,10 +154,11 @@ export function spectrumOption(
           symbol: "none",
           animation: false,
           lineStyle: { color: theme.muted, type: "dashed", width: 1 },
-          label: { color: theme.text, fontSize: 10, rotate: 90, position: "insideEndTop", distance: 2 },
-          data: marksOf(samples, state).map(({ label, at }) => ({ xAxis: at, label: { formatter: label } })),
+          label: { show: false },
+          data: marks.map(({ at }) => ({ xAxis: at })),
         },
       },
+      labelSeries(marks, frame, view),
     ],
   };
 }

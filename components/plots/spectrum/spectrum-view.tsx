@@ -6,9 +6,10 @@ import { type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef, useState } from "react";
 import { lineGroups } from "@/lib/astro/spectral-lines";
-import { type PlotTheme, readTheme, watchTheme } from "../light-curve/theme";
+import { readTheme, watchTheme } from "../light-curve/theme";
 import { Segments, Toggle } from "../segments";
-import { spectrumOption } from "./option";
+import { marksOf } from "./marks";
+import { type Frame, labelSeries, spectrumOption } from "./option";
 import styles from "./spectrum.module.css";
 import type { SpectrumProps, SpectrumSamples } from "./spectrum-types";
 import { type SpectrumState, windows } from "./state";
@@ -18,17 +19,30 @@ use([LineChart, GridComponent, DataZoomInsideComponent, MarkLineComponent, Toolt
 
 const narrowPx = 560;
 
+/** The part of the spectrum that is in sight: zooming is told in per cent of the whole. */
+function viewOf(chart: ECharts, { wavelength }: SpectrumSamples): { from: number; to: number } {
+  const [first = 0, last = 1] = [wavelength[0], wavelength.at(-1)];
+  // Nothing, before the first option is set.
+  const option = chart.getOption() as { dataZoom?: { start?: number; end?: number }[] } | undefined;
+  const zoom = option?.dataZoom?.[0];
+  const at = (percent: number) => first + ((last - first) * percent) / 100;
+  return { from: at(zoom?.start ?? 0), to: at(zoom?.end ?? 100) };
+}
+
 /** Keeps one chart in the frame, in the page's theme and at its size. */
 function usePlot(samples: SpectrumSamples, state: SpectrumState) {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
-  const [look, setLook] = useState<{ theme: PlotTheme; narrow: boolean } | null>(null);
+  const [look, setLook] = useState<Frame | null>(null);
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
     const made = init(element, null, { renderer: "canvas" });
     chart.current = made;
-    const measure = () => setLook({ theme: readTheme(), narrow: element.clientWidth < narrowPx });
+    const measure = () => {
+      const { clientWidth: widthPx, clientHeight: heightPx } = element;
+      setLook({ theme: readTheme(), narrow: widthPx < narrowPx, widthPx, heightPx });
+    };
     const observer = new ResizeObserver(() => {
       made.resize();
       measure();
@@ -43,8 +57,13 @@ function usePlot(samples: SpectrumSamples, state: SpectrumState) {
     };
   }, []);
   useEffect(() => {
-    if (look === null) return;
-    chart.current?.setOption(spectrumOption(samples, state, look.theme, look.narrow), { replaceMerge: ["series"] });
+    const drawn = chart.current;
+    if (look === null || drawn === null) return;
+    drawn.setOption(spectrumOption(samples, state, look, viewOf(drawn, samples)), { replaceMerge: ["series"] });
+    const marks = marksOf(samples, state);
+    const relabel = () => drawn.setOption({ series: [labelSeries(marks, look, viewOf(drawn, samples))] });
+    drawn.on("datazoom", relabel);
+    return () => void drawn.off("datazoom", relabel);
   }, [samples, state, look]);
   return frame;
 }
