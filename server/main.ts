@@ -47,7 +47,7 @@ async function listen(): Promise<void> {
 /** Loaded only now: the configuration that it brings reads the environment, whose problems are told before. */
 async function openCore(): Promise<Booted> {
   const { boot } = await import("@/lib/web/boot");
-  return boot();
+  return boot(at === null ? {} : { port: at.port });
 }
 
 async function loadPages(): Promise<void> {

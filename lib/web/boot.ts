@@ -49,8 +49,11 @@ export type Booted = {
   origin: string;
 };
 
-/** `quiet`: for the command line, which takes the lock, does one thing and leaves; no engine runs, no demo is made. */
-export type BootOptions = { quiet?: boolean };
+/**
+ * `quiet`: for the command line, which takes the lock, does one thing and leaves; no engine runs, no demo is made.
+ * `port`: where this process listens, when the setting leaves that to the system.
+ */
+export type BootOptions = { quiet?: boolean; port?: number };
 
 /** Opens everything that the owner process has once: lock, schema, database, brokers, engine. */
 export async function boot(options: BootOptions = {}): Promise<Booted> {
@@ -76,6 +79,7 @@ async function open(
   const logger = createLogger(options.quiet ? "warn" : settings.logLevel);
   const secret = loadSecret(dataDir, settings.TOM_SECRET);
   const token = settings.TOM_DATABASE_TOKEN;
+  const port = options.port ?? settings.port;
   await migrateDatabase({ url, token, dataDir });
   const database = openDatabase({
     url,
@@ -91,14 +95,14 @@ async function open(
       await services.files.removeUnfinished();
       await services.engine.start();
       // Where the command line finds this server.
-      writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port: settings.port }), {
+      writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port }), {
         mode: 0o600,
       });
     }
     return {
       services,
       firstRun: made,
-      port: settings.port,
+      port,
       host: settings.host,
       origin: settings.origin,
       shutdown: () => shutdown(services, lock, dataDir),

@@ -64,6 +64,13 @@ export async function createQuery({
   return { id };
 }
 
+function requireVersion(query: { version: number }, version: number | undefined): void {
+  if (version === undefined || version === query.version) return;
+  throw new TomError("CONFLICT", "Somebody else changed this query meanwhile. Reload to see what it is now.", {
+    detail: { stale: true },
+  });
+}
+
 /** Changes what is named. Whatever an edit changes, the schedule starts afresh: failures and marks are forgotten. */
 export async function updateQuery({
   ctx,
@@ -73,11 +80,7 @@ export async function updateQuery({
   const given = updateQuerySchema.parse(input);
   await ctx.database.write(async (tx) => {
     const query = await changeableQuery(tx, ctx, given.id);
-    if (given.version !== undefined && given.version !== query.version) {
-      throw new TomError("CONFLICT", "Somebody else changed this query meanwhile. Reload to see what it is now.", {
-        detail: { stale: true },
-      });
-    }
+    requireVersion(query, given.version);
     const asked = given.parameters === undefined ? {} : parametersFor(brokers, query.brokerId, given.parameters);
     const schedule = given.schedule === undefined ? query.schedule : given.schedule;
     const schedulePaused = given.schedulePaused ?? query.schedulePaused;
@@ -113,9 +116,13 @@ export async function updateQuery({
 }
 
 /** Deletes a query; its runs stay, frozen, for those who saw them. */
-export async function deleteQuery({ ctx, input }: { ctx: Context; input: { id: string } }): Promise<{ id: string }> {
+type Deletion = { ctx: Context; input: { id: string; version?: number | undefined } };
+
+/** Its runs stay. @throws NOT_FOUND, FORBIDDEN, CONFLICT (stale version) */
+export async function deleteQuery({ ctx, input }: Deletion): Promise<{ id: string }> {
   await ctx.database.write(async (tx) => {
     const query = await changeableQuery(tx, ctx, input.id);
+    requireVersion(query, input.version);
     await tx.delete(brokerQueries).where(eq(brokerQueries.pk, query.pk));
     await recordAudit(tx, ctx, {
       verb: "query.delete",

@@ -116,6 +116,16 @@ describe("a version", () => {
     expect((await remove('"1"')).status).toBe(204);
   });
 
+  it("guards the removal of a query", async () => {
+    const query = { name: "To go", brokerId: "mybroker", parameters: { name: "SN" } };
+    const posted = await site.ask("POST", "/api/v1/broker-queries", { headers: write, body: query });
+    const { id } = (await posted.json()) as { id: string };
+    const remove = (match: string): Promise<Response> =>
+      site.ask("DELETE", `/api/v1/broker-queries/${id}`, { headers: { ...write, "If-Match": match } });
+    expect((await remove('"7"')).status).toBe(412);
+    expect((await remove('"1"')).status).toBe(204);
+  });
+
   it("is won by one of two writers who come together", async () => {
     const { id } = await made("Two writers");
     const both = await Promise.all([
@@ -263,4 +273,16 @@ describe("a rate limit", () => {
       await small.close();
     }
   });
+});
+
+it("finds a target by a name in any spelling, given as `fuzzy` or as `q` with a yes beside it", async () => {
+  const { id } = await made("SN 2099zz");
+  const found = async (query: string): Promise<string[]> => {
+    const answer = await site.ask("GET", `/api/v1/targets?${query}`, { headers: write });
+    return ((await answer.json()) as { items: Target[] }).items.map((one) => one.id);
+  };
+  expect(await found("fuzzy=sn-2099_ZZ")).toEqual([id]);
+  expect(await found("q=sn-2099_ZZ&fuzzy=true")).toEqual([id]);
+  expect(await found("q=sn-2099_ZZ&fuzzy=false")).toEqual([]);
+  expect(await found("q=2099Z&fuzzy=false")).toEqual([id]);
 });

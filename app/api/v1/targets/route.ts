@@ -9,10 +9,18 @@ import { pageOf, yesNoParam } from "@/lib/web/api/shapes";
 import { targetShape } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
+/** Callers give the name in either of two ways: as `fuzzy`, or as `q` with a yes or no beside it. */
+function spelled<Filter extends { q?: string | undefined; fuzzy?: string | undefined }>(filter: Filter): Filter {
+  const { q, fuzzy } = filter;
+  if (!q || (fuzzy !== "true" && fuzzy !== "false")) return filter;
+  return { ...filter, ...(fuzzy === "true" ? { q: undefined, fuzzy: q } : { fuzzy: undefined }) };
+}
+
 export const GET = defineRoute({
   name: "targets.list",
   summary: "Targets that you may see, newest first unless sorted otherwise",
-  description: "With `format=csv` everything that the filter selects, streamed, with the TOM Toolkit's column names.",
+  description:
+    "`fuzzy` is a whole name in any spelling; with `q`, `fuzzy=true` reads `q` as one. With `format=csv` everything that the filter selects, streamed, with the TOM Toolkit's column names.",
   authorize: "anyone",
   query: z.strictObject({
     ...targetListInput.shape,
@@ -20,7 +28,8 @@ export const GET = defineRoute({
     count: yesNoParam.optional(),
   }),
   response: pageOf(targetShape),
-  run: async ({ ctx, query: { sort, cursor, limit, format, count, ...filter } }) => {
+  run: async ({ ctx, query: { sort, cursor, limit, format, count, ...given } }) => {
+    const filter = spelled(given);
     const { read } = ctx.database;
     const now = ctx.clock.now();
     if (format === "csv") {

@@ -47,11 +47,12 @@ export const DELETE = defineRoute({
   name: "queries.delete",
   summary: "Delete a query; its runs stay",
   authorize: "user",
+  versioned: true,
   params: idParams,
   response: z.null(),
   status: 204,
-  run: async ({ ctx, params }) => {
-    await deleteQuery({ ctx, input: { id: params.id } });
+  run: async ({ ctx, params, ifMatch }) => {
+    await deleteQuery({ ctx, input: { id: params.id, version: ifMatch ?? undefined } });
     return null;
   },
 });
