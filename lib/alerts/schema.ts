@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { decimalText } from "@/lib/core/decimal-text";
 import { scheduleSchema } from "./schedule-schema";
 
 /** What the doors of the alerts domain take. Isomorphic. */
@@ -105,7 +106,7 @@ const numberText = (min: number, max: number) =>
   z
     .string()
     .trim()
-    .regex(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i, "must be a number")
+    .regex(decimalText, "must be a number")
     .max(40)
     .transform(Number)
     .pipe(z.number().min(min, `must be from ${min} to ${max}`).max(max, `must be from ${min} to ${max}`));

@@ -68,6 +68,18 @@ describe("photometry beside an import", () => {
     expect([await count("photometry"), await count("target_imports")]).toEqual([0, 0]);
   });
 
+  it("refuses a cell of half a million characters as it does a short one, and without holding anybody up", async () => {
+    const long = 450_000;
+    const cells = [`${"1".repeat(long)}x`, `${"1".repeat(long)}.${"1".repeat(long)}x`, `"<${" ".repeat(long)}\nx\n"`];
+    const light = cells.map((cell) => `New 1,60000.5,r,${cell},\nNew 1,${cell},r,18,\n`).join("");
+    const targets = `name,ra,dec,epoch\nNew 1,10,-20,\n${cells.map((cell, at) => `Odd ${at},1,1,${cell}\n`).join("")}`;
+    const answer = await checkImport({ ctx: ada, input: inputOf(heading + light, { targets }) });
+    expect(answer.verdicts.map(({ field }) => field)).toEqual([null, "epoch", "epoch", "epoch"]);
+    const refused = ["magnitude", "time", "magnitude", "time", "magnitude", "time"];
+    expect(answer.photometry?.verdicts.map(({ field }) => field)).toEqual(refused);
+    expect(JSON.stringify(answer).length).toBeLessThan(10_000);
+  });
+
   it("comes into sight with the targets, is theirs by the file, and tells each of them once", async () => {
     const mine = await createTarget({ ctx: ada, input: { name: "Mine", raDeg: 1, decDeg: 1 } });
     const events = await count("outbox");

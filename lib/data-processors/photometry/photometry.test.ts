@@ -234,6 +234,17 @@ describe("time scales", () => {
     expect(((bjd?.observedAtMjd ?? 0) - bjdTdbMjdToUtcMjd(59000, place)) * 86_400).toBeCloseTo(0, 2);
   });
 
+  it("refuses a row whose HJD or BJD is no time at all, and reads the others", async () => {
+    for (const scale of ["hjd", "bjd_tdb"] as const) {
+      const { rows, rejected } = await read("time,filter,magnitude\n1e200,g,18\n2459000.5,g,18\n2.4D12,g,18\n", scale);
+      expect(rows.map(({ row }) => row)).toEqual([3]);
+      expect(rejected.map(({ row, field }) => [row, field])).toEqual([
+        [2, "time"],
+        [4, "time"],
+      ]);
+    }
+  });
+
   it("refuses HJD for a target without a place", async () => {
     await expect(read(one("mjd", "59000"), "hjd", { raDeg: null, decDeg: null })).rejects.toThrow(
       /become UTC by the position of the target, and this one has none/,

@@ -130,7 +130,7 @@ function flagOf({ cell, fail }: Row): boolean {
 
 /** ">19.5", "<19.5": fainter than, both ways of writing it. */
 function markedLimit(row: Row): number | null {
-  const [, text] = /^[<>]=?\s*(.+)$/.exec(row.cell("mag")) ?? [];
+  const [, text] = /^[<>]=?\s*(\S.*)$/.exec(row.cell("mag")) ?? [];
   if (text === undefined) return null;
   const value = numberOf(text) ?? row.fail("mag", `“${quoted(text)}” is not a number.`);
   return inRange(row, "mag", value);

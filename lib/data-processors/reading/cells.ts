@@ -1,18 +1,20 @@
+import { decimalText } from "@/lib/core/decimal-text";
+
 /** Cells of a table: what is missing, what is a number. */
 
 const missing = /^(|nan|null|none|n\/a|na|nil|masked|undefined|[+-]?inf(inity)?|-+|\.\.\.|…|\?)$/i;
 
 export const isMissing = (cell: string): boolean => cell === "" || (cell.length < 11 && missing.test(cell));
 
-const fortran = /^([+-]?\d*\.?\d+)[dD]([+-]?\d+)$/;
+// As with `decimalText`: no two parts fit the same digits.
+const fortran = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))[dD]([+-]?\d+)$/;
 const decimalComma = /^[+-]?\d+,\d+$/;
-const plain = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number in a cell; null when it is none. Also "−1.5", "1.2D3" and "18,25". */
 export function numberOf(cell: string): number | null {
-  if (plain.test(cell)) return finite(Number(cell));
+  if (decimalText.test(cell)) return finite(Number(cell));
   const text = cell.replace("−", "-");
-  if (plain.test(text)) return finite(Number(text));
+  if (decimalText.test(text)) return finite(Number(text));
   if (decimalComma.test(text)) return finite(Number(text.replace(",", ".")));
   const [, digits, exponent] = fortran.exec(text) ?? [];
   return digits === undefined ? null : finite(Number(`${digits}e${exponent}`));

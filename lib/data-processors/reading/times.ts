@@ -53,6 +53,8 @@ type Options = {
 export function timeReader({ scale, count, addedJd = 0, target }: Options): TimeReader {
   const toUtc = converter(scale, target);
   const stored = (givenMjd: number, text: string): DraftTime | TimeProblem => {
+    // The place of the Earth is not to be had for any number; a scale moves a time by minutes.
+    if (!(givenMjd > -1 && givenMjd < mjdAtMost + 1)) return outside(text);
     const mjd = toUtc(givenMjd);
     if (!(mjd >= 0 && mjd <= mjdAtMost)) return outside(text);
     return scale === "UTC"

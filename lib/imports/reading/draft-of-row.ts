@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/access/context";
+import { decimalText } from "@/lib/core/decimal-text";
 import { isTomError } from "@/lib/core/errors";
 import { parseNewTarget } from "@/lib/targets/commands/create-target";
 import type { UsableGroup } from "@/lib/targets/commands/group-grants";
@@ -73,7 +74,6 @@ function visibilityOf(word: string, defaults: Defaults): Defaults["visibility"] 
   return visibility === "open" || visibility === "public" || visibility === "private" ? visibility : null;
 }
 
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const texts: ReadonlySet<string> = new Set(["name", "ra", "dec", "scheme"]);
 
 /** What the cells of a row say, by what the columns are. */
@@ -146,7 +146,7 @@ class Given {
 /** By the type that the config declares; what does not fit it is refused there. */
 function extraOf(kind: string, text: string): string | number | boolean {
   const word = text.trim().toLowerCase();
-  if (kind === "number") return number.test(word) ? Number(word) : text;
+  if (kind === "number") return decimalText.test(word) ? Number(word) : text;
   if (kind === "boolean" && (word === "true" || word === "1" || word === "yes")) return true;
   if (kind === "boolean" && (word === "false" || word === "0" || word === "no")) return false;
   return text;
@@ -155,5 +155,5 @@ function extraOf(kind: string, text: string): string | number | boolean {
 /** Numbers as numbers; what is none is handed on as it is, and refused by its field. */
 function numberOrText(column: string, text: string): string | number {
   if (column === "type" || column === "scheme") return text.toUpperCase();
-  return texts.has(column) || !number.test(text) ? text : Number(text);
+  return texts.has(column) || !decimalText.test(text) ? text : Number(text);
 }
