@@ -106,6 +106,19 @@ describe("what an import writes", () => {
     expect(await count(database, "targets")).toBe(600);
   });
 
+  it("keeps at most ten files of a person, and those of imports that were cancelled only for a while", async () => {
+    const started: string[] = [];
+    for (let count = 0; count < 10; count += 1) started.push((await startImportOf(ada, manyRows(3))).jobId);
+    for (const id of started.slice(0, 9)) await cancelJob({ ctx: ada, input: { id } });
+    expect((await refusal(startImportOf(ada, manyRows(3)))).code).toBe("LIMIT_EXCEEDED");
+    await startImportOf(admin, manyRows(3));
+    await abandonedImportsTask({ database }).run();
+    // What waits keeps its file.
+    expect(await count(database, "target_import_pieces WHERE kind = 'file'")).toBe(2);
+    await startImportOf(ada, manyRows(3));
+    expect(await attemptImport(ada, started[9] ?? "", 1)).toMatchObject({ created: 3 });
+  });
+
   it("goes by itself when nobody takes it up again, and not from under an attempt that goes on", async () => {
     await leaveBehind(database, ada);
     const task = abandonedImportsTask({ database });

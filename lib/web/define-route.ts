@@ -80,6 +80,7 @@ export function defineRoute<
     const requestId = newId();
     let rate: RateDecision | null = null;
     let received: ReceivedBody<U> | null = null;
+    let leave = (): void => undefined;
     try {
       const actor = await actorOf(request);
       rate = services().rateLimiter.take(
@@ -88,6 +89,7 @@ export function defineRoute<
       requireTurn(rate);
       const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));
+      if (spec.upload) leave = spec.upload.places.take(ctx.actor.kind === "user" ? ctx.actor.userPk : -1);
       const files = spec.upload ? await readUpload(request, spec.upload) : noFiles;
       received = (await spec.receive?.({ ctx, request })) ?? null;
       const text = received?.fingerprint ?? (await textOf(spec, request, files));
@@ -104,6 +106,7 @@ export function defineRoute<
         rate,
       );
     } finally {
+      leave();
       await received?.discard();
     }
   };

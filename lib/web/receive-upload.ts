@@ -8,6 +8,7 @@ import { checkUpload, overQuota, quotaLeft } from "@/lib/data-products/commands/
 import { type UploadFields, uploadFieldsSchema } from "@/lib/data-products/schema";
 import { type FileStore, isFileTooLarge, type StoredFile } from "@/lib/data-products/storage";
 import type { ReceivedBody } from "./define-route";
+import { createPlaces } from "./places";
 import { services } from "./services";
 
 export type ReceivedUpload = {
@@ -19,8 +20,7 @@ export type ReceivedUpload = {
 };
 
 /** Uploads of one person at once: what lies half stored is bounded, and counted only when it is whole. */
-const atOnce = 6;
-const underWay = new Map<number, number>();
+const places = createPlaces({ each: 6, what: "uploads" });
 
 /**
  * An upload as multipart/form-data, read while it comes: fields before or after the file, one file, straight into the
@@ -35,20 +35,11 @@ export async function receiveUpload({
   ctx: Context;
   request: Request;
 }): Promise<ReceivedBody<ReceivedUpload>> {
-  const userPk = ctx.actor.kind === "user" ? ctx.actor.userPk : -1;
-  const count = underWay.get(userPk) ?? 0;
-  if (count >= atOnce) {
-    throw new TomError("LIMIT_EXCEEDED", `${atOnce} of your uploads are under way: wait for one to end.`, {
-      retryAfterS: 10,
-    });
-  }
-  underWay.set(userPk, count + 1);
+  const leave = places.take(ctx.actor.kind === "user" ? ctx.actor.userPk : -1);
   try {
     return await receive(ctx, request);
   } finally {
-    const left = (underWay.get(userPk) ?? 1) - 1;
-    if (left > 0) underWay.set(userPk, left);
-    else underWay.delete(userPk);
+    leave();
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { invalidInput, TomError } from "@/lib/core/errors";
+import type { Places } from "./places";
 
 /** One file as it came. Its name is what the sender says: nothing is stored or opened by it. */
 export type UploadedFile = { name: string; bytes: Uint8Array };
@@ -10,6 +11,8 @@ export type UploadSpec = {
   contentType: string;
   /** Of all parts together. */
   maxBytes: number;
+  /** Files are held in memory until they are answered: for so many requests at once. */
+  places: Places;
 };
 
 export const noFiles: ReadonlyMap<string, UploadedFile> = new Map();

@@ -127,4 +127,32 @@ describe("POST /targets/import", () => {
       error: { fieldErrors: { file: [expect.any(String)] } },
     });
   });
+
+  it("holds the files of two requests of a person at once, and says of a third that it must wait", async () => {
+    const sendSlowly = () => {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const request = new Request("http://127.0.0.1:1/api/v1/targets/import?dryRun=true", {
+        method: "POST",
+        body: readable,
+        duplex: "half",
+        headers: { authorization: `Bearer ${tokens.write}`, ...asText },
+      } as RequestInit);
+      const answer = door.POST(request, { params: Promise.resolve({}) });
+      const end = async (): Promise<number> => {
+        const writer = writable.getWriter();
+        await writer.write(new TextEncoder().encode(csv));
+        await writer.close();
+        return (await answer).status;
+      };
+      return { end };
+    };
+    const held = [sendSlowly(), sendSlowly()];
+    const third = () => post(csv, { query: "?dryRun=true", headers: asText });
+    const refused = await third();
+    expect(refused).toMatchObject({ status: 429, body: { error: { code: "LIMIT_EXCEEDED" } } });
+    expect(await Promise.all(held.map(({ end }) => end()))).toEqual([200, 200]);
+    expect((await third()).status).toBe(200);
+    const others = await post(csv, { as: "other", query: "?dryRun=true", headers: asText });
+    expect(others.status).toBe(200);
+  });
 });

@@ -1,15 +1,17 @@
 import type * as z from "zod";
 import { targetImports } from "@/db/schema/imports";
+import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
+import { TomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { parseInput } from "@/lib/targets/commands/parse-input";
 import { importTargets } from "../jobs/import-targets";
 import { createJudge, type NameBook } from "../reading/judge";
 import { judgePhotometry, surveyPhotometry } from "../reading/judge-photometry";
-import { storeText } from "../reading/pieces";
+import { countKeptFiles, storeText } from "../reading/pieces";
 import { decodeText } from "../reading/read-csv";
 import { readFile, surveyFile } from "../reading/read-file";
 import {
@@ -98,7 +100,16 @@ async function surveyLight(given: GivenFile | undefined, options: ImportOptions)
   return { name: nameOf(given, "photometry.csv"), text, warnings, counts: { ...noPhotometry, total: rowCount } };
 }
 
-/** Starts the import of a file as a job; what became of each row is kept with it. @throws INVALID_INPUT as `checkImport` */
+/** Files of one person that lie in the database at once: each is up to 64 MB of it, and the others wait behind them. */
+const filesKeptMax = 10;
+
+async function refuseTooMany(tx: Tx, { actor }: Context): Promise<void> {
+  if (actor.kind !== "user" || (await countKeptFiles(tx, actor.userPk)) < filesKeptMax) return;
+  const message = `${filesKeptMax} of your imports wait or were just broken off: start another when one of them is done.`;
+  throw new TomError("LIMIT_EXCEEDED", message, { retryAfterS: 60 });
+}
+
+/** Starts the import of a file as a job; what became of each row is kept with it. @throws INVALID_INPUT as `checkImport`, LIMIT_EXCEEDED */
 export async function startImport({ ctx, input }: { ctx: Context; input: ImportInput }): Promise<{ jobId: string }> {
   requireWriter(ctx.actor);
   const options = optionsOf(input);
@@ -108,6 +119,7 @@ export async function startImport({ ctx, input }: { ctx: Context; input: ImportI
   const light = await surveyLight(input.photometry, options);
   const fileName = nameOf(input.file, "targets.csv");
   const jobId = await ctx.database.write(async (tx) => {
+    await refuseTooMany(tx, ctx);
     const id = await enqueueJob(tx, ctx, importTargets, {});
     const counts: ImportCounts = { ...noCounts, total: rowCount };
     const about = { fileName, options, warnings: [...warnings, ...(light?.warnings ?? [])], counts };

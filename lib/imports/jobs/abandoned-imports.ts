@@ -1,6 +1,7 @@
 import type { Database } from "@/db/client";
 import type { PeriodicTask } from "@/lib/jobs/periodic";
 import { dropAbandoned } from "../commands/pending-targets";
+import { dropEndedPieces } from "../reading/pieces";
 
 const everyMs = 600_000;
 
@@ -9,5 +10,8 @@ export const abandonedImportsTask = (core: { database: Database }): PeriodicTask
   name: "abandoned-imports",
   summary: "Deletes what imports that were broken off left out of sight",
   everyMs,
-  run: () => dropAbandoned(core),
+  async run() {
+    await dropAbandoned(core);
+    await dropEndedPieces(core);
+  },
 });

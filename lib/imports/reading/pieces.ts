@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, gt, lte, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { targetImportPieces } from "@/db/schema/imports";
 import type { Tx } from "@/db/write";
+import type { Context } from "@/lib/access/context";
+import { letOthersWork } from "@/lib/core/let-others-work";
 import { type PhotometryVerdict, photometryVerdict, type RowVerdict, rowVerdict } from "../schema";
 
 /** 256 Ki characters: written in a few milliseconds. */
@@ -86,4 +88,34 @@ export async function* verdictPieces<K extends keyof Verdicts>(
     yield { seq: next.seq, verdicts: read(next.body) };
     [next] = await piece(gt(seq, next.seq), asc(seq));
   }
+}
+
+/** In one transaction: some ten milliseconds. */
+const piecesAtOnce = 40;
+
+/**
+ * Deletes what is needed no more of imports that were broken off, or failed: their files, and verdicts that nobody was to
+ * see. Each would lie there as long as its job is told of.
+ */
+export async function dropEndedPieces({ database }: Pick<Context, "database">): Promise<void> {
+  const dropSome = async (tx: Tx): Promise<boolean> => {
+    const { rowsAffected } = await tx.run(sql`DELETE FROM target_import_pieces WHERE rowid IN (
+      SELECT p.rowid FROM jobs j
+        CROSS JOIN target_imports i ON i.job_id = j.id
+        CROSS JOIN target_import_pieces p ON p.job_id = i.job_id
+      WHERE j.status IN ('cancelled', 'failed') AND j.kind = 'targets.import'
+        AND (i.published_at IS NULL OR p.kind IN ('file', 'photometry')) LIMIT ${piecesAtOnce})`);
+    return rowsAffected > 0;
+  };
+  while (await database.write(dropSome)) await letOthersWork();
+}
+
+const countRow = z.object({ count: z.number() });
+
+/** Imports of a person whose files are kept: they wait, are read, or were broken off a moment ago. */
+export async function countKeptFiles(tx: Tx, userPk: number): Promise<number> {
+  const [row] = await tx.all(sql`SELECT count(*) AS "count" FROM jobs j
+    WHERE j.owner_pk = ${userPk} AND j.kind = 'targets.import' AND EXISTS (
+      SELECT 1 FROM target_import_pieces p WHERE p.job_id = j.id AND p.kind = 'file')`);
+  return countRow.parse(row).count;
 }

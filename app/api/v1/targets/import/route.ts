@@ -6,6 +6,7 @@ import { checkedPhotometry, importBytesMax, importCounts, importRowsMax, rowVerd
 import { visibilities } from "@/lib/targets/schema";
 import { yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
+import { createPlaces } from "@/lib/web/places";
 
 const checked = z.object({
   warnings: z.array(z.string()),
@@ -13,6 +14,9 @@ const checked = z.object({
   verdicts: z.array(rowVerdict),
   photometry: checkedPhotometry.nullable().meta({ description: "Of the part `photometry`; null without it" }),
 });
+
+/** A file of 64 MB takes some 200 MB while it is read. */
+const places = createPlaces({ each: 2, all: 6, what: "imports" });
 
 export const POST = defineRoute({
   name: "targets.import",
@@ -39,6 +43,7 @@ export const POST = defineRoute({
     files: { file: "Targets, as CSV", photometry: "Measurements of these targets, or of others that are here, as CSV" },
     contentType: "text/csv",
     maxBytes: importBytesMax,
+    places,
   },
   response: z.union([z.object({ jobId: z.string() }), checked]),
   status: 202,
