@@ -1,12 +1,23 @@
+import { isMjdInRange } from "@/lib/astro/time";
 import type { PhotometryDraft } from "@/lib/brokers/contract";
 import { deriveAb, type Measurement } from "@/lib/reduced-data/commands/measurement";
 
-/** A broker's draft as a measurement; null when it says nothing (no brightness, no limit, or not finite). */
+/** Below zero, and what services write for an error that they do not have (99, 999), are none. */
+const knownError = (value: number | null, below: number): number | null =>
+  value !== null && value >= 0 && value < below ? value : null;
+
+/** A broker's draft as a measurement; null when it says nothing: no brightness and no limit, not finite, not in time. */
 export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {
-  const { forced, forcedProducer, raw: _raw, ...rest } = draft;
+  const { forced, forcedProducer, raw: _raw, ...given } = draft;
+  const rest = {
+    ...given,
+    magErr: knownError(given.magErr, 50),
+    fluxErrNjy: knownError(given.fluxErrNjy, 1e15),
+  };
+  if (!isMjdInRange(rest.observedAtMjd)) return null;
   const isLimit = rest.mag === null && rest.fluxNjy === null;
   if (isLimit && rest.limitMag === null) return null;
-  const numbers = [rest.observedAtMjd, rest.mag, rest.magErr, rest.fluxNjy, rest.fluxErrNjy, rest.limitMag];
+  const numbers = [rest.mag, rest.fluxNjy, rest.limitMag];
   if (!numbers.every((n) => n === null || Number.isFinite(n))) return null;
   return {
     ...rest,
