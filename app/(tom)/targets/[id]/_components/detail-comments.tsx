@@ -12,6 +12,7 @@ import type { DetailAddress } from "./detail-address";
 import { hrefOf } from "./detail-address";
 import { CommentForm } from "./detail-lazy-forms";
 import { CommentText } from "./detail-markdown";
+import { shownAsMarkdown } from "./detail-markdown-cost";
 
 type Reader = { username: string | null; isAdministrator: boolean };
 
@@ -50,7 +51,9 @@ function DeleteComment({ targetId, comment }: { targetId: string; comment: Comme
   );
 }
 
-function Comment({ comment, ...rest }: { comment: CommentDto } & Omit<Props, "comments">) {
+type CommentProps = { comment: CommentDto; asMarkdown: boolean } & Omit<Props, "comments">;
+
+function Comment({ comment, asMarkdown, ...rest }: CommentProps) {
   const { target, address, reader, now } = rest;
   const isOwn = reader.username !== null && comment.author === reader.username;
   const view = hrefOf(address, { tab: "comments" });
@@ -81,8 +84,10 @@ function Comment({ comment, ...rest }: { comment: CommentDto } & Omit<Props, "co
       </header>
       {isOwn && address.comment === comment.id ? (
         <CommentForm targetId={target.id} comment={{ id: comment.id, body: comment.body }} doneHref={view} />
-      ) : (
+      ) : asMarkdown ? (
         <CommentText text={comment.body} mentions={comment.mentions} />
+      ) : (
+        <p className={styles.asWritten}>{comment.body}</p>
       )}
     </article>
   );
@@ -91,6 +96,7 @@ function Comment({ comment, ...rest }: { comment: CommentDto } & Omit<Props, "co
 /** What people say about the target; seen by everybody who sees it. */
 export function CommentsTab(props: Props) {
   const { target, address, comments, reader } = props;
+  const asMarkdown = shownAsMarkdown(comments.map(({ body }) => body));
   const count = comments.length === 0 ? "" : String(comments.length);
   return (
     <Panel id="comments" title="Comments" note={count}>
@@ -99,7 +105,9 @@ export function CommentsTab(props: Props) {
           What people think of {target.name} will stand here, for everybody who can see the target.
         </EmptyState>
       ) : (
-        comments.map((comment) => <Comment key={comment.id} comment={comment} {...props} />)
+        comments.map((comment, at) => (
+          <Comment key={comment.id} comment={comment} asMarkdown={asMarkdown[at] === true} {...props} />
+        ))
       )}
       {reader.username === null ? (
         <p className={styles.ask}>
