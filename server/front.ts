@@ -6,6 +6,7 @@ import { announcesTooMuch, capBody, capOf } from "./body-cap";
 import { tellLength } from "./body-length";
 import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
+import { oneByOne } from "./one-by-one";
 import { explainRefusedMethod } from "./refused-method";
 import { cleanHeaders, clientAddressHeader, loopbackHostOf } from "./request-headers";
 
@@ -119,7 +120,7 @@ export function createFront(options: FrontOptions): Front {
     request.once("close", () => clearTimeout(cut));
   };
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     running.add(response);
     response.once("close", () => {
       running.delete(response);
@@ -183,6 +184,7 @@ export function createFront(options: FrontOptions): Front {
       });
   };
 
+  const onRequest = oneByOne(serve);
   // How long a body may take is looked at request by request: a large file takes longer than any other.
   const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: 0 }, onRequest);
   server.keepAliveTimeout = keepAliveTimeoutMs;
