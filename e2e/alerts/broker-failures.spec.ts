@@ -4,7 +4,7 @@ import { startApp } from "@/tests/support/app";
 import { newQuery } from "../fixtures/arrange";
 import { demoPassword } from "../fixtures/demo";
 import { test as base, expect, type Fault, tellReplay } from "../fixtures/test";
-import { button } from "../pages/form";
+import { button, field } from "../pages/form";
 import { RunPage } from "../pages/run-page";
 
 type Faulty = { origin: string; alerce: string; mybroker: string };
@@ -55,6 +55,23 @@ const failures: readonly { what: string; fault: Fault; sentence: RegExp }[] = [
   { what: "a broken connection", fault: { kind: "reset", times: 10 }, sentence: /ALeRCE (broke off|could not be)/ },
   { what: "a hang", fault: { kind: "hang" }, sentence: /ALeRCE did not answer within 10 s\./ },
 ];
+
+test("lists of classes that do not come are told at their fields, and come when asked for again", async ({
+  page,
+  signIn,
+  faulty,
+}) => {
+  await signIn();
+  await tellReplay(faulty.alerce, { kind: "status", status: 500, path: "/ztf/v1/classifiers" });
+  await page.goto("/alerts/queries/new?broker=alerce");
+  await expect(field(page, "Class")).toHaveAccessibleDescription(
+    /The list for ZTF is missing: ALeRCE answered with an error \(500\)\. Type it as the broker writes it/,
+  );
+  await tellReplay(faulty.alerce, { kind: null });
+  await button(page, "Load the list again").first().click();
+  await expect(button(page, "Load the list again")).toHaveCount(0);
+  await expect(page.locator("datalist option").first()).toBeAttached();
+});
 
 for (const [index, { what, fault, sentence }] of failures.entries()) {
   test(`${what} is told in a sentence, and the next run works`, async ({ page, signIn, apiOf, faulty, unique }) => {

@@ -63,6 +63,9 @@ export type Choice = {
   onlyWith?: Readonly<Record<string, string>>;
 };
 
+/** Choices as far as they could be had; `problem` says in a sentence why some are missing. */
+export type ChoiceList = { choices: readonly Choice[]; problem: string | null };
+
 type FieldBase = {
   /** Key in the parameters. */
   name: string;

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
-import type { BrokerManifest, Choice, QueryForm } from "./contract-query";
+import type { BrokerManifest, Choice, ChoiceList, QueryForm } from "./contract-query";
 import type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
 import type { StampKind } from "./contract-stamps";
 import type { ReviewedReport, UpstreamReceipt, UpstreamReports, UpstreamSubject } from "./contract-upstream";
@@ -13,7 +13,7 @@ import type { ReviewedReport, UpstreamReceipt, UpstreamReports, UpstreamSubject 
  * through the client it is given.
  */
 
-export type { BrokerManifest, Choice, CredentialSpec, QueryForm } from "./contract-query";
+export type { BrokerManifest, Choice, ChoiceList, CredentialSpec, QueryForm } from "./contract-query";
 export type { ClassificationDraft, PhotometryDraft, TargetDraft, TargetRef } from "./contract-rows";
 
 /** One alert as any broker can describe it. Positions ICRS degrees; times UTC. */
@@ -93,7 +93,7 @@ export interface Broker<Parameters, Alert> {
   upstream?: UpstreamReports;
   getBrokerContextData?(parameters: Parameters): Promise<BrokerContext>;
   /** Choices of a dynamic field, from the broker. The registry caches them; forms never wait for them. */
-  loadChoices?(field: string): Promise<readonly Choice[]>;
+  loadChoices?(field: string): Promise<readonly Choice[] | ChoiceList>;
   /** Two alerts of one object (one per classifier, say) as one. Default: the later one replaces the earlier. */
   mergeAlerts?(earlier: Alert, later: Alert): Alert;
 }

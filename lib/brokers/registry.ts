@@ -10,7 +10,7 @@ import {
   type BrokerEntry,
   type BrokerManifest,
   type Capability,
-  type Choice,
+  type ChoiceList,
   type CredentialSpec,
   capabilitiesOf,
   type QueryForm,
@@ -47,7 +47,7 @@ export type RegisteredBroker = {
   /** A frozen alert, read back from the database. @throws TomError BAD_MESSAGE */
   parseAlert(stored: unknown): unknown;
   /** Choices of a dynamic field, kept for the field's lifetime; the last known ones when the broker fails. */
-  loadChoices(field: string): Promise<readonly Choice[]>;
+  loadChoices(field: string): Promise<ChoiceList>;
   /** What keeps it from being asked right now, in a sentence; null when nothing does. Asks nothing. */
   waitText(): string | null;
   /** Runs the work, and tells of each wait for this broker within it. */
@@ -106,23 +106,25 @@ function connectionOf(
 }
 
 function choiceLoader(entry: BrokerEntry, connect: () => Broker<unknown, unknown>, clock: Clock) {
-  type Kept = { choices: readonly Choice[]; untilMs: number };
+  type Kept = { list: ChoiceList; untilMs: number };
   const kept = new Map<string, Kept>();
   const fields = entry.definition.queryForm.groups.flatMap((group) => group.fields);
-  return async (name: string): Promise<readonly Choice[]> => {
+  return async (name: string): Promise<ChoiceList> => {
     const field = fields.find((one) => one.name === name);
     if (field?.kind !== "dynamic-choice") {
       throw new TomError("NOT_FOUND", `${entry.definition.manifest.name} has no choices for '${name.slice(0, 100)}'.`);
     }
     const nowMs = clock.now().getTime();
     const known = kept.get(name);
-    if (known && known.untilMs > nowMs) return known.choices;
+    if (known && known.untilMs > nowMs) return known.list;
     try {
-      const choices = (await connect().loadChoices?.(name)) ?? [];
-      kept.set(name, { choices, untilMs: nowMs + field.lifetimeS * 1000 });
-      return choices;
+      const loaded = (await connect().loadChoices?.(name)) ?? [];
+      const list = "choices" in loaded ? loaded : { choices: loaded, problem: null };
+      // A list with gaps is not kept, nor does it take the place of a whole one.
+      if (list.problem === null) kept.set(name, { list, untilMs: nowMs + field.lifetimeS * 1000 });
+      return list.problem === null ? list : (known?.list ?? list);
     } catch (error) {
-      if (known && isTomError(error)) return known.choices;
+      if (known && isTomError(error)) return known.list;
       throw error;
     }
   };

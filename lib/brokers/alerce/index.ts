@@ -2,7 +2,8 @@ import { TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
-import { type BrokerContext, type Choice, callsPerObject, defineBroker } from "../contract";
+import { bothSurveys } from "../both-surveys";
+import { type BrokerContext, type Choice, type ChoiceList, callsPerObject, defineBroker } from "../contract";
 import { ztfBand } from "../contract-surveys";
 import * as client from "./client";
 import { lightCurveOf, objectIdOf, objectsOf } from "./light-curve";
@@ -91,19 +92,17 @@ function choicesOf(field: string, survey: "ztf" | "lsst", classifiers: readonly 
   );
 }
 
-async function loadChoices(http: HttpClient, addresses: client.Addresses, field: string): Promise<Choice[]> {
+async function loadChoices(http: HttpClient, addresses: client.Addresses, field: string): Promise<ChoiceList> {
   if (field !== "classifier" && field !== "className") {
     throw new TomError("NOT_FOUND", "ALeRCE has choices for classifier and className only.");
   }
-  const [ztf, lsst] = await Promise.allSettled([
-    client.classifiersZtf(http, addresses.ztf),
-    client.classifiersLsst(http, addresses.lsst),
-  ]);
-  if (ztf.status === "rejected" && lsst.status === "rejected") throw ztf.reason;
-  return [
-    ...(ztf.status === "fulfilled" ? choicesOf(field, "ztf", ztf.value) : []),
-    ...(lsst.status === "fulfilled" ? choicesOf(field, "lsst", lsst.value) : []),
-  ];
+  return bothSurveys(
+    { label: "ZTF", choices: client.classifiersZtf(http, addresses.ztf).then((rows) => choicesOf(field, "ztf", rows)) },
+    {
+      label: "the LSST",
+      choices: client.classifiersLsst(http, addresses.lsst).then((rows) => choicesOf(field, "lsst", rows)),
+    },
+  );
 }
 
 function contextOf(parameters: AlerceParameters): BrokerContext {

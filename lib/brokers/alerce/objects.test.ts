@@ -154,7 +154,7 @@ describe("ALeRCE", () => {
 
   describe("class lists", () => {
     it("are loaded once, keep every class of every classifier, and survive the broker being away", async () => {
-      const classes = await bench.broker.loadChoices("className");
+      const { choices: classes } = await bench.broker.loadChoices("className");
       expect(classes).toContainEqual({
         value: "SESN",
         label: "SESN",
@@ -165,17 +165,24 @@ describe("ALeRCE", () => {
         label: "VS",
         onlyWith: { survey: "lsst", classifier: "stamp_classifier_rubin_beta_20260421" },
       });
-      const classifiers = await bench.broker.loadChoices("classifier");
+      const { choices: classifiers } = await bench.broker.loadChoices("classifier");
       expect(classifiers.filter(({ value }) => value === "stamp_classifier")).toHaveLength(1);
       expect(bench.server.seen).toHaveLength(2);
       bench.server.fault = { kind: "status", status: 500 };
-      expect(await bench.broker.loadChoices("className")).toEqual(classes);
+      expect(await bench.broker.loadChoices("className")).toEqual({ choices: classes, problem: null });
     });
 
     it("of one survey are there when the other's service is away", async () => {
       bench.change = (seen, answer) =>
         seen.url.pathname.startsWith("/classifier_api") ? { status: 500, body: "" } : answer;
-      expect((await bench.broker.loadChoices("classifier")).map(({ value }) => value)).toContain("lc_classifier");
+      const half = await bench.broker.loadChoices("classifier");
+      expect(half.choices.map(({ value }) => value)).toContain("lc_classifier");
+      expect(half.problem).toBe("The list for the LSST is missing: ALeRCE answered with an error (500).");
+      bench.change = null;
+      // Not kept with its gap: the other survey's words are there as soon as its service is.
+      const whole = await bench.broker.loadChoices("classifier");
+      expect(whole.problem).toBeNull();
+      expect(whole.choices.length).toBeGreaterThan(half.choices.length);
     });
   });
 });

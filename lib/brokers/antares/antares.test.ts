@@ -97,7 +97,7 @@ describe("ANTARES", () => {
     });
 
     it("offer the tags that ANTARES counts, in order", async () => {
-      const tags = (await bench.broker.loadChoices("tags")).map(({ value }) => value);
+      const tags = (await bench.broker.loadChoices("tags")).choices.map(({ value }) => value);
       expect(tags).toContain("nuclear_transient");
       expect(tags).toEqual(tags.toSorted());
       expect(bench.server.seen.map(({ url }) => url.pathname)).toEqual(["/antares/v1/loci/statistics"]);

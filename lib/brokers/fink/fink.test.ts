@@ -76,7 +76,7 @@ describe("Fink", () => {
   });
 
   it("offers classes with their origin, and the tags of LSST that can be asked for", async () => {
-    const choices = await bench.broker.loadChoices("className");
+    const { choices } = await bench.broker.loadChoices("className");
     expect(choices).toContainEqual({ value: "(TNS) SN Ia", label: "(TNS) SN Ia", onlyWith: { survey: "ztf" } });
     expect(choices).toContainEqual({
       value: "in_tns",
@@ -89,7 +89,7 @@ describe("Fink", () => {
   it("offers the classes of one survey when the other's host is away", async () => {
     bench.change = (seen, answer) =>
       seen.url.pathname.startsWith("/fink-lsst") ? { status: 500, body: "<html>" } : answer;
-    const surveys = (await bench.broker.loadChoices("className")).map(({ onlyWith }) => onlyWith?.survey);
+    const surveys = (await bench.broker.loadChoices("className")).choices.map(({ onlyWith }) => onlyWith?.survey);
     expect(new Set(surveys)).toEqual(new Set(["ztf"]));
   });
 

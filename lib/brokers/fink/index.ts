@@ -1,9 +1,11 @@
 import type { Logger } from "@/lib/core/logger";
 import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
+import { bothSurveys } from "../both-surveys";
 import {
   type BrokerContext,
   type Choice,
+  type ChoiceList,
   callsPerObject,
   defineBroker,
   type ReducedDatumDraft,
@@ -43,29 +45,25 @@ function idsOf(target: TargetRef, alert: FinkAlert | null): FinkId[] {
   return [...ids.values()].slice(0, mostObjects);
 }
 
-async function loadClasses(http: HttpClient, addresses: client.Addresses, logger: Logger): Promise<Choice[]> {
-  // One survey's list being away must not empty the other's; both away is a failure.
-  const [classes, tags] = await Promise.allSettled([
-    client.ztfClasses(http, addresses.ztf),
-    client.lsstTags(http, addresses.lsst),
-  ]);
-  for (const words of [classes, tags])
-    if (words.status === "rejected")
-      logger.warn({ err: words.reason, broker: manifest.id }, "a list of classes could not be had");
-  if (classes.status === "rejected" && tags.status === "rejected") throw classes.reason;
-  return [
-    ...(classes.status === "fulfilled" ? classes.value : []).map((value) => ({
-      value,
-      label: value,
-      onlyWith: { survey: "ztf" },
-    })),
-    ...(tags.status === "fulfilled" ? tags.value : []).map(({ tag, description }) => ({
-      value: tag,
-      label: description === null ? tag : `${tag}: ${description}`,
-      onlyWith: { survey: "lsst" },
-    })),
-  ];
+async function ztfClasses(http: HttpClient, addresses: client.Addresses): Promise<Choice[]> {
+  const classes = await client.ztfClasses(http, addresses.ztf);
+  return classes.map((value) => ({ value, label: value, onlyWith: { survey: "ztf" } }));
 }
+
+async function lsstTags(http: HttpClient, addresses: client.Addresses): Promise<Choice[]> {
+  const tags = await client.lsstTags(http, addresses.lsst);
+  return tags.map(({ tag, description }) => ({
+    value: tag,
+    label: description === null ? tag : `${tag}: ${description}`,
+    onlyWith: { survey: "lsst" },
+  }));
+}
+
+const loadClasses = (http: HttpClient, addresses: client.Addresses): Promise<ChoiceList> =>
+  bothSurveys(
+    { label: "ZTF", choices: ztfClasses(http, addresses) },
+    { label: "the LSST", choices: lsstTags(http, addresses) },
+  );
 
 function contextOf({ survey, nOrD }: FinkParameters): BrokerContext {
   const isZtf = survey === "ztf";
@@ -114,7 +112,7 @@ export const fink = defineBroker<FinkParameters, FinkAlert>({
       fetchStamp: async ({ survey, objectId, moves }, kind) =>
         moves ? null : client.stamp(http, addresses, { survey, objectId, kind }),
       getBrokerContextData: async (parameters) => contextOf(parameters),
-      loadChoices: async (field) => (field === "className" ? loadClasses(http, addresses, logger) : []),
+      loadChoices: async (field) => (field === "className" ? loadClasses(http, addresses) : []),
     };
   },
 });

@@ -227,7 +227,7 @@ describe("Hermes", () => {
     });
 
     it("loads topics, in either shape", async () => {
-      expect((await bench.broker.loadChoices("topic")).map(({ value }) => value)).toEqual([
+      expect((await bench.broker.loadChoices("topic")).choices.map(({ value }) => value)).toEqual([
         "gcn.classic.text.LVC_COUNTERPART",
         "hermes.message",
         "igwn.gwalert",

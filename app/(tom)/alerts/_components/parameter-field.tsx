@@ -8,12 +8,13 @@ import { AngleField, TimeField } from "@/components/forms/understood-fields";
 import type { Choice, FormField } from "@/lib/brokers/contract-query";
 import { ListedTextField } from "./listed-text-field";
 import type { QueryValues } from "./query-schema";
+import type { FieldChoices } from "./use-choices";
 
 type Props = {
   form: FieldForm<QueryValues>;
   field: FormField;
   /** Words to choose from, as the broker knows them. */
-  choices: readonly Choice[];
+  choices: FieldChoices;
 };
 
 const emptyLabelOf = ({ choices, default: value }: { choices: readonly Choice[]; default?: string }): string => {

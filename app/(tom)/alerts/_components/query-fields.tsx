@@ -28,7 +28,7 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
   const runAfter = useRef(false);
   const fields = form.groups.flatMap((group) => group.fields);
   const empty = Object.fromEntries(fields.map((field) => [field.name, ""]));
-  const choices = useChoices(brokerId, fields);
+  const choicesOf = useChoices(brokerId, fields);
   const state = useActionForm<QueryValues, unknown, { href: string }>({
     schema: querySchema(form),
     action: (values) =>
@@ -79,14 +79,11 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
       {offeredGroups(form.groups, texts).map((group) => (
         <FormSection key={group.title} title={group.title} help={group.help}>
           <FieldGrid>
-            {group.fields.map((field) => (
-              <ParameterField
-                key={field.name}
-                form={state}
-                field={field}
-                choices={offeredChoices(choices[field.name] ?? [], form.groups, texts)}
-              />
-            ))}
+            {group.fields.map((field) => {
+              const choices = choicesOf(field.name);
+              const items = offeredChoices(choices.items, form.groups, texts);
+              return <ParameterField key={field.name} form={state} field={field} choices={{ ...choices, items }} />;
+            })}
           </FieldGrid>
         </FormSection>
       ))}

@@ -9,10 +9,11 @@ export const GET = defineRoute({
   authorize: "user",
   params: z.strictObject({ id: z.string().max(40) }),
   query: z.strictObject({ field: z.string().max(60) }),
-  response: z.object({ items: z.array(z.unknown()) }),
+  response: z.object({ items: z.array(z.unknown()), problem: z.string().nullable() }),
   run: async ({ params, query }) => {
     const broker = services().brokers.find(params.id);
     if (!broker) throw notFound("broker");
-    return { items: [...(await broker.loadChoices(query.field))] };
+    const { choices, problem } = await broker.loadChoices(query.field);
+    return { items: [...choices], problem };
   },
 });
