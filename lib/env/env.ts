@@ -226,6 +226,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 const misconfigured = (problems: string[]): TomError =>
   new TomError("MISCONFIGURED", `The environment is not right: ${problems.join("; ")}.`, { detail: { problems } });
 
+// First-run passwords are no setting of a running server, and the rest is where it runs or was found.
+const untold = new Set(["NODE_ENV", "PORT", "HOST", "TOM_DATA_DIR", "TOM_DEMO_PASSWORD", "TOM_ADMIN_PASSWORD"]);
+
+/** What this process was told by its environment, by name, secrets included: for comparison, never to be shown. */
+export const givenSettings = (source: Record<string, string | undefined> = process.env): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(source).flatMap(([name, value]) =>
+      (name in schema.shape || /^(INNGEST_|TOM_INNGEST_|TOM_WEBHOOK_)/.test(name)) && !untold.has(name) && value?.trim()
+        ? [[name, value.trim()]]
+        : [],
+    ),
+  );
+
 let loaded: Env | undefined;
 
 /** The environment of this process. */

@@ -1,4 +1,3 @@
-import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Database, openDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
@@ -18,7 +17,7 @@ import { emptyStorageTask, strayFilesTask } from "@/lib/data-products/jobs/empty
 import { createProcessProductJob } from "@/lib/data-products/jobs/process-product";
 import { readProduct } from "@/lib/data-products/queries/read-product";
 import { createDiskStore } from "@/lib/data-products/storage-disk";
-import { type Env, env } from "@/lib/env/env";
+import { type Env, env, givenSettings } from "@/lib/env/env";
 import { createFacilityRegistry } from "@/lib/facilities/registry";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
@@ -30,6 +29,7 @@ import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
 import { createSaveFilesJob } from "@/lib/observations/jobs/save-files";
 import tomConfig from "@/tom.config";
+import { removeServerNote, writeServerNote } from "./administration/server-note";
 import { backupTasks } from "./backup-task";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
@@ -94,10 +94,7 @@ async function open(
       if (database.mode === "file") await expireRunLeases(services);
       await services.files.removeUnfinished();
       await services.engine.start();
-      // Where the command line finds this server.
-      writeFileSync(join(dataDir, "server.json"), JSON.stringify({ host: settings.host, port }), {
-        mode: 0o600,
-      });
+      writeServerNote(dataDir, { host: settings.host, port }, givenSettings());
     }
     return {
       services,
@@ -201,7 +198,7 @@ async function assemble(
 }
 
 async function shutdown(services: Services, lock: OwnerLock, dataDir: string): Promise<void> {
-  rmSync(join(dataDir, "server.json"), { force: true });
+  removeServerNote(dataDir);
   await services.engine.stop(2_000);
   await services.database.close();
   setServices(undefined);

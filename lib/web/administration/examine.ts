@@ -1,13 +1,15 @@
+import { resolve } from "node:path";
 import { examineDatabase } from "@/db/backup";
 import type { BrokerEntry } from "@/lib/brokers/contract";
 import { isTomError } from "@/lib/core/errors";
-import { env } from "@/lib/env/env";
+import { env, givenSettings } from "@/lib/env/env";
 import { clockSentence, isClockWrong } from "@/lib/http/clock-watch";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
 import { createMailer } from "@/lib/mail/mailer";
 import { databaseUrl } from "./backup";
-import { askOwnServer, runningServer } from "./loopback";
+import { addressOf, askOwnServer, runningNote, runningServer } from "./loopback";
+import { otherSettings } from "./server-note";
 
 export type Finding = { check: string; state: "ok" | "warning" | "failed"; text: string };
 
@@ -22,6 +24,7 @@ export async function examine(): Promise<Finding[]> {
     const found: Finding[] = [{ check: "configuration", state: "ok", text: "read" }];
     return [
       ...found,
+      settingsFinding(),
       ...(await databaseFindings()),
       await engineFinding(),
       ...(await brokerFindings(config.brokers)),
@@ -46,12 +49,38 @@ async function databaseFindings(): Promise<Finding[]> {
   }
 }
 
+/** Whose settings are looked at here: a server that runs may have been started with others. */
+function settingsFinding(): Finding {
+  const check = "settings";
+  try {
+    const note = runningNote();
+    if (note === null) return { check, state: "ok", text: `this shell's: no server runs on ${resolve(env().dataDir)}` };
+    const server = `the running server at ${addressOf(note)}`;
+    const others = otherSettings(note, givenSettings());
+    if (others === null) return { check, state: "warning", text: `this shell's: ${server} does not tell its own` };
+    if (others.length === 0) return { check, state: "ok", text: `this shell's, the same as those of ${server}` };
+    const named = others.map(({ name, how }) => `${name} (${how})`).join(", ");
+    return {
+      check,
+      state: "warning",
+      text: `this shell's, which brokers and mail are tried with; ${server} has others: ${named}`,
+    };
+  } catch (error) {
+    return { check, state: "warning", text: `this shell's: ${why(error)}` };
+  }
+}
+
 async function engineFinding(): Promise<Finding> {
   try {
     const server = runningServer();
     if (server === null) return { check: "engine", state: "ok", text: "the server does not run now" };
     const { checks } = (await askOwnServer(server, "/api/health/ready", {})) as { checks: { engine: string } };
-    return { check: "engine", state: checks.engine === "ok" ? "ok" : "failed", text: checks.engine };
+    const { engine } = checks;
+    return {
+      check: "engine",
+      state: engine === "ok" ? "ok" : "failed",
+      text: `the running server at ${server} says ${engine}`,
+    };
   } catch (error) {
     return { check: "engine", state: "failed", text: why(error) };
   }
