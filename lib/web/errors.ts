@@ -78,13 +78,19 @@ export function errorBody(error: TomError, requestId: string): ErrorBody {
   };
 }
 
+/** Of a service outside the log wants host and reason, which the error holds; of our own faults what is behind them. */
+function aboutCause(error: TomError): { err?: unknown } {
+  if (error.code === "UPSTREAM_FAILED") return { err: error };
+  return error.cause === undefined ? {} : { err: error.cause };
+}
+
 /** Once a request: expected refusals at debug, outside failures as warnings, our own faults as errors. */
 export function logOutcome(logger: Logger, name: string, requestId: string, error: TomError): void {
   const fields = {
     door: name,
     requestId,
     code: error.code,
-    ...(error.cause === undefined ? {} : { err: error.cause }),
+    ...aboutCause(error),
   };
   if (error.code === "INTERNAL" || error.code === "MISCONFIGURED") logger.error(fields, error.message);
   else if (error.code === "UPSTREAM_FAILED" || error.code === "BAD_MESSAGE") logger.warn(fields, error.message);
