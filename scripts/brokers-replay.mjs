@@ -5,6 +5,9 @@ import { startReplay } from "./brokers-replay/start.mjs";
 
 export { startReplay };
 
+/** A value as a shell takes it: bare where nothing in it means anything there, else in single quotes. @param {string} value */
+const forShell = (value) => (/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
+
 async function main() {
   const { values } = parseArgs({
     options: { port: { type: "string", default: "0" }, "own-fixtures": { type: "boolean", default: false } },
@@ -18,8 +21,9 @@ async function main() {
   console.log(
     `Brokers' stand-in on ${replay.origin}, answering from ${replay.corpus ? "the corpus and " : ""}our fixtures.`,
   );
-  console.log("Start the TOM with:");
-  for (const [name, value] of Object.entries(replay.env)) console.log(`  ${name}=${value}`);
+  const settings = Object.entries(replay.env).map(([name, value]) => `${name}=${forShell(value)}`);
+  console.log("Leave this running, and start the TOM with this line in another terminal:\n");
+  console.log(`${settings.join(" ")} npm start`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -101,18 +101,31 @@ describe("the brokers' stand-in", () => {
     expect((await get("/ztf/v1/objects/")).json()).toMatchObject({ items: { length: 5 } });
   });
 
-  it("starts as a command, prints its environment and ends on a signal", async () => {
+  it("starts as a command, prints one line that a shell takes as it stands, and ends on a signal", async () => {
     const script = fileURLToPath(new URL("../../scripts/brokers-replay.mjs", import.meta.url));
     const child = spawn(process.execPath, [script, "--own-fixtures"], { stdio: ["ignore", "pipe", "inherit"] });
-    const lines: string[] = [];
+    let pasted = "";
     for await (const line of createInterface({ input: child.stdout })) {
-      lines.push(line.trim());
-      if (line.includes("TOM_ALLOW_PRIVATE_HOSTS")) child.kill("SIGTERM");
+      if (!line.endsWith("npm start")) continue;
+      pasted = line;
+      child.kill("SIGTERM");
     }
     const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
     expect(code).toBe(0);
-    expect(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split("=")[0])).toEqual(
-      Object.keys(replay.env),
+    // What the shell makes of it: `npm start` replaced by a program that tells its environment.
+    const told = spawnSync(
+      "/bin/sh",
+      ["-c", pasted.replace(/npm start$/, '"$NODE" -p "JSON.stringify(process.env)"')],
+      {
+        env: { NODE: process.execPath, NODE_ENV: "test" },
+        encoding: "utf8",
+      },
     );
+    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(pasted) ?? [""];
+    const wanted = Object.entries(replay.env).map(([name, value]) => [
+      name,
+      value.replaceAll(new URL(replay.origin).host, new URL(origin).host),
+    ]);
+    expect(JSON.parse(told.stdout)).toMatchObject(Object.fromEntries(wanted));
   });
 });
