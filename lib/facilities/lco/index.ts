@@ -71,10 +71,13 @@ const parameters = {
 
 type Named = { kind: "request" | "group"; id: string };
 
+/** How requests are named. */
+const isNumber = (id: string): boolean => /^\d{1,15}$/.test(id);
+
 /** A number, or an address at the portal that ends in one. @throws TomError INVALID_INPUT */
 function read(text: string, portal: Portal): Named {
   const given = text.trim();
-  if (/^\d{1,15}$/.test(given)) return { kind: "request", id: given };
+  if (isNumber(given)) return { kind: "request", id: given };
   const [, what, id] =
     /^https?:\/\/[^/?#]+\/(?:api\/)?(requests|requestgroups)\/(\d{1,15})\/?(?:[?#].*)?$/.exec(given) ?? [];
   if (id !== undefined) return { kind: what === "requests" ? "request" : "group", id };
@@ -113,13 +116,15 @@ export function lco(options: LcoOptions = {}): FacilityEntry {
         token: credentials.token,
       };
       return {
-        observationUrl: (id) => (/^\d+$/.test(id) ? `${portal.portalUrl}/requests/${id}` : null),
+        observationUrl: (id) => (isNumber(id) ? `${portal.portalUrl}/requests/${id}` : null),
         async findObservation(text) {
           const id = await requestIdOf(portal, text);
           const request = id === null ? null : await fetchRequest(portal, id);
           return request && toObservation(request, await fetchBlocks(portal, request.id));
         },
         async getStatus(id) {
+          // People may give a record any id later: what is no number would name another place of the portal.
+          if (!isNumber(id)) return null;
           const request = await fetchRequest(portal, id);
           return request && toStatus(request, await fetchBlocks(portal, id));
         },

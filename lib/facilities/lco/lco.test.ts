@@ -108,6 +108,14 @@ describe("an Observatory Control System portal", () => {
     });
   });
 
+  it("asks after numbers only, whatever a record was given for an id", async () => {
+    for (const id of ["../requestgroups/1800001", "..", "3400001/../3400002", "3400001?x=", "%2e%2e/profile", ""]) {
+      expect(await facility.getStatus?.(id), id).toBeNull();
+      expect(facility.observationUrl?.(id) ?? null, id).toBeNull();
+    }
+    expect(server.seen).toEqual([]);
+  });
+
   it("asks the portal for what it documents, and nothing else", async () => {
     await facility.findObservation?.("3400002");
     await facility.listDataProducts?.("3400002");
