@@ -55,12 +55,14 @@ export function labelSeries(
     id: "labels",
     type: "line",
     yAxisIndex: 1,
+    // Over the dashed lines of the neighbours.
+    z: 6,
     silent: true,
     animation: false,
     symbolSize: 0.01,
     showAllSymbol: true,
     lineStyle: { opacity: 0 },
-    itemStyle: { opacity: 0 },
+    itemStyle: { color: "transparent" },
     tooltip: { show: false },
     data: placed.map(({ label, at, row }) => ({
       value: [at, 1 - (row * rowPx + 2) / room],
