@@ -1,7 +1,6 @@
 import type { Logger } from "@/lib/core/logger";
 import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
-import { bothSurveys } from "../both-surveys";
 import {
   type BrokerContext,
   type Choice,
@@ -11,6 +10,7 @@ import {
   type ReducedDatumDraft,
   type TargetRef,
 } from "../contract";
+import { bothSurveys } from "../contract-choices";
 import { type FinkAlert, finkAlertSchema, mergeAlerts } from "./alert";
 import * as client from "./client";
 import { lacksName, objectById, withName } from "./objects";
