@@ -47,16 +47,21 @@ export const lenientId = neededId
   .catch(null)
   .transform((value) => (value === undefined || value === null || /^(-1|0|null|nan)$/i.test(value) ? null : value));
 
-/** 1, -1, 0, "t", "f", true, false: the sign of a difference changed its form over the years. Null where it is not said. */
+const signWords: Readonly<Record<string, boolean>> = { t: true, true: true, f: false, false: false };
+
+/**
+ * 1, -1, 0, "t", "f", true, false: the sign of a difference changed its form over the years. Null where it is not said,
+ * and for every word that says neither: what is not known must not pass for "below the reference".
+ */
 export const lenientSign = z
   .union([z.number(), z.string().max(10), z.boolean()])
   .nullish()
   .catch(null)
   .transform((value) => {
-    if (value === null || value === undefined) return null;
-    if (typeof value === "number") return value > 0;
     if (typeof value === "boolean") return value;
-    return ["t", "true", "1", "1.0"].includes(value.trim().toLowerCase());
+    const said = typeof value === "string" ? signWords[value.trim().toLowerCase()] : undefined;
+    const number = toNumber(value);
+    return said ?? (number === null ? null : number > 0);
   });
 
 /** Rows of unknown form, read one by one with `readableRows`. */

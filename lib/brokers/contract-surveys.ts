@@ -35,8 +35,10 @@ export const ztfBand = (fid: number): string => ztfBands[fid] ?? `fid ${fid}`;
 /** The brightness part of an LSST row: the flux is the measurement; a magnitude is added where there is one. */
 export function lsstBrightness(
   fluxNjy: number,
-  fluxErrNjy: number | null,
+  givenErrNjy: number | null,
 ): Pick<PhotometryDraft, "fluxNjy" | "fluxErrNjy" | "mag" | "magErr" | "negative" | "limitMag" | "limitSigma"> {
+  // A negative error is a sentinel: none is known.
+  const fluxErrNjy = givenErrNjy !== null && givenErrNjy >= 0 ? givenErrNjy : null;
   return {
     fluxNjy,
     fluxErrNjy,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parseLosslessJson } from "@/lib/http/lossless-json";
+import { ztfDetectionRows } from "./alerce/photometry";
 import * as alerce from "./alerce/remote";
+import { alertToDatum } from "./antares/photometry";
 import * as antares from "./antares/remote";
-import { readableRows } from "./contract-remote";
+import { lenientSign, readableRows } from "./contract-remote";
+import { lsstBrightness } from "./contract-surveys";
+import { marsAlertSchema, toTarget as marsTarget } from "./mars/mapping";
 import { objectAlert } from "./scout/mapping";
 import * as scout from "./scout/remote";
 import { detailedAlert } from "./tns/mapping";
@@ -98,5 +102,67 @@ describe("an object of the TNS", () => {
       [18.5, null],
       [null, 20],
     ]);
+  });
+});
+
+describe("the sign of a difference", () => {
+  it.each([
+    ["t", true],
+    [" T ", true],
+    ["1.0", true],
+    [1, true],
+    ["f", false],
+    ["0", false],
+    ["-1", false],
+    [-1, false],
+    [false, false],
+    ["", null],
+    ["nan", null],
+    ["None", null],
+    [-999, null],
+    [{}, null],
+  ])("of %o is %o: what is not said is not negative", (said, sign) => {
+    expect(lenientSign.parse(said)).toBe(sign);
+  });
+});
+
+describe("an error below zero", () => {
+  const ztfOf = (json: object) =>
+    alerce.ztfDetection.parse({ candid: "3206192643415015000", mjd: 60_000, fid: 1, ...json });
+
+  it("is no error, and costs no measurement", () => {
+    expect(ztfDetectionRows(ztfOf({ magpsf: 18, sigmapsf: -1 }), false)).toEqual([
+      expect.objectContaining({ mag: 18, magErr: null }),
+    ]);
+    expect(lsstBrightness(1_000, -1)).toMatchObject({ fluxNjy: 1_000, fluxErrNjy: null, magErr: null });
+  });
+
+  it("leaves no total magnitude, which is one by its error", () => {
+    const row = ztfOf({ magpsf: 18, magpsf_corr: 17, sigmapsf_corr: -99, corrected: true });
+    expect(ztfDetectionRows(row, true)).toHaveLength(1);
+  });
+});
+
+describe("an alert of ANTARES", () => {
+  it("that counts itself to the LSST is in TAI, whatever its id looks like", () => {
+    const properties = { ant_survey: 4, ant_mjd: 61_000, ant_passband: "r", lsst_diaSource_psfFlux: -250 };
+    const alert = antares.alert.parse({ id: "170587117485817955", attributes: { properties } });
+    expect(alertToDatum(alert)).toEqual([
+      expect.objectContaining({
+        ...{ source: "LSST", sourceId: "170587117485817955", fluxNjy: -250, mag: null, negative: true },
+        observedAtMjd: expect.closeTo(61_000 - 37 / 86_400, 8),
+      }),
+    ]);
+  });
+});
+
+describe("an alert that was kept from MARS", () => {
+  it("becomes no target without a position", () => {
+    const alert = marsAlertSchema.parse({
+      lco_id: 7,
+      objectId: "ZTF19aaaaaaa",
+      candidate: { jd: 2_458_900.5, ra: 10 },
+    });
+    expect(() => marsTarget(alert)).toThrow(/has no position/);
   });
 });

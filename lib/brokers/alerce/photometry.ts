@@ -8,6 +8,9 @@ import type { LsstSource, ZtfDetection, ZtfForcedRow, ZtfNonDetection } from "./
 const sentinel = 99;
 const usable = (value: number | null): number | null => (value !== null && Math.abs(value) < sentinel ? value : null);
 
+/** A negative error is "no value" too, and must not cost the measurement. */
+const usableError = (value: number | null): number | null => (value !== null && value >= 0 ? usable(value) : null);
+
 const small = (
   record: Readonly<Record<string, string | number | boolean | null>>,
 ): Readonly<Record<string, string | number | boolean>> =>
@@ -22,7 +25,7 @@ function corrected(
   magErr: number | null,
 ): Corrected | null {
   if (row.corrected !== true || row.dubious === true) return null;
-  const [usableMag, usableErr] = [usable(mag), usable(magErr)];
+  const [usableMag, usableErr] = [usable(mag), usableError(magErr)];
   return usableMag === null || usableErr === null ? null : { mag: usableMag, magErr: usableErr };
 }
 
@@ -71,7 +74,7 @@ export function ztfDetectionRows(row: ZtfDetection, withTotal: boolean): Reduced
     {
       row,
       mag,
-      magErr: usable(row.sigmapsf),
+      magErr: usableError(row.sigmapsf),
       total: corrected(row, row.magpsf_corr, row.sigmapsf_corr),
       sourceId: row.candid,
       forced: false,
@@ -95,7 +98,7 @@ export function ztfForcedRows(row: ZtfForcedRow, withTotal: boolean): ReducedDat
     {
       row,
       mag,
-      magErr: usable(row.e_mag),
+      magErr: usableError(row.e_mag),
       total: corrected(row, row.mag_corr, row.e_mag_corr),
       sourceId: forcedId(row),
       forced: true,

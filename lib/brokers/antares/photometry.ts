@@ -70,7 +70,7 @@ export function curveRowToDatum(row: CurveRow): ReducedDatumDraft[] {
 
 export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): ReducedDatumDraft[] {
   const at = properties.ant_mjd ?? mjd;
-  if (isLsstId(id)) {
+  if (isLsstId(id) || properties.ant_survey === lsstSurvey) {
     const tai = properties.lsst_diaSource_midpointMjdTai ?? at;
     const band = properties.lsst_diaSource_band ?? properties.ant_passband;
     if (tai === null) return [];

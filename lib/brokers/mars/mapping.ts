@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
+import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
 import {
   lenientId,
@@ -65,6 +66,8 @@ export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert):
 
 export function toTarget(alert: MarsAlert): TargetDraft {
   const { name, ra, dec } = toGenericAlert(alert);
+  if (ra === null || dec === null)
+    throw new TomError("INVALID_INPUT", `${name} has no position, so it cannot become a target.`);
   const extras = { galactic_l: alert.candidate.l, galactic_b: alert.candidate.b };
   return {
     name,
@@ -91,7 +94,7 @@ function datum(row: Candidate): ReducedDatumDraft[] {
       observedAtMjd: jdToMjd(row.jd),
       band,
       mag: isLimit ? null : row.magpsf,
-      magErr: isLimit ? null : row.sigmapsf,
+      magErr: isLimit || row.sigmapsf === null || row.sigmapsf < 0 ? null : row.sigmapsf,
       fluxNjy: null,
       fluxErrNjy: null,
       limitMag: isLimit ? row.diffmaglim : null,
