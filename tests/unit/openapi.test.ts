@@ -18,6 +18,12 @@ const headers = (method: string, path: string): string[] =>
   (operation(method, path).parameters ?? []).filter((one) => one.in === "header").map((one) => one.name);
 
 describe("the description of the API", () => {
+  it("is made once for an address of the site, however often it is asked for", () => {
+    const first = openApiDocument(apiModules, "http://127.0.0.1:1");
+    expect(openApiDocument(apiModules, "http://127.0.0.1:1")).toBe(first);
+    expect(openApiDocument(apiModules, "http://127.0.0.1:2").servers).toEqual([{ url: "http://127.0.0.1:2/api/v1" }]);
+  });
+
   it("names every status of success", () => {
     expect(successes("post", "/broker-queries/{id}/runs")).toEqual(["201", "202"]);
     expect(successes("post", "/targets/import")).toEqual(["200", "202"]);

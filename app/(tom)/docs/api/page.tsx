@@ -11,8 +11,14 @@ import styles from "../_components/docs.module.css";
 
 export const metadata: Metadata = { title: "API" };
 
-const schemaText = (schema: z.ZodType, io: "input" | "output"): string =>
-  JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }), null, 1);
+const made = { input: new WeakMap<z.ZodType, string>(), output: new WeakMap<z.ZodType, string>() };
+
+/** Made once: anybody may open this page, and all its schemas together take long. */
+function schemaText(schema: z.ZodType, io: "input" | "output"): string {
+  const text = made[io].get(schema) ?? JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }), null, 1);
+  made[io].set(schema, text);
+  return text;
+}
 
 const wordOf = {
   anyone: "no sign-in needed for open targets",
