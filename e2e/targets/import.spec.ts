@@ -36,6 +36,44 @@ test("a dropped file is judged row by row, and after a word its targets are ther
   await expect(page.getByRole("main")).toContainText(`${name} alias`);
 });
 
+test("a photometry file beside the targets is judged with them, and its points come with their targets", async ({
+  page,
+  unique,
+  expectAccessible,
+}) => {
+  const [bright, faint] = [unique("Measured"), unique("Bare")];
+  const targets = `name,ra,dec\n${bright},202.1,-42.5\n${faint},203.1,-43.5\n`;
+  const light = [
+    "target,time,filter,magnitude,error",
+    `${bright},60000.5,r,18.1,0.1`,
+    `${bright},60001.5,g,18.4,0.1`,
+    `${bright},60002.5,g,bright,0.1`,
+    "Nobody of this name,60001.5,g,18,0.1",
+  ].join("\n");
+  const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.goto("/targets/import");
+  await page.getByLabel("CSV file", { exact: true }).setInputFiles(csv("with-light.csv", targets));
+  await page
+    .getByRole("region", { name: "Photometry beside it" })
+    .locator("input[type=file]")
+    .setInputFiles(csv("light.csv", light));
+  await expect(page.getByRole("table", { name: "The first rows of light.csv" })).toContainText("bright");
+
+  await page.getByRole("button", { name: "Check the file" }).click();
+  const verdicts = page.getByRole("status").filter({ hasText: "Of 4 rows of photometry" });
+  await expect(verdicts).toContainText("2 will be added, 2 are rejected");
+  await expect(page.getByRole("main")).toContainText("“bright” is not a number");
+  await expect(page.getByRole("main")).toContainText("No target of this name");
+  await expectAccessible();
+
+  await page.getByRole("button", { name: "Import 2 targets and 2 measurements" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("with-light.csv");
+  const became = page.getByRole("table", { name: "What became of each row", exact: true });
+  await became.getByRole("link", { name: bright, exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(bright);
+  await expect(page.getByRole("link", { name: /Photometry\s*2/ })).toBeVisible();
+});
+
 test("the same file again makes nothing, and says that all of it is here", async ({ page, unique }) => {
   const name = unique("Twice");
   const buffer = Buffer.from(`name,ra,dec\n${name},201.3,-41.5\n`);
