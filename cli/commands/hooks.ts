@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "@/lib/core/counted";
 import { act } from "@/lib/web/administration/act";
 import { print, table } from "../output";
 
@@ -95,7 +96,9 @@ Examples:
       .action(async (hook: string, handler: string, options: Json) => {
         const state = await act<Pause>(`hooks.${verb}`, { hook, handler });
         const said = state.pausedAt === null ? "is not paused" : `is paused since ${state.pausedAt}`;
-        print(state, options, () => [`${handler} for ${hook} ${said}; ${state.waiting} runs wait.`]);
+        print(state, options, () => [
+          `${handler} for ${hook} ${said}; ${counted(state.waiting, "run waits", "runs wait")}.`,
+        ]);
       });
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { counted } from "@/lib/core/counted";
 import { TomError } from "@/lib/core/errors";
 import { act } from "@/lib/web/administration/act";
 import { print, table } from "../output";
@@ -72,12 +73,12 @@ async function importTargets(file: string, options: Options): Promise<void> {
   if (job.status !== "done" || job.result === null) throw new TomError("CONFLICT", job.message || "The import failed.");
   const { result } = job;
   print({ jobId: job.id, ...result }, options, () => [
-    `${result.created} targets made, ${result.existing} were here already, ${result.rejected} rows rejected`,
+    `${counted(result.created, "target")} made, ${counted(result.existing, "was", "were")} here already, ${counted(result.rejected, "row")} rejected`,
     ...linesOf(result.rejectedRows),
     ...(result.photometry === null
       ? []
       : [
-          `Photometry: ${result.photometry.accepted} rows added, ${result.photometry.rejected} rejected`,
+          `Photometry: ${counted(result.photometry.accepted, "row")} added, ${result.photometry.rejected} rejected`,
           ...linesOf(result.photometry.rejectedRows),
         ]),
   ]);
@@ -98,13 +99,13 @@ async function ended(job: Job): Promise<Job> {
 function linesOfCheck({ warnings, counts, verdicts, photometry }: Check): string[] {
   return [
     ...warnings,
-    `${counts.created} targets would be made, ${counts.existing} are here already, ${counts.rejected} rows are rejected`,
+    `${counted(counts.created, "target")} would be made, ${counted(counts.existing, "is", "are")} here already, ${counted(counts.rejected, "row is", "rows are")} rejected`,
     ...linesOf(verdicts.filter(({ verdict }) => verdict === "rejected")),
     ...(photometry === null
       ? []
       : [
           ...photometry.warnings,
-          `Photometry: ${photometry.counts.accepted} rows would be added, ${photometry.counts.rejected} are rejected`,
+          `Photometry: ${counted(photometry.counts.accepted, "row")} would be added, ${counted(photometry.counts.rejected, "is", "are")} rejected`,
           ...linesOf(photometry.verdicts.filter(({ verdict }) => verdict === "rejected")),
         ]),
   ];

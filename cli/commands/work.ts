@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "@/lib/core/counted";
 import { act } from "@/lib/web/administration/act";
 import { print, table } from "../output";
 
@@ -42,11 +43,11 @@ export function addWork(program: Command): void {
         save: options.save ?? false,
       });
       print({ run, targets }, options, () => [
-        `${run.status}: ${run.counts.total} alerts, ${run.counts.new} new, ${run.counts.known} known, ${run.counts.updated} updated, ${run.counts.gone} gone`,
+        `${run.status}: ${counted(run.counts.total, "alert")}, ${run.counts.new} new, ${run.counts.known} known, ${run.counts.updated} updated, ${run.counts.gone} gone`,
         ...(run.feedback ? [run.feedback] : []),
         ...(targets
           ? [
-              `${targets.created.length} targets made, ${targets.existing.length} linked, ${targets.nearby.length} near others, ${targets.failed.length} failed`,
+              `${counted(targets.created.length, "target")} made, ${targets.existing.length} linked, ${targets.nearby.length} near others, ${targets.failed.length} failed`,
             ]
           : []),
       ]);
@@ -62,7 +63,7 @@ export function addWork(program: Command): void {
       const { json: _json, ...input } = options;
       const done = await act<{ targets: number; photometry: number; seconds: number; rowsPerS: number }>("seed", input);
       print(done, options, () => [
-        `${done.targets} targets and ${done.photometry} points in ${done.seconds} s (${done.rowsPerS} rows/s)`,
+        `${counted(done.targets, "target")} and ${counted(done.photometry, "point")} in ${done.seconds} s (${done.rowsPerS} rows/s)`,
       ]);
     });
 }

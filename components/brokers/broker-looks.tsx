@@ -6,6 +6,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { Notice } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { disagreementsOf } from "@/lib/astro/disagreements";
+import { counted } from "@/lib/core/counted";
 import styles from "./broker-looks.module.css";
 import { lookColumns } from "./look-columns";
 import type { KeptAnswer, LookedBroker, LookRow } from "./look-types";
@@ -168,7 +169,7 @@ export function BrokerLooks(props: Props) {
             onClick={() => void linkAll()}
             title="Links each object to this target and fetches its photometry in the background"
           >
-            Link {unlinked.length === 1 ? "1 object" : `${unlinked.length} objects`} and fetch light curves
+            Link {counted(unlinked.length, "object")} and fetch light curves
           </Button>
         )}
       </div>

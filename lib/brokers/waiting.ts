@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/counted";
 import type { ServiceState } from "@/lib/http/types";
 import type { Wait } from "@/lib/http/waits";
 
@@ -10,7 +11,7 @@ export function waitText(name: string, { asksToWaitS, triedAgainInS, waiting }: 
   if (asksToWaitS > 0) return `${name} asks to wait ${asksToWaitS} s.`;
   if (triedAgainInS > 0) return `${name} has not been answering; it is asked again in ${triedAgainInS} s.`;
   if (waiting === 0) return null;
-  const requests = waiting === 1 ? "1 request is waiting for its" : `${waiting} requests are waiting for their`;
+  const requests = counted(waiting, "request is waiting for its", "requests are waiting for their");
   return `${requests} turn at ${name}.`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/counted";
 import { TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 import type { HandlerCommands, HandlerRight } from "./contract";
@@ -51,7 +52,7 @@ export function guardedCommands(guard: Guard, commands: HandlerCommands): Handle
       ),
     addPhotometry: (targetId, rows) =>
       act(
-        { right: "photometry.add", targetId, would: `would store ${rows.length} rows of photometry` },
+        { right: "photometry.add", targetId, would: `would store ${counted(rows.length, "row")} of photometry` },
         { inserted: 0, unchanged: 0, revised: 0, rejected: 0 },
         () => commands.addPhotometry(targetId, rows),
       ),

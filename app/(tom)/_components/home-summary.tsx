@@ -1,9 +1,7 @@
 import { Fragment } from "react";
 import { UtcTime } from "@/components/ui/values";
+import { counted } from "@/lib/core/counted";
 import { type Home, newTargetsMost } from "./home-types";
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 type News = { href: string; words: string };
 

@@ -4,6 +4,7 @@ import { type MouseEvent, useMemo } from "react";
 import { BandShapeMark } from "@/components/ui/band-mark";
 import { classNames } from "@/components/ui/class-names";
 import { bandOf, outlineOf } from "@/lib/astro/bands";
+import { counted } from "@/lib/core/counted";
 import styles from "./legend.module.css";
 import type { PlotModel } from "./plot-model";
 import { isolate, toggle } from "./series-visibility";
@@ -50,7 +51,7 @@ export function Legend({ model, hidden, onHidden }: Props) {
                 type="button"
                 className={styles.item}
                 aria-pressed={!hidden.has(key)}
-                aria-label={`${source} ${style.label}, ${rowCount} points`}
+                aria-label={`${source} ${style.label}, ${counted(rowCount, "point")}`}
                 title="Click: off or on. Double-click: only this one."
                 onClick={(event) => click(event, key)}
               >

@@ -1,11 +1,11 @@
 import { bandOf } from "@/lib/astro/bands";
 import { formatMagnitude } from "@/lib/astro/photometry-format";
+import { counted } from "@/lib/core/counted";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { utcText } from "./labels";
 import type { PlotModel } from "./plot-model";
 
 const day = (mjd: number): string => utcText(mjd).slice(0, 10);
-const many = (count: number, one: string, more = `${one}s`): string => `${count} ${count === 1 ? one : more}`;
 
 type Extremes = { first: number; last: number; newest: number; brightest: number; detections: number; limits: number };
 
@@ -39,7 +39,10 @@ function pointText(columns: LightCurveColumns, row: number): string {
 export function summaryText(columns: LightCurveColumns, targetName: string): string {
   if (columns.count === 0) return `No photometry of ${targetName} yet.`;
   const found = extremes(columns);
-  const counts = [many(found.detections, "measurement"), ...(found.limits > 0 ? [many(found.limits, "limit")] : [])];
+  const counts = [
+    counted(found.detections, "measurement"),
+    ...(found.limits > 0 ? [counted(found.limits, "limit")] : []),
+  ];
   const from = day(columns.observedAtMjd[found.first] ?? 0);
   const to = day(columns.observedAtMjd[found.last] ?? 0);
   const sentences = [
@@ -55,12 +58,12 @@ export function leftOutText(model: PlotModel): string {
   const { noMagnitude, noFlux, faint, faintLimits } = model.leftOut;
   const below = "below the signal-to-noise asked for";
   const parts = [
-    ...(noMagnitude > 0 ? [`${many(noMagnitude, "point")} without a magnitude (flux shows them)`] : []),
-    ...(noFlux > 0 ? [`${many(noFlux, "point")} without a flux (not AB)`] : []),
-    ...(faint > 0 ? [`${many(faint, "point")} ${below}`] : []),
+    ...(noMagnitude > 0 ? [`${counted(noMagnitude, "point")} without a magnitude (flux shows them)`] : []),
+    ...(noFlux > 0 ? [`${counted(noFlux, "point")} without a flux (not AB)`] : []),
+    ...(faint > 0 ? [`${counted(faint, "point")} ${below}`] : []),
   ];
   return [
     ...(parts.length === 0 ? [] : [`Not drawn: ${parts.join(", ")}.`]),
-    ...(faintLimits > 0 ? [`Drawn as limits: ${many(faintLimits, "point")} ${below}.`] : []),
+    ...(faintLimits > 0 ? [`Drawn as limits: ${counted(faintLimits, "point")} ${below}.`] : []),
   ].join(" ");
 }

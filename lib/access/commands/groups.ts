@@ -3,6 +3,7 @@ import { groups } from "@/db/schema/people";
 import { targetGrants } from "@/db/schema/targets";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
+import { counted } from "@/lib/core/counted";
 import { invalidInput } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { AccessContext } from "../context";
@@ -81,7 +82,7 @@ export async function deleteGroup({
       verb: "group.delete",
       objectType: "group",
       objectId: group.id,
-      summary: `Deleted the group ${group.name} with its grants on ${grants?.count ?? 0} targets`,
+      summary: `Deleted the group ${group.name} with its grants on ${counted(grants?.count ?? 0, "target")}`,
     });
   });
 }

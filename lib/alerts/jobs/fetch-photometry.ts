@@ -8,6 +8,7 @@ import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
+import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
@@ -66,9 +67,9 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
   });
 
 const sentence = (result: Result, asked: number): string =>
-  `${result.inserted} points added, ${result.revised} revised, ${result.unchanged} known` +
+  `${counted(result.inserted, "point")} added, ${result.revised} revised, ${result.unchanged} known` +
   (result.failed.length > 0
-    ? `; ${result.failed.length} of ${asked} targets failed: ${result.failed[0]?.message ?? ""}`
+    ? `; ${result.failed.length} of ${counted(asked, "target")} failed: ${result.failed[0]?.message ?? ""}`
     : "");
 
 function add(result: Result, report: WriteReport): void {

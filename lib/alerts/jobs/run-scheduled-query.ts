@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
+import { counted } from "@/lib/core/counted";
 import { isTomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { runQuery } from "../commands/run-query";
@@ -32,7 +33,7 @@ export const createRunScheduledQueryJob = (brokers: BrokerRegistry) =>
           return { runId: begun.runId, joined: true };
         }
         const { status, counts } = await getRun(ctx.database.read, ctx.scope, runId);
-        progress(counts.total, counts.total, `${status}: ${counts.new} new of ${counts.total} alerts`);
+        progress(counts.total, counts.total, `${status}: ${counts.new} new of ${counted(counts.total, "alert")}`);
         return { runId, status, counts };
       } catch (error) {
         // Deleted since it was put into the queue: nothing is left to do.

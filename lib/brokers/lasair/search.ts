@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/counted";
 import { isTomError, type TomError } from "@/lib/core/errors";
 import type { AlertPage, PageRequest } from "../contract";
 import { leftOut } from "../contract-remote";
@@ -93,7 +94,7 @@ async function completed(
   const left = new Set(whole.filter(({ raDeg }) => raDeg === null).map(({ objectId }) => objectId)).size;
   if (left === 0) return { alerts: whole, feedback: null };
   const why = failure === null ? "" : ` ${failure.message}`;
-  const what = left === 1 ? "1 object" : `${left} objects`;
+  const what = counted(left, "object");
   return { alerts: whole, feedback: `The positions of ${what} could not be had from ${manifest.name}.${why}` };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/core/counted";
 import { isTomError } from "@/lib/core/errors";
 import type { AlertPage, PageRequest } from "../contract";
 import { type Account, findObject, search, windowPatienceMs } from "./client";
@@ -89,7 +90,7 @@ export async function fetchPage(
       unreadable > 0 ? `Left out, because they have no name: ${unreadable} of TNS's objects.` : null,
       unknown > 0 ? "TNS lists objects that it does not show; they have a name only." : null,
       isAtLimit
-        ? `TNS found ${names.length} objects; it was asked for details of the first ${mostDetailed}. Narrow the query for the others.`
+        ? `TNS found ${counted(names.length, "object")}; it was asked for details of the first ${mostDetailed}. Narrow the query for the others.`
         : null,
     ]),
   };

@@ -4,6 +4,7 @@ import { observationRecords } from "@/db/schema/observations";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
+import { counted } from "@/lib/core/counted";
 import { getChangeableProduct } from "../queries/get-product";
 import type { DataProductBelongings } from "../types";
 import { withdrawAll } from "./withdraw-data";
@@ -32,8 +33,8 @@ export async function deleteProduct({
       );
     await tx.delete(dataProducts).where(eq(dataProducts.pk, product.pk));
     const along = [
-      gone.photometry.own > 0 ? `${gone.photometry.own} measurements` : null,
-      gone.spectra.own > 0 ? `${gone.spectra.own} spectra` : null,
+      gone.photometry.own > 0 ? counted(gone.photometry.own, "measurement") : null,
+      gone.spectra.own > 0 ? counted(gone.spectra.own, "spectrum", "spectra") : null,
     ].filter((part) => part !== null);
     await recordAudit(tx, ctx, {
       verb: "dataProduct.delete",

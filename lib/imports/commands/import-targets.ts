@@ -4,6 +4,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { recordAudit } from "@/lib/audit/record";
+import { counted } from "@/lib/core/counted";
 import { TomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
@@ -127,7 +128,7 @@ export async function startImport({ ctx, input }: { ctx: Context; input: ImportI
     await tx.insert(targetImports).values({ jobId: id, ...about, ...beside });
     await storeText(tx, id, "file", text);
     if (light) await storeText(tx, id, "photometry", light.text);
-    const summary = `Started the import of ${rowCount} rows`;
+    const summary = `Started the import of ${counted(rowCount, "row")}`;
     await recordAudit(tx, ctx, { verb: "target.import", objectType: "import", objectId: id, summary });
     return id;
   });

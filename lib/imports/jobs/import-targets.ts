@@ -5,6 +5,7 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { requireWriter } from "@/lib/access/policy";
 import { nowIso } from "@/lib/core/clock";
+import { counted } from "@/lib/core/counted";
 import { notFound } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { PkRange } from "@/lib/events/emit";
@@ -122,7 +123,7 @@ async function finish(ctx: Context, jobId: string): Promise<ImportResult> {
 }
 
 const sentence = ({ created, existing, rejected }: ImportCounts): string =>
-  `${created} targets created, ${existing} were here already, ${rejected} rows rejected`;
+  `${counted(created, "target")} created, ${counted(existing, "was", "were")} here already, ${counted(rejected, "row")} rejected`;
 
 const recordRow = z.object({
   options: importOptions,

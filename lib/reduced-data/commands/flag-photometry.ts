@@ -4,6 +4,7 @@ import { photometry } from "@/db/schema/photometry";
 import type { Context } from "@/lib/access/context";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
+import { counted } from "@/lib/core/counted";
 import { notFound } from "@/lib/core/errors";
 import type { flagInputSchema } from "../schema";
 import { changeableTarget } from "./add-photometry";
@@ -42,7 +43,9 @@ export async function flagPhotometry({
       objectId: input.targetId,
       targetId: input.targetId,
       summary:
-        input.reason === null ? `Took the flag off ${changed} points` : `Flagged ${changed} points: ${input.reason}`,
+        input.reason === null
+          ? `Took the flag off ${counted(changed, "point")}`
+          : `Flagged ${counted(changed, "point")}: ${input.reason}`,
     });
     return { changed };
   });

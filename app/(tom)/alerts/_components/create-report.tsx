@@ -3,6 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/states";
 import type { CreateTargetsReport } from "@/lib/alerts/types";
+import { counted } from "@/lib/core/counted";
 import styles from "./cards.module.css";
 
 type Props = {
@@ -11,8 +12,6 @@ type Props = {
   decide: (alertId: string, choice: "link" | "create") => void;
 };
 
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
 /** What became of each alert; a near target asks for a decision. */
 export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
   const { created, existing, nearby, failed, jobId } = report;
@@ -20,12 +19,12 @@ export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
     <div role="status" className={styles.report}>
       {created.length > 0 ? (
         <Notice framed>
-          {count(created.length, "target", "targets")} made: <TargetLinks rows={created} />
+          {counted(created.length, "target", "targets")} made: <TargetLinks rows={created} />
         </Notice>
       ) : null}
       {existing.length > 0 ? (
         <Notice framed>
-          {count(existing.length, "alert is", "alerts are")} of objects that are targets already, and linked to them:{" "}
+          {counted(existing.length, "alert is", "alerts are")} of objects that are targets already, and linked to them:{" "}
           <TargetLinks rows={existing} />
         </Notice>
       ) : null}

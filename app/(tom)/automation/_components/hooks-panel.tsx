@@ -7,6 +7,7 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
+import { counted } from "@/lib/core/counted";
 import type { HookOverview } from "@/lib/hooks/types";
 import { pauseHandlerAction, resumeHandlerAction } from "../_server/actions";
 import { formatDurationMs } from "./duration";
@@ -38,8 +39,7 @@ function Declared({ row, isAdministrator }: { row: Row; isAdministrator: boolean
       ) : null}
       {row.hosts.length > 0 && !isAdministrator ? "; asks other services" : null}.{" "}
       <Muted>
-        {row.attemptsMax === 1 ? "1 attempt" : `${row.attemptsMax} attempts`} of at most{" "}
-        {formatDurationMs(row.timeoutMs)}
+        {counted(row.attemptsMax, "attempt")} of at most {formatDurationMs(row.timeoutMs)}
       </Muted>
     </>
   );

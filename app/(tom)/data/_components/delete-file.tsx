@@ -1,13 +1,11 @@
 "use client";
 
 import { ConfirmDelete } from "@/components/forms/confirm-delete";
+import { counted } from "@/lib/core/counted";
 import type { DataProductBelongings } from "@/lib/data-products/types";
 import { deleteProductAction } from "../_server/actions";
 
 export const deleteFileId = "delete-file";
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 /** What goes and what stays, in words. */
 function consequencesOf({ photometry, spectra }: DataProductBelongings): string {

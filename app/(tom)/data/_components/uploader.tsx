@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Field } from "@/components/forms/field";
 import { FileDrop } from "@/components/forms/file-drop";
 import { Select } from "@/components/forms/select";
+import { counted } from "@/lib/core/counted";
 import { sizeText } from "@/lib/core/size-text";
 import type { FileType } from "@/lib/data-products/types";
 import { guessType } from "./guess-type";
@@ -28,7 +29,7 @@ type Props = {
 function leadOf(target: Target | null, held: number): string {
   if (target !== null) return "Drop files here, or ";
   if (held === 0) return "Choose a target; drop files here, or ";
-  return `${held === 1 ? "1 file waits" : `${held} files wait`} for a target to be chosen above. Drop more, or `;
+  return `${counted(held, "file waits", "files wait")} for a target to be chosen above. Drop more, or `;
 }
 
 /** Files by drag and drop or by choice, sent one after another with their progress; one that failed can be sent again. */

@@ -4,6 +4,7 @@ import { Sparkline } from "@/components/ui/sparkline";
 import { parseSparkline } from "@/components/ui/sparkline-points";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import { mjdToIso } from "@/lib/astro/time";
+import { counted } from "@/lib/core/counted";
 import type { ListedTarget, Visibility } from "@/lib/targets/types";
 import styles from "./list.module.css";
 import { type ListColumnId, visibilityMarkId } from "./list-column-ids";
@@ -82,8 +83,12 @@ function Tags({ tags, href }: { tags: readonly string[]; href: (tag: string) => 
 function LightCurve({ row }: { row: ListedTarget }) {
   const points = parseSparkline(row.sparkline);
   if (points.length === 0)
-    return row.photometryCount === 0 ? null : <span className={styles.muted}>{row.photometryCount} points</span>;
-  return <Sparkline points={points} label={`Light curve of ${row.name}: the last ${points.length} points`} />;
+    return row.photometryCount === 0 ? null : (
+      <span className={styles.muted}>{counted(row.photometryCount, "point")}</span>
+    );
+  return (
+    <Sparkline points={points} label={`Light curve of ${row.name}: the last ${counted(points.length, "point")}`} />
+  );
 }
 
 const date = (iso: string | null, now: Date) => <UtcTime iso={iso} precision="day" scale={false} now={now} />;

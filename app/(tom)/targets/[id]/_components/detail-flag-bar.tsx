@@ -9,6 +9,7 @@ import { type PhotometrySelectDetail, photometrySelectEvent } from "@/components
 import { Button } from "@/components/ui/button";
 import { SelectionBar } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
+import { counted } from "@/lib/core/counted";
 import { flagPhotometryAction } from "../_server/actions";
 import styles from "./detail.module.css";
 
@@ -55,7 +56,7 @@ export function FlagBar({ targetId, formId }: { targetId: string; formId: string
       return;
     }
     const { changed } = result.data;
-    toast({ text: changed === 1 ? "1 point changed." : `${changed} points changed.` });
+    toast({ text: `${counted(changed, "point")} changed.` });
     check(boxesOf(formId), () => false);
     router.refresh();
   }, [result, formId, router]);

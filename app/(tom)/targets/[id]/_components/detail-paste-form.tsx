@@ -9,13 +9,14 @@ import { TextAreaField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { counted } from "@/lib/core/counted";
 import { addPastedAction, previewPasteAction } from "../_server/actions";
 import { pasteFormSchema, pasteMax } from "./detail-form-schemas";
 import { type PastePreviewDto, PastePreviewView } from "./detail-paste-preview";
 
 const example = "mjd,band,mag,magerr,limit\n58855.52427,g,17.31,0.04,\n58849.5,r,,,20.31";
 
-const counted = (count: number, word: string): string => `${count.toLocaleString("en")} ${word}`;
+const told = (count: number, word: string): string => counted(count, word, word);
 
 type Props = { targetId: string; doneHref: string };
 
@@ -49,10 +50,10 @@ export function PasteForm({ targetId, doneHref }: Props) {
       const { inserted, revised, unchanged, rejected } = result.data;
       toast({
         text: [
-          counted(inserted, "added"),
-          counted(revised, "revised"),
-          counted(unchanged, "known already"),
-          counted(rejected.length, "rejected"),
+          told(inserted, "added"),
+          told(revised, "revised"),
+          told(unchanged, "known already"),
+          told(rejected.length, "rejected"),
         ].join(", "),
       });
       router.push(doneHref, { scroll: false });
@@ -75,7 +76,7 @@ export function PasteForm({ targetId, doneHref }: Props) {
       <FormActions>
         {many > 0 ? (
           <Button look="primary" onClick={store} aria-disabled={storing} aria-busy={storing}>
-            Store {counted(many, many === 1 ? "row" : "rows")}
+            Store {counted(many, "row")}
           </Button>
         ) : (
           <SubmitButton pending={form.pending}>Check</SubmitButton>

@@ -4,6 +4,7 @@ import { Pager } from "@/components/ui/links";
 import { Panel, Stack } from "@/components/ui/panel";
 import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
+import { counted } from "@/lib/core/counted";
 import type { TargetPage } from "@/lib/targets/types";
 import { type DetailAddress, hrefOf } from "./detail-address";
 import { FlagBar } from "./detail-flag-bar";
@@ -72,14 +73,14 @@ export function PhotometryTab({ target, address, page, opened }: Props) {
     name: "row",
     label: (row: PhotometryRow) => `Select the point of ${row.observedAt}`,
   };
-  const count = target.photometryCount.toLocaleString("en");
+  const count = counted(target.photometryCount, "row");
   return (
     <Stack>
       {opened}
       <Panel
         id="photometry"
         title="Photometry"
-        note={target.photometryCount === 0 ? "" : `${count} rows, newest first`}
+        note={target.photometryCount === 0 ? "" : `${count}, newest first`}
         flush
         actions={<Actions target={target} address={address} />}
       >
@@ -94,7 +95,7 @@ export function PhotometryTab({ target, address, page, opened }: Props) {
         />
         {nextCursor === null && address.cursor === null ? null : (
           <Pager
-            summary={`${items.length} of ${count} rows`}
+            summary={`${items.length.toLocaleString("en")} of ${count}`}
             previousHref={address.cursor === null ? null : first}
             nextHref={nextCursor === null ? null : hrefOf(address, { tab: "photometry", cursor: nextCursor })}
           />

@@ -6,6 +6,7 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import type { Viewer, ViewGrant, WhoCanSeeDto } from "@/lib/access/types";
+import { counted } from "@/lib/core/counted";
 
 const everyoneText = {
   anyone: "Anyone can see this target, signed in or not.",
@@ -46,7 +47,7 @@ const columns: readonly Column<Viewer>[] = [
 
 /** People and the grant that lets each in. */
 export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: string }) {
-  const others = who.otherGroups === 1 ? "1 group" : `${who.otherGroups} groups`;
+  const others = counted(who.otherGroups, "group");
   return (
     <Panel
       id="who"

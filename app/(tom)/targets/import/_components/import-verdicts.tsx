@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { counted } from "@/lib/core/counted";
 import { verdictHeader, verdictLine } from "@/lib/imports/schema";
 import type { Checked } from "./import-calls";
 import { verdictColumns, willBe } from "./verdict-columns";
@@ -32,8 +33,8 @@ export function ImportVerdicts({ checked: { counts, verdicts, warnings } }: { ch
       csv={{ name: "verdicts.csv", lines: () => [verdictHeader, ...verdicts.map(verdictLine)] }}
       {...{ warnings, part, rows }}
     >
-      Of {number(counts.total)} rows {number(counts.created)} will be made, {number(counts.existing)} are here already
-      and stay as they are, {number(counts.rejected)} are rejected.
+      Of {counted(counts.total, "row")} {number(counts.created)} will be made, {number(counts.existing)} are here
+      already and stay as they are, {number(counts.rejected)} are rejected.
       {counts.near === 0 ? "" : ` ${number(counts.near)} stand close to another target: made all the same.`}
     </VerdictsView>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { counted } from "@/lib/core/counted";
 import { photometryVerdictHeader, photometryVerdictLine } from "@/lib/imports/schema";
 import type { Checked } from "./import-calls";
 import { lightWillBe, photometryColumns } from "./verdict-columns";
@@ -32,7 +33,7 @@ export function PhotometryVerdicts({ checked: { warnings, counts, verdicts } }: 
       }}
       {...{ warnings, part, rows }}
     >
-      Of {number(counts.total)} rows of photometry {number(counts.accepted)} will be added, {number(counts.rejected)}{" "}
+      Of {counted(counts.total, "row")} of photometry {number(counts.accepted)} will be added, {number(counts.rejected)}{" "}
       are rejected.
     </VerdictsView>
   );
