@@ -29,17 +29,44 @@ const close = (a: number | null, b: number | null, tolerance: number): boolean =
 const closeFlux = (a: number | null, b: number | null): boolean =>
   b === null || (a !== null && Math.abs(a - b) <= relativeFluxTolerance * Math.max(Math.abs(a), Math.abs(b), 1));
 
-/** True when `next` says nothing new beyond rounding. Null in `next` says nothing; null in `old` is filled in. */
-export function saysTheSame(old: Values, next: Values): boolean {
+/** Decimals that somebody who rounds gives at least: 18.4 may be 18.40. */
+const decimalsLeast = 2;
+/** With more of them a magnitude was computed, not printed. */
+const decimalsMost = 4;
+
+/** Decimals that a value was printed with; null where it was not rounded to few. */
+function printedDecimals(value: number | null): number | null {
+  if (value === null) return null;
+  for (let decimals = decimalsLeast; decimals <= decimalsMost; decimals += 1) {
+    if (Math.abs(value - Number(value.toFixed(decimals))) < 1e-9) return decimals;
+  }
+  return null;
+}
+
+/** Half a unit of the last decimal of a value that was rounded by who passed it on. */
+function roundingOf(value: number | null): number {
+  const decimals = printedDecimals(value);
+  return decimals === null ? magTolerance : Math.max(magTolerance, 0.501 * 10 ** -decimals);
+}
+
+const closeMag = (old: number | null, next: number | null, isPassedOn: boolean): boolean =>
+  close(old, next, isPassedOn ? roundingOf(next) : magTolerance);
+
+/**
+ * True when `next` says nothing new beyond rounding. Null in `next` says nothing; null in `old` is filled in.
+ * `isPassedOn`: the old values came through somebody else, so that `next` may be the same with fewer decimals.
+ */
+export function saysTheSame(old: Values, next: Values, isPassedOn = false): boolean {
+  // Its fluxes are then computed from rounded magnitudes, and differ as much as those do.
+  const isRounded = isPassedOn && old.mag !== null && printedDecimals(next.mag) !== null;
   return (
     Math.abs(old.observedAtMjd - next.observedAtMjd) <= timeToleranceDays &&
     old.band === next.band &&
     old.negative === next.negative &&
-    close(old.mag, next.mag, magTolerance) &&
-    close(old.magErr, next.magErr, magTolerance) &&
-    close(old.limitMag, next.limitMag, magTolerance) &&
-    closeFlux(old.fluxNjy, next.fluxNjy) &&
-    closeFlux(old.fluxErrNjy, next.fluxErrNjy) &&
+    closeMag(old.mag, next.mag, isPassedOn) &&
+    closeMag(old.magErr, next.magErr, isPassedOn) &&
+    closeMag(old.limitMag, next.limitMag, isPassedOn) &&
+    (isRounded || (closeFlux(old.fluxNjy, next.fluxNjy) && closeFlux(old.fluxErrNjy, next.fluxErrNjy))) &&
     close(old.limitSigma, next.limitSigma, 1e-6) &&
     (next.magSystem === null || old.magSystem === next.magSystem)
   );

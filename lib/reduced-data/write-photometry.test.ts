@@ -88,6 +88,28 @@ describe("writePhotometry", () => {
     expect((await list(target.id)).map((p) => p.via)).toEqual([["alerce", "fink"]]);
   });
 
+  it("takes what a second broker rounded for the same, and a change of its own for a revision", async () => {
+    const target = await newTarget();
+    const rounded = (mag: number, magErr: number) => {
+      const made = toMeasurement(
+        photometryInputSchema.parse({
+          ...{ observedAtMjd: 58855.5422917, band: "r", mag, magErr, magSystem: "AB", brightness: "difference" },
+          ...{ source: "ZTF", sourceId: "1101542291015015004" },
+        }),
+        "x",
+      );
+      if ("message" in made) throw new Error(made.message);
+      return made;
+    };
+    await write(target.pk, [row({ mag: 17.2842 })]);
+    expect(await write(target.pk, [rounded(17.28, 0.056)], "tns")).toEqual({ inserted: 0, unchanged: 1, revised: 0 });
+    expect(await write(target.pk, [rounded(17.29, 0.056)], "tns")).toEqual({ inserted: 0, unchanged: 0, revised: 1 });
+    // Of its own earlier word every digit counts.
+    const own = await newTarget();
+    await write(own.pk, [rounded(17.282, 0.056)], "api");
+    expect(await write(own.pk, [rounded(17.28, 0.056)], "api")).toEqual({ inserted: 0, unchanged: 0, revised: 1 });
+  });
+
   it("meets a survey's measurement without an id within 0.5 s when another broker brings it, not when the same one does", async () => {
     const target = await newTarget();
     await write(target.pk, [row()]);

@@ -58,7 +58,7 @@ export async function writePhotometry(
     const old = known.get(identity);
     if (old) wasKnown?.(old.pk);
     if (!old) fresh.push({ identity, ...next });
-    else if (!saysTheSame(toValues(old), next)) touched.push({ old, next });
+    else if (!saysTheSame(toValues(old), next, isPassedOn(old, by.via))) touched.push({ old, next });
     else {
       report.unchanged++;
       if (!viaOf(old).includes(by.via)) sameElsewhere.push(old);
@@ -84,6 +84,9 @@ function byIdentity(measurements: readonly Measurement[]): Map<string, Measureme
   for (const measurement of measurements) rows.set(identityOf(measurement), measurement);
   return rows;
 }
+
+/** Whether somebody else has delivered it too: whose values stand is not told apart. */
+const isPassedOn = (row: Pick<Stored, "via">, via: string): boolean => viaOf(row).some((one) => one !== via);
 
 const viaOf = (row: Pick<Stored, "via">): string[] => JSON.parse(row.via) as string[];
 
