@@ -6,7 +6,9 @@ import { alertToDatum } from "./antares/photometry";
 import * as antares from "./antares/remote";
 import { lenientSign, readableRows } from "./contract-remote";
 import { lsstBrightness } from "./contract-surveys";
-import { marsAlertSchema, toTarget as marsTarget } from "./mars/mapping";
+import { archivedAlert, targetAlert } from "./hermes/mapping";
+import * as hermes from "./hermes/remote";
+import { marsAlertSchema, toTarget as marsTarget, photometryOf as photometryOfMars } from "./mars/mapping";
 import { objectAlert } from "./scout/mapping";
 import * as scout from "./scout/remote";
 import { detailedAlert } from "./tns/mapping";
@@ -164,5 +166,36 @@ describe("an alert that was kept from MARS", () => {
       candidate: { jd: 2_458_900.5, ra: 10 },
     });
     expect(() => marsTarget(alert)).toThrow(/has no position/);
+  });
+});
+
+describe("a magnitude that stands for none", () => {
+  it.each([-999, "-999", 99, 1e99])("%s is not shown by the TNS, Scout or MARS", (said) => {
+    const { discoveryMag } = detailedAlert(tns.object.parse({ objname: "2026abc", discoverymag: said }));
+    const { vMag, absMag } = objectAlert(scout.scoutObject.parse({ objectName: "P12abcd", Vmag: said, H: said }));
+    const candidate = { candid: 5, jd: 2_458_900.5, fid: 1, magpsf: said, sigmapsf: 99, diffmaglim: 20.5 };
+    const [row] = photometryOfMars(marsAlertSchema.parse({ lco_id: 7, objectId: "ZTF19aaaaaaa", candidate }));
+    expect([discoveryMag, vMag, absMag]).toEqual([null, null, null]);
+    expect(row).toMatchObject({ mag: null, magErr: null, limitMag: 20.5 });
+  });
+
+  it("leaves a redshift of the TNS unknown, and a unit known by its number is one", () => {
+    const row = { obsdate: "2026-01-01 00:00:00", flux: "18.5", flux_unit: { id: 1 }, filters: { name: "g-ZTF" } };
+    const object = tns.object.parse({ objname: "2026abc", redshift: -999, photometry: [row] });
+    expect([detailedAlert(object).redshift, photometryOf(object).length]).toEqual([null, 1]);
+  });
+});
+
+describe("a target of Hermes", () => {
+  it("is at its sexagesimal place where the degrees are null, and has none where both are", () => {
+    const row = { id: 7, name: "ours-1", right_ascension: null, declination: null };
+    const sexagesimal = { right_ascension_sexagesimal: "00:00:00", declination_sexagesimal: "-00:30:00" };
+    expect(targetAlert(hermes.target.parse({ ...row, ...sexagesimal }))).toMatchObject({ raDeg: 0, decDeg: -0.5 });
+    expect(targetAlert(hermes.target.parse(row))).toMatchObject({ raDeg: null, decDeg: null });
+  });
+
+  it("may be in a message of the archive that has no annotations", () => {
+    const message = hermes.archived.parse({ metadata: { topic: "ours", timestamp: 1, headers: { _id: "a-1" } } });
+    expect(archivedAlert(message)).toMatchObject({ uuid: "a-1", title: null, isRetracted: false });
   });
 });

@@ -3,10 +3,10 @@ import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract
 import { readableRows } from "../contract-remote";
 import type { EventAlert, HermesAlert, MessageAlert, NamedTarget, TargetAlert } from "./alert";
 import { contentOf, toldBy } from "./contents";
-import { candidatesOf, newestContent, newestNotice } from "./notices";
+import { candidatesOf, listedPlaceOf, newestContent, newestNotice } from "./notices";
 import { manifest } from "./query";
 import * as remote from "./remote";
-import { isoOf, isoOfMs, placeOf } from "./values";
+import { isoOf, isoOfMs } from "./values";
 
 /** From what Hermes has to alerts and targets. Pure. */
 
@@ -16,7 +16,7 @@ export const targetAlert = (row: remote.Target): TargetAlert => ({
   kind: "target",
   id: row.id,
   name: row.name.slice(0, 100),
-  ...placeOf(row.right_ascension, row.declination),
+  ...listedPlaceOf(row),
   messageUuids: readableRows(remote.uuidOf, row.messages)
     .rows.map(({ uuid }) => uuid)
     .slice(0, 500),

@@ -1,7 +1,7 @@
 import { lenientText, readableRows } from "../contract-remote";
 import type { EventAlert, Notice } from "./alert";
 import * as remote from "./remote";
-import { isoOf, placeOf, ratePerYearOf } from "./values";
+import { isoOf, ratePerYearOf, writtenPlaceOf } from "./values";
 
 /** From events and their notices to alerts. Pure. */
 
@@ -68,10 +68,17 @@ function sequenceNotice({ data, message, ...sequence }: remote.Sequence): Notice
   });
 }
 
+/** Where a target of a list is; the keys of one of the two forms may be null. */
+export const listedPlaceOf = (row: remote.NamedPlace): ReturnType<typeof writtenPlaceOf> =>
+  writtenPlaceOf(
+    [row.right_ascension, row.right_ascension_sexagesimal],
+    [row.declination, row.declination_sexagesimal],
+  );
+
 export function candidatesOf(rows: readonly unknown[]): EventAlert["candidates"] {
   return readableRows(remote.namedPlace, rows).rows.map((one) => ({
     name: one.name,
-    ...placeOf(one.right_ascension, one.declination),
+    ...listedPlaceOf(one),
   }));
 }
 

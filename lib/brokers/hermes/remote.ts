@@ -39,11 +39,13 @@ export const target = z.object({
   name: neededText,
   right_ascension: lenientNumber,
   declination: lenientNumber,
+  right_ascension_sexagesimal: lenientText,
+  declination_sexagesimal: lenientText,
   messages: rowsOrNone,
 });
 
 /** A target where only its name and place count. */
-export const namedPlace = target.pick({ name: true, right_ascension: true, declination: true });
+export const namedPlace = target.omit({ id: true, messages: true });
 
 const targets = rowsOrNone;
 
@@ -73,6 +75,9 @@ export const message = z.object({
 
 export const eventName = z.object({ event_id: neededText });
 
+/** The message has its own id in its headers. */
+const noAnnotations = { con_text_uuid: null, title: null, sender: null, file_name: null, retracted: null };
+
 /** A message of the archive. A list carries it without content; content comes in the shape of its media type. */
 export const archived = z.object({
   metadata: z.object({
@@ -80,13 +85,17 @@ export const archived = z.object({
     timestamp: lenientNumber,
     headers: record,
   }),
-  annotations: z.object({
-    con_text_uuid: lenientText,
-    title: lenientText,
-    sender: lenientText,
-    file_name: lenientText,
-    retracted: z.boolean().nullish().catch(null),
-  }),
+  annotations: z
+    .object({
+      con_text_uuid: lenientText,
+      title: lenientText,
+      sender: lenientText,
+      file_name: lenientText,
+      retracted: z.boolean().nullish().catch(null),
+    })
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? noAnnotations),
   message: z.unknown().optional(),
 });
 
@@ -131,6 +140,7 @@ export const waveAlert = z.object({
 });
 
 export type Sequence = z.infer<typeof sequence>;
+export type NamedPlace = z.infer<typeof namedPlace>;
 export type Target = z.infer<typeof target>;
 export type Event = z.infer<typeof event>;
 export type Message = z.infer<typeof message>;

@@ -1,6 +1,8 @@
+import { parseDec, parseRa } from "@/lib/astro/coordinates";
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { parseTime } from "@/lib/astro/parse-time";
 import { mjdToIso } from "@/lib/astro/time";
+import { lenientNumber } from "../contract-remote";
 
 /** How values are written in messages. Pure. */
 
@@ -37,6 +39,24 @@ export function placeOf(ra: number | null, dec: number | null): { raDeg: number 
   }
   return { raDeg: wrapDegrees(ra), decDeg: dec };
 }
+
+/** Degrees of a number, or of a sexagesimal text, whose right ascension is in hours; null for neither. */
+function angleOf(value: unknown, parse: typeof parseRa): number | null {
+  const number = lenientNumber.parse(value);
+  if (number !== null || typeof value !== "string") return number;
+  const read = parse(value.slice(0, 60));
+  return read.ok ? read.value : null;
+}
+
+/** A place by its degrees or, where those are missing, by what stands beside them in sexagesimal. */
+export const writtenPlaceOf = (
+  [ra, sexagesimalRa]: readonly unknown[],
+  [dec, sexagesimalDec]: readonly unknown[],
+): ReturnType<typeof placeOf> =>
+  placeOf(
+    angleOf(ra, parseRa) ?? angleOf(sexagesimalRa, parseRa),
+    angleOf(dec, parseDec) ?? angleOf(sexagesimalDec, parseDec),
+  );
 
 const secondsPerYear = 31_557_600;
 

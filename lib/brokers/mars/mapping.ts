@@ -49,7 +49,11 @@ type Candidate = z.infer<typeof candidate>;
 const timeOf = ({ jd }: Candidate): string | null => (isMjdInRange(jdToMjd(jd)) ? mjdToIso(jdToMjd(jd)) : null);
 const bandOf = ({ fid, filter }: Candidate): string | null => (fid === null ? filter : ztfBand(fid));
 
+/** 99 and the like stand for no value. */
+const magnitude = (value: number | null): number | null => (value !== null && value > -5 && value < 40 ? value : null);
+
 export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert): GenericAlert {
+  const mag = magnitude(row.magpsf);
   const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
   return {
     id: lco_id,
@@ -57,8 +61,8 @@ export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert):
     timestamp: timeOf(row),
     ra: isPlace ? wrapDegrees(row.ra ?? 0) : null,
     dec: isPlace ? row.dec : null,
-    mag: row.magpsf,
-    band: row.magpsf === null ? null : bandOf(row),
+    mag,
+    band: mag === null ? null : bandOf(row),
     score: row.rb,
     url: `https://mars.lco.global/${encodeURIComponent(lco_id)}/`,
   };
@@ -85,19 +89,20 @@ export function toTarget(alert: MarsAlert): TargetDraft {
 function datum(row: Candidate): ReducedDatumDraft[] {
   const band = bandOf(row);
   if (band === null) return [];
-  const isLimit = row.candid === null || row.magpsf === null;
-  if (isLimit && row.diffmaglim === null) return [];
+  const [mag, limitMag, error] = [magnitude(row.magpsf), magnitude(row.diffmaglim), row.sigmapsf];
+  const isLimit = row.candid === null || mag === null;
+  if (isLimit && limitMag === null) return [];
   return [
     {
       kind: "photometry",
       ...ztf,
       observedAtMjd: jdToMjd(row.jd),
       band,
-      mag: isLimit ? null : row.magpsf,
-      magErr: isLimit || row.sigmapsf === null || row.sigmapsf < 0 ? null : row.sigmapsf,
+      mag: isLimit ? null : mag,
+      magErr: isLimit || error === null || error < 0 || error >= 50 ? null : error,
       fluxNjy: null,
       fluxErrNjy: null,
-      limitMag: isLimit ? row.diffmaglim : null,
+      limitMag: isLimit ? limitMag : null,
       limitSigma: isLimit ? ztfLimitSigma : null,
       brightness: "difference",
       forced: false,

@@ -80,13 +80,16 @@ const factNames = [
   "rmsN",
 ] as const;
 
+/** What no telescope sees stands for no value. */
+const magnitude = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
+
 export const objectAlert = (object: ScoutObject, orbits: Orbits | null = null): ScoutAlert => ({
   name: object.objectName,
   ...positionOf(object.ra, object.dec),
   positionAt: isoOf(object.tEphem),
   lastRun: isoOf(object.lastRun),
-  vMag: object.Vmag,
-  absMag: object.H,
+  vMag: magnitude(object.Vmag),
+  absMag: magnitude(object.H),
   facts: Object.fromEntries(
     factNames.flatMap((name): [string, number][] => (object[name] === null ? [] : [[name, object[name]]])),
   ),

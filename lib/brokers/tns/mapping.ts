@@ -5,7 +5,7 @@ import { iauParts } from "@/lib/astro/names";
 import { parseTime } from "@/lib/astro/parse-time";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract";
-import { bandOf, timeSpanOf } from "./photometry";
+import { bandOf, isMagnitude, timeSpanOf } from "./photometry";
 import { manifest } from "./query";
 import { readableRows, type SearchRow, spectrumRow, type TnsObject } from "./remote";
 
@@ -125,7 +125,7 @@ export const detailedAlert = (object: TnsObject): TnsAlert => ({
   hostRedshift: object.host_redshift,
   internalNames: internalNamesOf(object),
   discoveredAt: isoOf(object.discoverydate),
-  discoveryMag: object.discoverymag,
+  discoveryMag: isMagnitude(object.discoverymag) ? object.discoverymag : null,
   discoveryBand: object.discmagfilter === null ? null : bandOf(object.discmagfilter),
   discoverer: cut(object.discoverer, 500),
   reportingGroup: cut(object.reporting_group, 200),

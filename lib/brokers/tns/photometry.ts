@@ -44,7 +44,7 @@ function mjdOf({ obsdate, jd }: PhotometryRow): number | null {
   return mjd !== null && isMjdInRange(mjd) ? mjd : null;
 }
 
-const isMagnitude = (value: number | null): value is number => value !== null && value > -5 && value < 40;
+export const isMagnitude = (value: number | null): value is number => value !== null && value > -5 && value < 40;
 
 /** Only AB magnitudes: what is given in another unit is no magnitude of ours. "flux" is a magnitude there. */
 function draftOf(row: PhotometryRow): ReducedDatumDraft | null {

@@ -24,7 +24,8 @@ const number = z
   .transform((value) => {
     const given = typeof value === "string" ? toText(value) : value;
     const read = given === null || given === undefined ? Number.NaN : Number(given);
-    return Number.isFinite(read) ? read : null;
+    // What surveys write for no value is passed on as they wrote it.
+    return Number.isFinite(read) && read !== -999 && Math.abs(read) < 1e90 ? read : null;
   })
   .catch(null);
 
@@ -34,6 +35,9 @@ const named = z
   .nullish()
   .transform((value) => (value?.name ? { id: value.id, name: value.name } : null))
   .catch(null);
+
+/** A unit is known by its number or by its name. */
+const unit = z.object({ id: text, name: text }).nullish().catch(null);
 
 const filter = z
   .object({ id: text, name: text, family: text })
@@ -104,7 +108,7 @@ export const photometryRow = z.object({
   flux: number,
   fluxerr: number,
   limflux: number,
-  flux_unit: named,
+  flux_unit: unit,
   instrument: named,
   telescope: named,
   filters: filter,
