@@ -6,6 +6,7 @@ import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { QueryDto, RunStatus } from "@/lib/alerts/types";
 import type { Mention } from "@/lib/targets/types";
+import { kindWords } from "../automation/_components/job-words";
 import styles from "./home.module.css";
 import { NewMark } from "./home-new-mark";
 import type { Home, Part } from "./home-types";
@@ -103,7 +104,7 @@ function failureLines({ jobs, runs, queries }: NonNullable<Home["failures"]>): F
     key: job.id,
     href: "/automation/jobs",
     state: "failed",
-    title: `Job ${job.kind}`,
+    title: kindWords(job.kind),
     why: job.message,
     at: job.finishedAt ?? job.createdAt,
   }));

@@ -132,7 +132,8 @@ async function putPreview(store: FileStore, { preview }: ImageResult) {
 
 function sentence(result: ProcessResult, report: WriteReport): string {
   if (result.kind === "image") return "Made a preview";
-  const what = result.kind === "photometry" ? "measurements" : "spectra";
   const { inserted, revised, unchanged } = report;
+  const [one, many] = result.kind === "photometry" ? ["measurement", "measurements"] : ["spectrum", "spectra"];
+  const what = inserted === 1 ? one : many;
   return `${inserted} ${what} added, ${revised} revised, ${unchanged} known, ${result.rejectedTotal} rejected`;
 }

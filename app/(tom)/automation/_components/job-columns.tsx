@@ -4,13 +4,8 @@ import { Muted, Progress } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { JobDto } from "@/lib/jobs/types";
 import { cancelJobAction } from "../_server/actions";
+import { kindWords } from "./job-words";
 import { WorkState } from "./work-state";
-
-/** "fetch-photometry" and "alerts.fetchPhotometry" -> "Fetch photometry". */
-function kindWords(kind: string): string {
-  const words = (kind.split(".").at(-1) ?? kind).replace(/[-_]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2");
-  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
-}
 
 /** An import has a page of its own. */
 const jobName = (job: JobDto) =>

@@ -26,7 +26,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Search 
       <PageTitle title="Jobs" subtitle="Long work that goes on while you do something else, and survives a restart." />
       <AutomationTabs current="jobs" isAdministrator={isAdministrator} />
       <LiveRefresh busy={page.items.some((job) => job.status === "queued" || job.status === "running")} />
-      {isAdministrator ? <FilterChips label="Whose" chips={chips} /> : null}
+      {isAdministrator ? <FilterChips label="Whose" isLabelled isChoice chips={chips} /> : null}
       <Panel
         flush
         footer={
