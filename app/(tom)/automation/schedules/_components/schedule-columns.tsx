@@ -73,7 +73,7 @@ export const scheduleColumns = (now: Date, nameHref: ((row: Row) => string) | nu
   { id: "about", header: nameHref === null ? "What it does" : "Broker, whose", full: true, cell: (row) => row.about },
   { id: "when", header: "When", cell: (row) => <When row={row} /> },
   { id: "last", header: "Last", unit: "UTC", nowrap: true, cell: (row) => <Last row={row} now={now} /> },
-  { id: "next", header: "Next three times", unit: "UTC", cell: (row) => <Next row={row} now={now} /> },
+  { id: "next", header: "Next three times", unit: "UTC", full: true, cell: (row) => <Next row={row} now={now} /> },
   {
     id: "state",
     header: "State",
