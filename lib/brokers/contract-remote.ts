@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { tellUnread } from "./unread-rows";
 
 /**
  * How the values of a remote reply are read. A missing key and null are alike, numbers may come as text, ids are beyond
@@ -80,6 +81,7 @@ export function readableRows<Row>(
 ): { rows: Row[]; unreadable: number } {
   const readable = list.flatMap((row) => {
     const parsed = schema.safeParse(row);
+    if (!parsed.success) tellUnread(row);
     return parsed.success ? [parsed.data] : [];
   });
   return { rows: readable, unreadable: list.length - readable.length };

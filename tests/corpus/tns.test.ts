@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Collected, collectAlerts } from "@/lib/brokers/collect";
 import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
+import { readableRows } from "@/lib/brokers/contract-remote";
 import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
 import { tns } from "@/lib/brokers/tns";
 import { detailedAlert, namedAlert, toGenericAlert, toTarget } from "@/lib/brokers/tns/mapping";
@@ -87,7 +88,7 @@ describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
   });
 
   it.each(recordingsOf("tns").filter((name) => /_get_search/.test(name)))("%s lists names", (name) => {
-    const { rows, unreadable } = remote.readableRows(remote.searchRow, z.array(z.unknown()).parse(contentOf(name)));
+    const { rows, unreadable } = readableRows(remote.searchRow, z.array(z.unknown()).parse(contentOf(name)));
     expect(unreadable).toBe(0);
     const alerts = rows.map((row) => toGenericAlert(namedAlert(row), site));
     expect(alerts.flatMap(alertComplaints)).toEqual([]);

@@ -7,6 +7,7 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
+import { countingUnread } from "@/lib/brokers/unread-rows";
 import { nowIso } from "@/lib/core/clock";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
@@ -33,7 +34,10 @@ const payload = z.strictObject({
 
 type Payload = z.output<typeof payload>;
 type Item = Payload["items"][number];
-type Result = WriteReport & { targets: number; failed: { targetId: string; message: string }[] };
+type Fetched = WriteReport & { unread: number };
+type Result = Fetched & { targets: number; failed: { targetId: string; message: string }[] };
+
+const nothing: Fetched = { inserted: 0, unchanged: 0, revised: 0, unread: 0 };
 
 /** As much of the job as is needed to ask for it. */
 export const fetchPhotometry = { kind: "alerts.fetchPhotometry", payload } as const;
@@ -44,7 +48,7 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
     ...fetchPhotometry,
     async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
       let failure: TomError | null = null;
-      const result: Result = { inserted: 0, unchanged: 0, revised: 0, targets: 0, failed: [] };
+      const result: Result = { ...nothing, targets: 0, failed: [] };
       for (const [index, item] of items.entries()) {
         if (signal.aborted) break;
         const place = `Light curve ${index + 1} of ${items.length}`;
@@ -68,12 +72,14 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
 
 const sentence = (result: Result, asked: number): string =>
   `${counted(result.inserted, "point")} added, ${result.revised} revised, ${result.unchanged} known` +
+  (result.unread > 0 ? `; ${counted(result.unread, "row")} of the broker could not be read` : "") +
   (result.failed.length > 0
     ? `; ${result.failed.length} of ${counted(asked, "target")} failed: ${result.failed[0]?.message ?? ""}`
     : "");
 
-function add(result: Result, report: WriteReport): void {
+function add(result: Result, report: Fetched): void {
   result.targets++;
+  result.unread += report.unread;
   result.inserted += report.inserted;
   result.unchanged += report.unchanged;
   result.revised += report.revised;
@@ -85,16 +91,17 @@ async function fetchOne(
   brokerId: string,
   runId: string | null,
   item: Item,
-): Promise<WriteReport> {
+): Promise<Fetched> {
   const registered = registry.get(brokerId);
   const broker = registered.connect();
   const target = await targetRef(ctx, brokerId, item);
   const raw = runId === null ? null : await frozen(ctx, runId, item.alertId);
   if (item.isPartial && raw !== null)
     await completeTarget({ ctx, registered, input: { targetId: item.targetId, raw } });
-  if (!broker.processReducedData) return { inserted: 0, unchanged: 0, revised: 0 };
-  const drafts = await broker.processReducedData(target.ref, raw === null ? null : registered.parseAlert(raw));
-  return store(ctx, brokerId, runId, item, target.pk, drafts);
+  const alert = raw === null ? null : registered.parseAlert(raw);
+  const { value: drafts, unread } = await countingUnread(async () => broker.processReducedData?.(target.ref, alert));
+  if (drafts === undefined) return nothing;
+  return { ...(await store(ctx, brokerId, runId, item, target.pk, drafts)), unread };
 }
 
 async function store(

@@ -1,6 +1,7 @@
 import { badStatus } from "@/lib/http/failures";
 import { readJson } from "@/lib/http/get-json";
 import type { HttpClient } from "@/lib/http/types";
+import { readableRows } from "../contract-remote";
 import { manifest, type TnsParameters } from "./query";
 import * as remote from "./remote";
 
@@ -99,7 +100,7 @@ export async function search(
   how: How = {},
 ): Promise<{ rows: remote.SearchRow[]; unreadable: number }> {
   const found = await ask(account, "get/search", searchData(parameters, objname), how);
-  return Array.isArray(found) ? remote.readableRows(remote.searchRow, found) : { rows: [], unreadable: 0 };
+  return Array.isArray(found) ? readableRows(remote.searchRow, found) : { rows: [], unreadable: 0 };
 }
 
 /** One object with its photometry and spectra, by its name without prefix; null when the TNS does not know it. */

@@ -5,9 +5,10 @@ import { iauParts } from "@/lib/astro/names";
 import { parseTime } from "@/lib/astro/parse-time";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract";
+import { readableRows } from "../contract-remote";
 import { bandOf, isMagnitude, timeSpanOf } from "./photometry";
 import { manifest } from "./query";
-import { readableRows, type SearchRow, spectrumRow, type TnsObject } from "./remote";
+import { type SearchRow, spectrumRow, type TnsObject } from "./remote";
 
 /** From TNS objects to alerts and targets. Pure. */
 

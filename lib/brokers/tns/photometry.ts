@@ -1,8 +1,9 @@
 import { parseTime } from "@/lib/astro/parse-time";
 import { isMjdInRange, jdToMjd } from "@/lib/astro/time";
 import type { PhotometryDraft, ReducedDatumDraft } from "../contract";
+import { readableRows } from "../contract-remote";
 import { ztf } from "../contract-surveys";
-import { type PhotometryRow, photometryRow, readableRows, type TnsObject } from "./remote";
+import { type PhotometryRow, photometryRow, type TnsObject } from "./remote";
 
 /** From the TNS's photometry to ours. Pure. */
 

@@ -128,12 +128,3 @@ export const spectrumRow = z.object({
 export type SearchRow = z.infer<typeof searchRow>;
 export type TnsObject = z.infer<typeof object>;
 export type PhotometryRow = z.infer<typeof photometryRow>;
-
-/** The rows that can be read, and how many cannot. */
-export function readableRows<Row>(schema: z.ZodType<Row>, list: readonly unknown[]) {
-  const read = list.flatMap((one) => {
-    const parsed = schema.safeParse(one);
-    return parsed.success ? [parsed.data] : [];
-  });
-  return { rows: read, unreadable: list.length - read.length };
-}
