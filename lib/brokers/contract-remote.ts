@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { tellUnread } from "./unread-rows";
+import { tellUnread } from "@/lib/http/unread-rows";
 
 /**
  * How the values of a remote reply are read. A missing key and null are alike, numbers may come as text, ids are beyond

@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/core/logger";
 import { hostAndPort } from "@/lib/http/address";
 import { cacheKey } from "@/lib/http/cache";
 import type { Http } from "@/lib/http/types";
+import { countingUnread } from "@/lib/http/unread-rows";
 import { hearWaits, type Wait } from "@/lib/http/waits";
 import {
   type Broker,
@@ -52,6 +53,8 @@ export type RegisteredBroker = {
   waitText(): string | null;
   /** Runs the work, and tells of each wait for this broker within it. */
   hearing<Value>(hear: (wait: HeardWait) => void, work: () => Promise<Value>): Promise<Value>;
+  /** Does the work, and counts the rows of its replies within it that were left out because nobody could read them. */
+  countingUnread<Value>(work: () => Promise<Value>): Promise<{ value: Value; unread: number }>;
   /** How reports to it are made; null when it takes none. Does not depend on a login. */
   upstream: UpstreamReports | null;
   /** The broker itself. @throws TomError MISCONFIGURED when credentials are missing or the broker is retired */
@@ -184,6 +187,7 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
       return parsed ? parsed.data : stored;
     },
     loadChoices: choiceLoader(entry, connect, clock),
+    countingUnread,
     upstream: build().upstream ?? null,
     waitText: () => waitText(manifest.name, surroundings.http.stateOf(manifest.name)),
     hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, sentence: wordsOf(wait) }), work),

@@ -7,7 +7,6 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
-import { countingUnread } from "@/lib/brokers/unread-rows";
 import { nowIso } from "@/lib/core/clock";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
@@ -99,7 +98,8 @@ async function fetchOne(
   if (item.isPartial && raw !== null)
     await completeTarget({ ctx, registered, input: { targetId: item.targetId, raw } });
   const alert = raw === null ? null : registered.parseAlert(raw);
-  const { value: drafts, unread } = await countingUnread(async () => broker.processReducedData?.(target.ref, alert));
+  const fetched = await registered.countingUnread(async () => broker.processReducedData?.(target.ref, alert));
+  const { value: drafts, unread } = fetched;
   if (drafts === undefined) return nothing;
   return { ...(await store(ctx, brokerId, runId, item, target.pk, drafts)), unread };
 }
