@@ -3,6 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { dataProducts } from "@/db/schema/data-products";
 import type { Context } from "@/lib/access/context";
 import { nowIso } from "@/lib/core/clock";
+import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
 import type {
   ImageResult,
@@ -134,6 +135,5 @@ function sentence(result: ProcessResult, report: WriteReport): string {
   if (result.kind === "image") return "Made a preview";
   const { inserted, revised, unchanged } = report;
   const [one, many] = result.kind === "photometry" ? ["measurement", "measurements"] : ["spectrum", "spectra"];
-  const what = inserted === 1 ? one : many;
-  return `${inserted} ${what} added, ${revised} revised, ${unchanged} known, ${result.rejectedTotal} rejected`;
+  return `${counted(inserted, one, many)} added, ${revised} revised, ${unchanged} known, ${result.rejectedTotal} rejected`;
 }
