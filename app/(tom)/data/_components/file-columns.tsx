@@ -20,6 +20,9 @@ function countsText({ counts }: Pick<DataProductDto, "counts">): string {
   return parts.length === 0 ? "nothing in it" : parts.join(", ");
 }
 
+/** The whole sentence stands on the page of the file. */
+const clipped = (text: string): string => (text.length > 90 ? `${text.slice(0, 90).trimEnd()}…` : text);
+
 type Options = { types: readonly FileType[]; now: Date; withTarget: boolean };
 
 export const fileColumns = ({ types, now, withTarget }: Options): Column<DataProductDto>[] => [
@@ -45,7 +48,7 @@ export const fileColumns = ({ types, now, withTarget }: Options): Column<DataPro
     id: "rows",
     header: "Rows",
     full: true,
-    cell: (product) => (product.status === "failed" ? (product.message ?? "–") : countsText(product)),
+    cell: (product) => (product.status === "failed" ? clipped(product.message ?? "–") : countsText(product)),
   },
   { id: "size", header: "Size", numeric: true, nowrap: true, cell: (product) => sizeText(product.sizeBytes) },
   { id: "by", header: "By", cell: (product) => product.createdBy ?? product.facilityId ?? <Muted>the house</Muted> },
