@@ -84,9 +84,10 @@ describe("jobs", () => {
   });
 
   it("end when they are cancelled, running or waiting, and the trail says who did it", async () => {
-    let aborted = false;
+    let [started, aborted] = [false, false];
     const on = await setUp(async ({ signal, progress }) => {
       progress(1, 10);
+      started = true;
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
       aborted = true;
       return "too late";
@@ -94,7 +95,7 @@ describe("jobs", () => {
     const owner = await addUser(on.database, "ada");
     await on.engine.start();
     const [running = "", , waiting = ""] = [await enqueue(owner), await enqueue(owner), await enqueue(owner)];
-    await until(async () => (await getJob(on.database.read, owner.scope, running)).status === "running");
+    await until(() => started);
     expect((await cancelJob({ ctx: owner, input: { id: waiting } })).status).toBe("cancelled");
     expect((await cancelJob({ ctx: owner, input: { id: running } })).status).toBe("cancelled");
     await until(() => aborted);

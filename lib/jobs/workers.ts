@@ -54,11 +54,12 @@ export class Workers {
     this.#door = this.#door.then(() => letOthersGoFirst(otherWorkMs));
     await this.#door;
     const startedMs = performance.now();
-    const settlement = await item.run(signal);
+    // What was taken away from us meanwhile, cancelled say, does not start any more.
+    const settlement = signal.aborted ? null : await item.run(signal);
     this.lanes.finished(lane, item, performance.now() - startedMs);
     this.#running.delete(item);
     // An attempt that was taken away from us has nothing to say any more.
-    if (this.#laneOf.delete(item)) this.#settlements.push(settlement);
+    if (this.#laneOf.delete(item) && settlement !== null) this.#settlements.push(settlement);
     this.startWaiting();
     this.#onEnded();
   }
