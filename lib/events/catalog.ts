@@ -115,7 +115,7 @@ export const eventNames = Object.keys(eventPayloads) as EventName[];
 export const eventSummaries: Record<EventName, { fires: string; not: string }> = {
   target_post_save: {
     fires: "A target was created or changed, once per change, by whatever path",
-    not: "deleting, photometry, comments, noted duplicates",
+    not: "deleting, photometry, comments, noted duplicates, links to alerts, renaming or deleting a group, `seed`",
   },
   observation_change_state: {
     fires: "An observation record was made, or its state changed, by a person or by its facility",

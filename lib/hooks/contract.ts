@@ -169,8 +169,16 @@ export type HandlerScope = (typeof handlerScopes)[number];
  */
 export type Handler<Name extends HookName> = (payload: HookMap[Name], context: HandlerContext) => Promise<unknown>;
 
-/** A handler as the config names it; its code is loaded when it first runs, by the web process only. */
-export type HandlerReference<Name extends HookName> = {
+/** One event of a batch, with a context of its own: its scope, its rights, its steps, its run. */
+export type BatchEvent<Name extends HookName> = { payload: HookMap[Name]; context: HandlerContext };
+
+/**
+ * Gets several events at once, in no order. What it returns is the output of the run of each of them, what it throws
+ * fails the attempt of each: they are tried again, maybe in other company.
+ */
+export type BatchHandler<Name extends HookName> = (events: readonly BatchEvent<Name>[]) => Promise<unknown>;
+
+type HandlerDeclaration = {
   /** Unique within a hook; part of the idempotency key, so renaming one makes it another handler. */
   name: string;
   /** What it is for, in a sentence; shown on the automation page. */
@@ -185,15 +193,28 @@ export type HandlerReference<Name extends HookName> = {
   secrets?: readonly string[];
   /** Limit of one attempt in milliseconds, default 60,000. */
   timeoutMs?: number;
-  /** Attempts at once, default half of the engine's places. */
+  /** Attempts at once, default half of the engine's places; with `batch` as many as a call takes. */
   concurrency?: number;
   /**
    * Waits before the second, third, ... attempt, in milliseconds, each taken within 20 %: one attempt more than there
    * are waits. At most 20, the first three together at most 50 s. Default 1, 4, 15 and 120 s.
    */
   retryWaitsMs?: readonly number[];
+};
+
+export type SingleReference<Name extends HookName> = HandlerDeclaration & {
+  batch?: undefined;
   load(): Promise<Handler<Name>>;
 };
+
+/** `batch`: at most so many events a call, 2 to 500; as few as there are when no others wait. */
+type BatchReference<Name extends HookName> = HandlerDeclaration & {
+  batch: number;
+  load(): Promise<BatchHandler<Name>>;
+};
+
+/** A handler as the config names it; its code is loaded when it first runs, by the web process only. */
+export type HandlerReference<Name extends HookName> = SingleReference<Name> | BatchReference<Name>;
 
 /** Handlers by hook, in the order in which they are listed; each run is independent of the others. */
 export type Hooks = { readonly [Name in HookName]?: readonly HandlerReference<Name>[] };

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { hookRuns, outbox } from "@/db/schema/events";
 import {
+  type AnyTestReference,
   countEvents,
   createEngineBed,
   type EngineBed,
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 async function start(
-  handlers: readonly TestReference[],
+  handlers: readonly AnyTestReference[],
   options: Partial<EmbeddedEngineOptions> = {},
 ): Promise<EngineBed> {
   bed = await createEngineBed(handlers, options);

@@ -8,7 +8,7 @@ import { updateTarget } from "@/lib/targets/commands/update-target";
 import { addGroup, addUser, house } from "@/lib/targets/testing";
 import { anObservation, createHookBed, type HookBed } from "@/tests/support/hook-bed";
 import { replayHookRun } from "./commands/steer-hook-run";
-import type { Handler, HandlerContext, HandlerReference, Target } from "./contract";
+import type { Handler, HandlerContext, SingleReference, Target } from "./contract";
 
 type Save = "target_post_save";
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 const place = { raDeg: 185.7289, decDeg: 15.8236 };
 
 /** A house with one handler of `target_post_save`. */
-async function withHandler(handler: Handler<Save>, declared: Partial<HandlerReference<Save>> = {}): Promise<HookBed> {
+async function withHandler(handler: Handler<Save>, declared: Partial<SingleReference<Save>> = {}): Promise<HookBed> {
   bed = await createHookBed({ target_post_save: [{ name: "probe", load: async () => handler, ...declared }] });
   return bed;
 }

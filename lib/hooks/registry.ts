@@ -2,7 +2,9 @@ import type { TomConfig } from "@/lib/config/types";
 import { TomError } from "@/lib/core/errors";
 import { eventPayloads } from "@/lib/events/catalog";
 import { retryWaitsMs } from "@/lib/jobs/backoff";
+import { createBatches } from "./batches";
 import {
+  type BatchEvent,
   type HandlerContext,
   type HandlerReference,
   type HandlerRight,
@@ -26,6 +28,8 @@ export type HandlerEntry = {
   secrets: readonly string[];
   timeoutMs: number;
   concurrency: number | undefined;
+  /** Its attempts end in one call for many of them. */
+  isBatched: boolean;
   retryWaitsMs: readonly number[];
   /** @throws BAD_MESSAGE where the stored payload is not one of this hook; otherwise what the handler throws. */
   invoke(payload: unknown, context: HandlerContext): Promise<unknown>;
@@ -38,7 +42,21 @@ const firstWaitsMaxMs = 50_000;
 
 export const laneOf = (hook: string, handler: string): string => `hook:${hook}/${handler}`;
 
+const batchMax = 500;
+
+/** Calls the handler with an event, or lets the event join a batch. */
+function calling<Name extends HookName>(
+  reference: HandlerReference<Name>,
+): (event: BatchEvent<Name>) => Promise<unknown> {
+  if (reference.batch === undefined) {
+    return async ({ payload, context }) => (await reference.load())(payload, context);
+  }
+  const call = async (events: readonly BatchEvent<Name>[]): Promise<unknown> => (await reference.load())(events);
+  return createBatches(reference.batch, call, ({ context }) => context.signal.aborted);
+}
+
 function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Name>): HandlerEntry {
+  const call = calling(reference);
   return {
     hook,
     name: reference.name,
@@ -48,7 +66,8 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
     hosts: reference.hosts ?? [],
     secrets: reference.secrets ?? [],
     timeoutMs: reference.timeoutMs ?? defaultTimeoutMs,
-    concurrency: reference.concurrency,
+    concurrency: reference.batch ?? reference.concurrency,
+    isBatched: reference.batch !== undefined,
     retryWaitsMs: reference.retryWaitsMs ?? retryWaitsMs,
     async invoke(payload, context) {
       const parsed = eventPayloads[hook].safeParse(payload);
@@ -57,8 +76,7 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
           cause: parsed.error,
         });
       }
-      const handler = await reference.load();
-      return handler(parsed.data as HookMap[Name], context);
+      return call({ payload: parsed.data as HookMap[Name], context });
     },
   };
 }
@@ -73,11 +91,14 @@ const areWaits = (waitsMs: readonly number[]): boolean =>
   waitsMs.every((wait) => Number.isInteger(wait) && wait >= 0) &&
   waitsMs.slice(0, 3).reduce((sum, wait) => sum + wait, 0) <= firstWaitsMaxMs;
 
+const isBatchSize = (size: number | undefined): boolean =>
+  size !== undefined && Number.isInteger(size) && size >= 2 && size <= batchMax;
+
 /** Every configured handler, in the order of the config. @throws MISCONFIGURED where two of one hook share a name. */
 export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
   const entries = hookNames.flatMap((hook) => entriesOf(hook, config.hooks));
   const seen = new Set<string>();
-  for (const { hook, name, scope, rights, retryWaitsMs: waitsMs } of entries) {
+  for (const { hook, name, scope, rights, retryWaitsMs: waitsMs, isBatched, concurrency } of entries) {
     const key = laneOf(hook, name);
     if (seen.has(key)) throw new TomError("MISCONFIGURED", `Two handlers of ${hook} are called "${name}".`);
     if (!/^[\w.-]{1,60}$/.test(name)) {
@@ -91,6 +112,9 @@ export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEn
         "MISCONFIGURED",
         `The waits of "${name}" are not right: at most 20, in whole milliseconds, the first three together at most 50 s.`,
       );
+    }
+    if (isBatched && !isBatchSize(concurrency)) {
+      throw new TomError("MISCONFIGURED", `The batch of "${name}" is not right: 2 to ${batchMax} events a call.`);
     }
     const unknown = rights.find((right) => !handlerRights.includes(right));
     if (unknown !== undefined) {

@@ -42,7 +42,11 @@ export function createRunSource(options: Options): SendableSource {
     return { where: "handler = ? AND hook = ?", args: [entry?.name ?? "", entry?.hook ?? ""] };
   };
   return {
-    lanes: handlers.map((entry) => ({ key: laneOf(entry.hook, entry.name), concurrency: entry.concurrency })),
+    lanes: handlers.map(({ hook, name, concurrency, isBatched }) => ({
+      key: laneOf(hook, name),
+      concurrency,
+      isBatched,
+    })),
     topic: "outbox",
     takeIn: (tx, now) => relayEvents(tx, handlers, now),
     async claim(tx, lane, limit, now, leaseUntil) {

@@ -4,6 +4,7 @@ export type Lane = {
   readonly key: string;
   readonly source: WorkSource;
   readonly concurrency: number;
+  readonly isBatched: boolean;
   readonly waiting: WorkItem[];
   readonly running: Set<WorkItem>;
   /** Moving average of the attempts of this lane; null before the first. */
@@ -49,6 +50,7 @@ export class Lanes {
       key: spec.key,
       source,
       concurrency,
+      isBatched: spec.isBatched ?? false,
       waiting: [],
       running: new Set(),
       averageMs: null,
@@ -71,22 +73,26 @@ export class Lanes {
 
   /** Marks the next attempt as running; null when none may start. */
   next(): { lane: Lane; item: WorkItem } | null {
-    if (this.#sharing.size >= this.options.concurrency) return null;
+    const isFull = this.#sharing.size >= this.options.concurrency;
     for (let step = 0; step < this.all.length; step++) {
       const lane = this.all[(this.#turn + step) % this.all.length];
-      if (!lane || lane.running.size >= lane.concurrency) continue;
+      if (!lane || lane.running.size >= lane.concurrency || (isFull && !lane.isBatched)) continue;
       const item = lane.waiting.shift();
       if (!item) continue;
       this.#turn = (this.#turn + step + 1) % this.all.length;
       lane.running.add(item);
-      const timer = setTimeout(() => {
-        this.#sharing.delete(item);
-        this.options.onFree();
-      }, this.options.slowAfterMs);
-      this.#sharing.set(item, timer.unref());
+      if (!lane.isBatched) this.#share(item);
       return { lane, item };
     }
     return null;
+  }
+
+  #share(item: WorkItem): void {
+    const timer = setTimeout(() => {
+      this.#sharing.delete(item);
+      this.options.onFree();
+    }, this.options.slowAfterMs);
+    this.#sharing.set(item, timer.unref());
   }
 
   finished(lane: Lane, item: WorkItem, tookMs: number): void {

@@ -23,6 +23,8 @@ export type LaneSpec = {
   key: string;
   /** At most so many at once; undefined = the engine's own limit. */
   concurrency?: number | undefined;
+  /** Its attempts wait for one call of many of them, so that they take no places from others. */
+  isBatched?: boolean;
 };
 
 /** Where work comes from: the run log of hooks, the list of jobs. All of its state is in the database. */

@@ -7,7 +7,13 @@ import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
 import { silentLogger } from "@/lib/core/logger";
 import { emit } from "@/lib/events/emit";
-import { type Handler, type HandlerReference, handlerRights, type NearbyTarget } from "@/lib/hooks/contract";
+import {
+  type Handler,
+  type HandlerReference,
+  handlerRights,
+  type NearbyTarget,
+  type SingleReference,
+} from "@/lib/hooks/contract";
 import { createEmbeddedEngine, type EmbeddedEngineOptions } from "@/lib/hooks/embedded-engine";
 import type { HandlerServices } from "@/lib/hooks/handler-context";
 import type { Engine } from "@/lib/jobs/engine";
@@ -16,7 +22,8 @@ import { aTarget } from "./a-target";
 /** An engine with its handlers on a real database, and waiting for what it does without sleeping. */
 
 export type TestHandler = Handler<"target_post_save">;
-export type TestReference = HandlerReference<"target_post_save">;
+export type TestReference = SingleReference<"target_post_save">;
+export type AnyTestReference = HandlerReference<"target_post_save">;
 
 export const reference = (name: string, handler: TestHandler, options: Partial<TestReference> = {}): TestReference => ({
   name,
@@ -26,7 +33,7 @@ export const reference = (name: string, handler: TestHandler, options: Partial<T
   ...options,
 });
 
-export const configWith = (handlers: readonly TestReference[]): TomConfig => ({
+export const configWith = (handlers: readonly AnyTestReference[]): TomConfig => ({
   origin: "https://tom.example.org",
   display: { name: "Test", hints: true, theme: "system" },
   access: { anonymous: "read" },
@@ -100,7 +107,7 @@ export type EngineBed = { database: TestDatabase; ctx: Context; engine: Engine; 
 
 /** Retries come at once unless the test says otherwise. */
 export async function createEngineBed(
-  handlers: readonly TestReference[],
+  handlers: readonly AnyTestReference[],
   options: Partial<EmbeddedEngineOptions> = {},
 ): Promise<EngineBed> {
   const database = await createTestDatabase();

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/access/context";
 import type { JobEntry } from "@/lib/jobs/define-job";
 import type { Engine } from "@/lib/jobs/engine";
 import type { PeriodicTask } from "@/lib/jobs/periodic";
-import type { TestReference } from "../engine-bed";
+import type { AnyTestReference } from "../engine-bed";
 
 /** One engine on a real database, as the contract sees it. */
 export type ContractBed = {
@@ -26,4 +26,4 @@ export type ContractOptions = {
 };
 
 /** The engine runs when it answers. */
-export type MakeBed = (handlers: readonly TestReference[], options?: ContractOptions) => Promise<ContractBed>;
+export type MakeBed = (handlers: readonly AnyTestReference[], options?: ContractOptions) => Promise<ContractBed>;

@@ -5,10 +5,11 @@ import { hookRuns, hookSteps, jobs as jobRows } from "@/db/schema/events";
 import { TomError } from "@/lib/core/errors";
 import { pauseHandler, resumeHandler } from "@/lib/hooks/commands/pause-handler";
 import { cancelHookRun, replayHookRun, retryHookRun } from "@/lib/hooks/commands/steer-hook-run";
+import type { BatchHandler } from "@/lib/hooks/contract";
 import { cancelJob } from "@/lib/jobs/commands";
 import { defineJob } from "@/lib/jobs/define-job";
 import { enqueueJob } from "@/lib/jobs/enqueue";
-import { emitSaves, newTargetIds, reference, type TestReference, until } from "../engine-bed";
+import { type AnyTestReference, emitSaves, newTargetIds, reference, until } from "../engine-bed";
 import type { ContractBed, ContractOptions, MakeBed } from "./bed";
 
 const day = 86_400_000;
@@ -18,7 +19,7 @@ const ended = ["done", "failed", "cancelled"];
 export function engineContract(name: string, makeBed: MakeBed): void {
   let bed: ContractBed;
 
-  const open = async (handlers: readonly TestReference[], options?: ContractOptions) => {
+  const open = async (handlers: readonly AnyTestReference[], options?: ContractOptions) => {
     bed = await makeBed(handlers, options);
     return bed;
   };
@@ -42,6 +43,31 @@ export function engineContract(name: string, makeBed: MakeBed): void {
       const rows = await settled(24);
       expect(rows.every((run) => run.status === "done" && run.attempts === 1)).toBe(true);
       expect(seen.sort()).toEqual(ids.flatMap((id) => [`one ${id}`, `two ${id}`]).sort());
+    });
+
+    it("gives a handler that asks for batches many events a call, each once, and tries those of a failed call again", async () => {
+      const calls: string[][] = [];
+      const handled: string[] = [];
+      let failed = false;
+      const together: BatchHandler<"target_post_save"> = async (events) => {
+        calls.push(events.map(({ context }) => context.runId));
+        if (!failed) {
+          failed = true;
+          throw new Error("not these");
+        }
+        handled.push(...events.map(({ payload }) => payload.target.id));
+        return { together: events.length };
+      };
+      const waits = { scope: "everything", retryWaitsMs: [10, 10, 10] } as const;
+      await open([{ ...waits, name: "together", batch: 25, load: async () => together }]);
+      const ids = newTargetIds(100);
+      await emitSaves(bed.ctx, ids);
+      const rows = await settled(100);
+      expect(rows.every((run) => run.status === "done")).toBe(true);
+      expect(handled.sort()).toEqual([...ids].sort());
+      expect(Math.max(...calls.map((call) => call.length))).toBeLessThanOrEqual(25);
+      expect(calls.length).toBeLessThan(50);
+      expect(rows.filter((run) => run.attempts === 2)).toHaveLength(calls[0]?.length ?? 0);
     });
 
     it("tries a failing handler again until it works, and remembers each attempt", async () => {
