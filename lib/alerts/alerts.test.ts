@@ -142,6 +142,22 @@ describe("a run", () => {
     expect((await listRuns(database.read, ann.scope, { queryId: id, limit: 10 })).items).toHaveLength(2);
   });
 
+  it("that took as many as it might tells nothing of what is gone, and what an earlier one had is not new", async () => {
+    const wide = await query(ann, { ...sn, maxAlerts: 3 });
+    const { items } = await listRunAlerts(database.read, ann.scope, { runId: (await run(ann, wide.id)).id, limit: 25 });
+    const [first, second] = items;
+    const { id } = await query(ann, { ...sn, maxAlerts: 1 });
+    const shown = async (oid: string) => {
+      await updateQuery({ ctx: ann, brokers, input: { id, parameters: { objectId: oid, maxAlerts: 1 } } });
+      return run(ann, id);
+    };
+    expect((await shown(first?.alertId ?? "")).counts).toMatchObject({ new: 1, gone: 0 });
+    expect((await shown(second?.alertId ?? "")).counts).toMatchObject({ new: 1, gone: 0 });
+    expect((await shown(first?.alertId ?? "")).counts).toMatchObject({ new: 0, known: 1, gone: 0 });
+    const cut = await query(ann, { ...sn, maxAlerts: 2 });
+    expect((await run(ann, cut.id)).feedback).toContain("There may be more: the 2 alerts");
+  });
+
   it.each([
     ["hang", {}, /did not answer/],
     ["status", { status: 429, headers: { "retry-after": "7" } }, /wait|busy/i],

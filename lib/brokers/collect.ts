@@ -30,12 +30,16 @@ export async function collectAlerts(
   let unreadable = 0;
   let error: TomError | null = null;
   let stalePages = 0;
+  let isCut = false;
   let next: PageRequest | null = { cursor: null, wanted: maxAlerts };
 
   const take = (alert: unknown): void => {
     const generic = broker.toGenericAlert(alert);
     const earlier = entries.get(generic.id);
-    if (!earlier && entries.size >= maxAlerts) return;
+    if (!earlier && entries.size >= maxAlerts) {
+      isCut = true;
+      return;
+    }
     const merged = earlier && broker.mergeAlerts ? broker.mergeAlerts(earlier.alert, alert) : alert;
     entries.set(generic.id, { generic: broker.toGenericAlert(merged), alert: merged });
   };
@@ -61,6 +65,9 @@ export async function collectAlerts(
     stalePages = entries.size > before ? 0 : stalePages + 1;
     onPage?.(entries.size);
     next = page.next;
+  }
+  if (isCut || (next !== null && entries.size >= maxAlerts)) {
+    feedback.add(`There may be more: the ${maxAlerts} alerts that were asked for at most have come.`);
   }
   if (unreadable === 1) feedback.add("1 alert could not be read and was left out.");
   if (unreadable > 1) feedback.add(`${unreadable} alerts could not be read and were left out.`);

@@ -1,9 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { emit } from "@/lib/events/emit";
+import { countGone } from "../run-comparison";
 import type { RunRow } from "./finish-run";
 import type { Changes } from "./freeze-alerts";
 
@@ -27,7 +28,7 @@ export async function emitRun(tx: Tx, ctx: Context, run: RunRow, changes: Change
       new: changes.new,
       known: changes.same,
       updated: changes.updated,
-      gone: await goneCount(tx, run),
+      gone: await countGone(tx, run),
     },
     trigger: run.trigger,
     previousRunId: await idOf(tx, run.previousPk),
@@ -61,15 +62,6 @@ async function querySnapshot(tx: Tx, run: RunRow) {
     owner,
     group: groupId === null || groupName === null ? null : { id: groupId, name: groupName },
   };
-}
-
-// A failed or broken-off run says nothing about what is gone.
-async function goneCount(tx: Tx, run: RunRow): Promise<number> {
-  if (run.previousPk === null || run.status !== "done") return 0;
-  const [row] = await tx.all<{ n: number }>(sql`
-    SELECT count(*) AS n FROM broker_run_alerts p WHERE p.run_pk = ${run.previousPk}
-    AND NOT EXISTS (SELECT 1 FROM broker_run_alerts a WHERE a.run_pk = ${run.pk} AND a.alert_id = p.alert_id)`);
-  return row?.n ?? 0;
 }
 
 async function idOf(tx: Tx, pk: number | null): Promise<string | null> {

@@ -3,6 +3,7 @@ import { brokerRunAlerts } from "@/db/schema/alerts";
 import type { Context } from "@/lib/access/context";
 import type { CollectedAlert } from "@/lib/brokers/collect";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
+import { isFullSql } from "../run-comparison";
 import type { StartedRun } from "./start-run";
 
 export type Changes = { new: number; same: number; updated: number };
@@ -50,9 +51,12 @@ export async function freezeAlerts(
 const changeMark = (alert: { timestamp: string | null; mag: number | null; score: number | null }): string =>
   JSON.stringify([alert.timestamp, alert.mag, alert.score]);
 
+/** As many earlier runs are looked through at most, where none of them was whole. */
+const runsLookedThrough = 50;
+
 /**
- * The alerts of the query's newest complete run and of what came since. A run that was broken off brought some only:
- * what it misses is not new again afterwards.
+ * The alerts of the query's newest whole run and of what came since. A run that was broken off, or took as many as it
+ * might, brought some only: what it misses is not new again afterwards.
  */
 async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, string>> {
   if (run.previousPk === null) return new Map();
@@ -68,7 +72,9 @@ async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, s
       sql`${brokerRunAlerts.runPk} IN (SELECT r.pk FROM broker_runs r
         WHERE r.query_pk = ${run.queryPk} AND r.status IN ('done', 'partial') AND r.pk <= ${run.previousPk}
           AND r.pk >= coalesce((SELECT max(d.pk) FROM broker_runs d
-            WHERE d.query_pk = ${run.queryPk} AND d.status = 'done' AND d.pk <= ${run.previousPk}), 0))`,
+            WHERE d.query_pk = ${run.queryPk} AND d.status = 'done' AND d.pk <= ${run.previousPk}
+              AND NOT (${isFullSql("d")})), 0)
+        ORDER BY r.pk DESC LIMIT ${runsLookedThrough})`,
     )
     .orderBy(brokerRunAlerts.runPk);
   return new Map(rows.map((row) => [row.alertId, changeMark(row)]));

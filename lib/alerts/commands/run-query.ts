@@ -2,6 +2,7 @@ import type { Context } from "@/lib/access/context";
 import { collectAlerts } from "@/lib/brokers/collect";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
+import { mostAlerts } from "../run-comparison";
 import { finishRun } from "./finish-run";
 import { holdLease } from "./run-lease";
 import { createRunNotes } from "./run-notes";
@@ -62,8 +63,7 @@ async function work(ctx: Context, brokers: BrokerRegistry, run: StartedRun): Pro
     finishRun(ctx, brokers, run, { alerts: [], feedback: [sentence], error, context: null, status: "failed" });
   const registered = brokers.find(run.brokerId);
   if (run.unreadable !== null || !registered) return failed(run.unreadable ?? "");
-  const given = run.parameters.maxAlerts;
-  const maxAlerts = typeof given === "number" ? given : 100;
+  const maxAlerts = mostAlerts(run.parameters);
   const notes = createRunNotes(ctx, run.runPk);
   try {
     const broker = registered.connect();

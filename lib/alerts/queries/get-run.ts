@@ -6,6 +6,7 @@ import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { BrokerContext } from "@/lib/brokers/contract";
 import { notFound } from "@/lib/core/errors";
+import { countGone } from "../run-comparison";
 import type { RunDto } from "../types";
 import { ruleReport } from "./rule-report";
 
@@ -69,7 +70,7 @@ export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Pr
       .where(eq(brokerRunAlerts.runPk, run.pk))
       .groupBy(sql`1`),
     linksOf(db, run),
-    goneCount(db, run),
+    countGone(db, run),
     ruleReport(db, scope, run),
   ]);
   const count = (state: string): number => counted.find((row) => row.state === state)?.n ?? 0;
@@ -101,13 +102,4 @@ async function linksOf(db: ReadDb, run: RunRow): Promise<{ queryId: string | nul
       ? []
       : await db.select({ id: brokerRuns.id }).from(brokerRuns).where(eq(brokerRuns.pk, run.previousPk));
   return { queryId: query?.id ?? null, previousRunId: previous?.id ?? null };
-}
-
-// A failed or broken-off run says nothing about what is gone.
-async function goneCount(db: ReadDb, run: RunRow): Promise<number> {
-  if (run.previousPk === null || run.status !== "done") return 0;
-  const [row] = await db.all<{ n: number }>(sql`
-    SELECT count(*) AS n FROM broker_run_alerts p WHERE p.run_pk = ${run.previousPk}
-    AND NOT EXISTS (SELECT 1 FROM broker_run_alerts a WHERE a.run_pk = ${run.pk} AND a.alert_id = p.alert_id)`);
-  return row?.n ?? 0;
 }

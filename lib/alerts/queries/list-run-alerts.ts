@@ -6,6 +6,7 @@ import type { VisibleScope } from "@/lib/access/scope";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
 import { invalidInput } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
+import { tellsGone } from "../run-comparison";
 import type { AlertState, RunAlertDto } from "../types";
 import { alertState, getRunRow, visibleTargetOf } from "./get-run";
 
@@ -148,7 +149,7 @@ export async function listGone(
   runId: string,
 ): Promise<{ alertId: string; name: string; url: string; timestamp: string | null }[]> {
   const run = await getRunRow(db, scope, runId);
-  if (run.previousPk === null || run.status !== "done") return [];
+  if (!(await tellsGone(db, run))) return [];
   return db
     .select({
       alertId: brokerRunAlerts.alertId,
