@@ -46,19 +46,25 @@ function Said({ row, askOne }: { row: LookRow; askOne: ((broker: LookedBroker) =
   );
 }
 
-function Classes({ row: { sighting, broker } }: { row: LookRow }) {
+function Classes({ row: { sighting } }: { row: LookRow }) {
   if (sighting === null) return null;
   const [first, ...rest] = sighting.classifications;
   if (first === undefined) return <Muted>unclassified</Muted>;
   const all = sighting.classifications
-    .map(({ name, classifier, version, probability }) =>
-      [name, probability === null ? "" : probability.toFixed(2), classifier ?? "", version ?? ""]
+    .map(({ name, classifier, version, probability, date }) =>
+      [
+        name,
+        probability === null ? "" : probability.toFixed(2),
+        classifier ?? "",
+        version ?? "",
+        date?.slice(0, 10) ?? "",
+      ]
         .filter(Boolean)
         .join(" "),
     )
     .join("; ");
   return (
-    <span title={`${broker.scoreMeaning} ${all}`}>
+    <span title={`Each classifier has its own scale: ${all}`}>
       {first.name}
       {first.probability === null ? null : <> {first.probability.toFixed(2)}</>}
       {first.classifier === null ? null : <Muted> {first.classifier}</Muted>}

@@ -75,5 +75,5 @@ export async function fetchFromBrokers({
   return { jobIds };
 }
 
-/** Ids that surveys give: ZTF objects and the long numbers of the LSST; IAU names are the TNS's. */
-const brokerNames = /^(ZTF\d{2}[a-z]{7}|\d{15,20})$/;
+/** Ids that surveys and brokers give: ZTF objects, the long numbers of the LSST, Gaia's alerts, ANTARES's loci; IAU names are the TNS's. */
+const brokerNames = /^(ZTF\d{2}[a-z]{7}|\d{15,20}|Gaia\d{2}[a-z]{2,4}|ANT\d{4}[a-z0-9]{5,})$/;

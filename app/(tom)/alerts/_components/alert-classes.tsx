@@ -22,6 +22,13 @@ const columns: readonly Column<Class>[] = [
     header: "Classifier",
     cell: (one) => [one.classifier ?? one.source, one.version].filter((word) => word).join(", "),
   },
+  {
+    id: "date",
+    header: "Date",
+    unit: "UTC",
+    nowrap: true,
+    cell: (one) => (one.date === null ? "–" : one.date.slice(0, 10)),
+  },
 ];
 
 /** So many are seen at once: a broker may have dozens, the improbable ones last. */

@@ -65,6 +65,12 @@ export function BrokerCard({ broker, now }: { broker: BrokerDto; now: Date }) {
             ? []
             : [
                 {
+                  label: "Reports",
+                  value: broker.capabilities.includes("submitUpstreamAlert")
+                    ? "taken, from the page of a target or an observation"
+                    : "none are taken",
+                },
+                {
                   label: "Last answer",
                   value:
                     broker.lastSuccessAt === null ? "not asked yet" : <UtcTime iso={broker.lastSuccessAt} now={now} />,
