@@ -5,7 +5,7 @@ import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/b
 import { readableRows } from "@/lib/brokers/contract-remote";
 import { createBrokerRegistry, type RegisteredBroker } from "@/lib/brokers/registry";
 import { tns } from "@/lib/brokers/tns";
-import { detailedAlert, namedAlert, toGenericAlert, toTarget } from "@/lib/brokers/tns/mapping";
+import { detailedAlert, namedAlert, objnameOf, toGenericAlert, toTarget } from "@/lib/brokers/tns/mapping";
 import { photometryOf } from "@/lib/brokers/tns/photometry";
 import * as remote from "@/lib/brokers/tns/remote";
 import { receiptOf } from "@/lib/brokers/tns/report-answer";
@@ -163,7 +163,9 @@ describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
 
   it("every name of the public list is an IAU name that this client keys as the list does", () => {
     const lines = recordingText("tns", "tns_public_objects_rows.csv").trim().split("\n").slice(1);
-    expect(lines.map((line) => line.split('","')[2])).toEqual(["2026cqa", "2022and", "2018lzf"]);
+    const named = lines.map((line) => line.split('","').slice(1, 3));
+    expect(named.map(([prefix, name]) => objnameOf(`${prefix} ${name}`))).toEqual(["2026cqa", "2022and", "2018lzf"]);
+    expect(named.map(([, name]) => name)).toEqual(["2026cqa", "2022and", "2018lzf"]);
   });
 });
 

@@ -4,7 +4,7 @@ import { type CollectedAlert, collectAlerts } from "@/lib/brokers/collect";
 import type { Broker } from "@/lib/brokers/contract";
 import { missingFor } from "@/lib/brokers/contract-credentials";
 import type { QueryForm } from "@/lib/brokers/contract-query";
-import type { RegisteredBroker } from "@/lib/brokers/registry";
+import type { HeardWait, RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { withinLimit } from "@/lib/jobs/time-limit";
 import type { LookUpAnswer, Sighting } from "../types";
@@ -145,18 +145,23 @@ export async function lookUp(registered: RegisteredBroker, subject: LookUpSubjec
     return { ...nothing, status: "unavailable", message: why };
   }
   const broker = registered.connect();
-  let found: Found[];
+  // What one attempt has found stays, also where another is late; and who waits says so rather than that nobody answered.
+  const found: Found[] = [];
+  let wait: string | null = null;
+  let late: string | null = null;
+  const hear = ({ sentence }: HeardWait): void => {
+    wait = sentence;
+  };
+  const work = () =>
+    Promise.all(attempts.map(async (attempt) => void found.push(await carryOut(registered, broker, attempt))));
   try {
-    found = await withinLimit(limitMs, new AbortController().signal, () =>
-      Promise.all(attempts.map((attempt) => carryOut(registered, broker, attempt))),
-    );
+    await withinLimit(limitMs, new AbortController().signal, () => registered.hearing(hear, work));
   } catch (error) {
     if (!isTomError(error)) throw error;
-    const late = `${registered.manifest.name} did not answer within ${limitMs / 1000} s.`;
-    return { ...nothing, status: "failed", message: late };
+    late = wait ?? `${registered.manifest.name} did not answer within ${limitMs / 1000} s.`;
   }
   const sightings = sightingsOf(broker, found, subject);
-  const failure = found.find((one) => one.failure !== null)?.failure ?? null;
+  const failure = late ?? found.find((one) => one.failure !== null)?.failure ?? null;
   if (sightings.length > 0) return { status: "found", message: failure, sightings };
   return { ...nothing, status: failure === null ? "nothing" : "failed", message: failure };
 }
