@@ -1,5 +1,6 @@
-/** How long the first event of a batch waits for others to join it. */
-const gatherMs = 50;
+/** A batch goes once nobody has joined it for so long, and at the latest so long after its first event. */
+const gatherMs = 100;
+const gatherMostMs = 1_000;
 
 type Joined<Event> = { event: Event; resolve: (answer: unknown) => void; reject: (error: unknown) => void };
 
@@ -14,6 +15,7 @@ export function createBatches<Event>(
 ): (event: Event) => Promise<unknown> {
   let waiting: Joined<Event>[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let firstMs = 0;
   const call = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
@@ -30,7 +32,10 @@ export function createBatches<Event>(
   return (event) =>
     new Promise((resolve, reject) => {
       waiting.push({ event, resolve, reject });
-      if (waiting.length >= max) void call();
-      else timer ??= setTimeout(() => void call(), gatherMs);
+      if (waiting.length === 1) firstMs = performance.now();
+      if (waiting.length >= max) return void call();
+      clearTimeout(timer);
+      const leftMs = firstMs + gatherMostMs - performance.now();
+      timer = setTimeout(() => void call(), Math.max(0, Math.min(gatherMs, leftMs)));
     });
 }
