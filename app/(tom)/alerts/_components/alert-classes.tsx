@@ -20,14 +20,8 @@ const columns: readonly Column<Class>[] = [
   {
     id: "classifier",
     header: "Classifier",
-    cell: (one) => [one.classifier ?? one.source, one.version].filter((word) => word).join(", "),
-  },
-  {
-    id: "date",
-    header: "Date",
-    unit: "UTC",
-    nowrap: true,
-    cell: (one) => (one.date === null ? "–" : one.date.slice(0, 10)),
+    cell: (one) =>
+      [one.classifier ?? one.source, one.version, one.date?.slice(0, 10)].filter((word) => word).join(", "),
   },
 ];
 
