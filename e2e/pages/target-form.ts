@@ -16,6 +16,8 @@ export class TargetForm {
   async openEdit(id: string): Promise<void> {
     await this.page.goto(`/targets/${id}/edit`);
     await expect(this.form).toBeVisible();
+    // What is typed before the page listens would stand beside what the form fills in.
+    await this.page.waitForLoadState("networkidle");
   }
 
   field(label: string): Locator {
