@@ -193,7 +193,6 @@ export type LookedBrokerDto = {
   id: string;
   name: string;
   magnitudeSystem: string | null;
-  scoreMeaning: string;
   /** Why it is not asked; null when it can be. */
   unavailable: string | null;
 };

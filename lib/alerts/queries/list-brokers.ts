@@ -56,6 +56,5 @@ export const lookedBrokers = (brokers: BrokerRegistry): LookedBrokerDto[] =>
       id: broker.id,
       name: broker.manifest.name,
       magnitudeSystem: broker.manifest.magnitudeSystem,
-      scoreMeaning: broker.manifest.scoreMeaning,
       unavailable: unavailableTextOf(broker),
     }));
