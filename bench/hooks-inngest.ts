@@ -4,8 +4,8 @@
  * driver of the tests stands for it, and the names say so.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { keys } from "@/tests/support/engine-contract/inngest-bed";
 import { InngestDriver } from "@/tests/support/inngest-driver/driver";
+import { keys } from "@/tests/support/inngest-driver/keys";
 import { inngestIsOurs, startInngest } from "@/tests/support/inngest-server";
 import { createTarget } from "./harness/api";
 import { startBareFunction } from "./harness/bare-function";

@@ -1,46 +1,29 @@
-import { rmSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { startOcs } from "@/scripts/facilities-replay/ocs.mjs";
-import { type RunningApp, startApp } from "@/tests/support/app";
 import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
-import { groupIdOf, newTarget } from "../fixtures/arrange";
-import { demoPassword } from "../fixtures/demo";
-import { type Api, apiWith, signInAt } from "../fixtures/people";
+import { newTarget } from "../fixtures/arrange";
+import { type OwnApp, startOwnApp } from "../fixtures/own-app";
 import { test as base, expect } from "../fixtures/test";
 import { button, field, toast } from "../pages/form";
+import { completeOnAdministrationPage, newObservation, newObserver } from "../pages/mailed-observer";
 
 /** An installation of its own, with a mail server and an observatory's portal beside it. */
-type Site = {
-  app: RunningApp;
-  sink: MailSink;
-  portal: Awaited<ReturnType<typeof startOcs>>;
-  cookies: Awaited<ReturnType<typeof signInAt>>;
-  administrator: Api;
-};
+type Site = OwnApp & { sink: MailSink; portal: Awaited<ReturnType<typeof startOcs>> };
 
 async function startSite(): Promise<Site> {
   const [sink, portal] = [await startMailSink(), await startOcs()];
-  const app = await startApp({
-    // Two apps run on this machine then.
-    limitMs: 150_000,
-    env: {
-      ...portal.env,
-      SMTP_URL: sink.url,
-      MAIL_FROM: "Night watch <watch@example.org>",
-      TOM_ALLOW_PRIVATE_HOSTS: new URL(portal.origin).host,
-      TOM_DEMO: "1",
-      TOM_DEMO_PASSWORD: demoPassword,
-    },
+  const own = await startOwnApp({
+    ...portal.env,
+    SMTP_URL: sink.url,
+    MAIL_FROM: "Night watch <watch@example.org>",
+    TOM_ALLOW_PRIVATE_HOSTS: new URL(portal.origin).host,
   });
-  const cookies = await signInAt(app.origin, "demo");
-  return { app, sink, portal, cookies, administrator: await apiWith(app.origin, cookies) };
+  return { ...own, sink, portal };
 }
 
-async function stopSite({ app, sink, portal, administrator }: Site): Promise<void> {
-  await administrator.request.dispose();
-  await app.stop();
+async function stopSite({ stop, sink, portal }: Site): Promise<void> {
+  await stop();
   await Promise.all([sink.close(), portal.close()]);
-  rmSync(app.dataDir, { recursive: true, force: true });
 }
 
 const test = base.extend<Record<never, never>, { site: Site }>({
@@ -66,30 +49,14 @@ test("change an observation's status in the administration pages and see the mai
   unique,
   expectAccessible,
 }) => {
-  await page.goto("/people/new");
-  const account = page.getByRole("form", { name: "New account" });
-  await field(account, "Name").fill("night-observer");
-  await field(account, "E-mail").fill("night.observer@example.org");
-  await field(account, "Password").fill("quiet-meridian-at-dawn-77");
-  await account.getByRole("checkbox", { name: "Supernova team" }).check();
-  await button(account, "Create account").click();
-  await expect(page.getByRole("heading", { level: 1, name: "night-observer" })).toBeVisible();
-
-  const groups = [await groupIdOf(administrator, "Supernova team")];
-  const target = await newTarget(administrator, { name: unique("Mailed"), groups });
-  const { id } = await administrator.post<{ id: string }>("/api/v1/observations", {
-    targetId: target.id,
-    facilityId: "manual",
-  });
+  await newObserver(page, app.origin, { name: "night-observer", email: "night.observer@example.org" });
+  const { target, id } = await newObservation(administrator, unique("Mailed"));
 
   await page.goto("/people");
   await page.getByRole("navigation", { name: "People and groups" }).getByRole("link", { name: "Observations" }).click();
   await expect(page).toHaveURL(/\/people\/observations$/);
   await expectAccessible();
-  const state = page.getByRole("form", { name: `State of ${target.name}, Manual` });
-  await state.getByRole("combobox").selectOption("COMPLETED");
-  await button(state, "Change state").click();
-  await expect(toast(page, "Now completed.")).toBeVisible();
+  await completeOnAdministrationPage(page, target.name);
 
   // The demo's members of the team are written to as well.
   const mailed = () => sink.caught.filter(({ to }) => to.includes("night.observer@example.org"));

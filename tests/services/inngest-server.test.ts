@@ -6,8 +6,9 @@ import { newId } from "@/lib/core/ids";
 import { laneOf } from "@/lib/hooks/registry";
 import { emitSaves, newTargetIds, reference, until } from "@/tests/support/engine-bed";
 import type { ContractBed, MakeBed } from "@/tests/support/engine-contract/bed";
-import { inngestBed, keys } from "@/tests/support/engine-contract/inngest-bed";
+import { inngestBed } from "@/tests/support/engine-contract/inngest-bed";
 import { engineContract } from "@/tests/support/engine-contract/suite";
+import { keys } from "@/tests/support/inngest-driver/keys";
 import { type InngestServer, inngestIsOurs, inngestMissing, startInngest } from "@/tests/support/inngest-server";
 
 const isMissing = inngestMissing() !== null;

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { spawnApp } from "@/tests/support/app";
 import { until } from "@/tests/support/engine-bed";
-import { keys } from "@/tests/support/engine-contract/inngest-bed";
 import { InngestDriver } from "@/tests/support/inngest-driver/driver";
+import { inngestEnv, keys } from "@/tests/support/inngest-driver/keys";
 import { startMailSink } from "@/tests/support/mail-sink";
 import { bearer, type Site, startSite } from "@/tests/support/site";
 
 /** The built app with Inngest as its engine; the driver stands for the server. */
-const inngestEnv = (url: string): Record<string, string> => ({
-  INNGEST_BASE_URL: url,
-  INNGEST_EVENT_KEY: keys.eventKey,
-  INNGEST_SIGNING_KEY: keys.signingKey,
-});
-
 let driver: InngestDriver;
 let site: Site;
 let sink: Awaited<ReturnType<typeof startMailSink>>;

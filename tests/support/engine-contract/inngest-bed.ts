@@ -7,18 +7,15 @@ import { createHttp } from "@/lib/http/create-http";
 import { type Services, setServices } from "@/lib/web/services";
 import { configWith, emittingServices, house, until } from "../engine-bed";
 import { InngestDriver } from "../inngest-driver/driver";
+import { inngestEnv, keys } from "../inngest-driver/keys";
 import type { ContractBed, ContractOptions } from "./bed";
 import { startDoorServer } from "./door-server";
-
-export const keys = { eventKey: "events-of-a-test", signingKey: `signkey-test-${"5a".repeat(32)}` };
 
 /** The settings that an operator would write for a server at `url`. */
 export function settingsFor(url: string, origin: string, more: Record<string, string> = {}): InngestSettings {
   const settings = inngestSettings(
     {
-      INNGEST_BASE_URL: url,
-      INNGEST_EVENT_KEY: keys.eventKey,
-      INNGEST_SIGNING_KEY: keys.signingKey,
+      ...inngestEnv(url),
       INNGEST_SERVE_ORIGIN: origin,
       ...more,
     },

@@ -3,7 +3,8 @@ import { GET, POST, PUT } from "@/app/api/inngest/route";
 import { hookRuns } from "@/db/schema/events";
 import { setServices } from "@/lib/web/services";
 import { emitSaves, newTargetIds, reference, until } from "@/tests/support/engine-bed";
-import { type DrivenBed, drivenBed, keys } from "@/tests/support/engine-contract/inngest-bed";
+import { type DrivenBed, drivenBed } from "@/tests/support/engine-contract/inngest-bed";
+import { keys } from "@/tests/support/inngest-driver/keys";
 import { canonical, signed } from "@/tests/support/inngest-driver/signing";
 import type { Run } from "@/tests/support/inngest-driver/types";
 

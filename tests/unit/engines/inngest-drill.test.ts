@@ -2,8 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterEach, describe, expect, it } from "vitest";
 import { hookRuns } from "@/db/schema/events";
 import { emitSaves, newTargetIds, reference, until } from "@/tests/support/engine-bed";
-import { type DrivenBed, drivenBed, inngestBed, keys } from "@/tests/support/engine-contract/inngest-bed";
+import { type DrivenBed, drivenBed, inngestBed } from "@/tests/support/engine-contract/inngest-bed";
 import { InngestDriver } from "@/tests/support/inngest-driver/driver";
+import { keys } from "@/tests/support/inngest-driver/keys";
 
 let close: (() => Promise<void>) | undefined;
 afterEach(async () => {
