@@ -13,7 +13,8 @@ import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
-import { hasCorpus, orWhyNot, recording, recordingsOf } from "./corpus";
+import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
+import { hasCorpus, leavesNothingUnread, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
 
 function rowsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
   const list = z.array(z.unknown()).parse(recording("alerce", name));
@@ -159,6 +160,53 @@ describe.runIf(hasCorpus)(`recorded replies of ALeRCE${orWhyNot}`, () => {
   });
 });
 
+describe.runIf(hasCorpus)(`refusals of ALeRCE, as its client says them${orWhyNot}`, () => {
+  let bench: BrokerBench;
+  beforeAll(async () => {
+    const script = () => ({ body: [] });
+    bench = await startBrokerBench(alerce, script, { baseUrls: (origin) => ({ ztf: origin, lsst: origin }) });
+  });
+  afterAll(() => bench.close());
+
+  it.each([
+    ["ztf_v1_error_400_bad_param.json", 400, { detectionsMin: 5 }, "ALeRCE did not accept ndet (400)."],
+    [
+      "lsst_error_422_order_mode.json",
+      422,
+      { survey: "lsst", detectionsMin: 5 },
+      "ALeRCE did not accept the request (422).",
+    ],
+  ])("%s", async (name, status, parameters, sentence) => {
+    const answer = { status, body: recordingText("alerce", name) };
+    const { alerts, feedback } = await bench.playing(answer, () => bench.run(parameters));
+    expect([alerts, feedback]).toEqual([[], [sentence]]);
+  });
+
+  it("lsst_error_422_missing_param.json", async () => {
+    const answer = { status: 422, body: recordingText("alerce", "lsst_error_422_missing_param.json") };
+    const found = bench.playing(answer, () => bench.broker.connect().fetchAlert("170587116732416143"));
+    await expect(found).rejects.toThrow("ALeRCE did not accept survey_id (422).");
+  });
+
+  it("ztf_v1_error_404_object.json is no object, without photometry", async () => {
+    const answer = { status: 404, body: recordingText("alerce", "ztf_v1_error_404_object.json") };
+    expect(await bench.playing(answer, () => bench.broker.connect().fetchAlert("ZTF99zzzzzzz"))).toBeNull();
+    const target = { name: "ZTF99zzzzzzz", aliases: [], raDeg: null, decDeg: null };
+    expect(await bench.playing(answer, () => bench.photometry(target))).toEqual([]);
+  });
+
+  it("lsst_lightcurve_unknown_oid.json, by the routes of its parts, is no photometry", async () => {
+    const whole = z.record(z.string(), z.unknown()).parse(recording("alerce", "lsst_lightcurve_unknown_oid.json"));
+    bench.change = ({ url }) => {
+      const part = url.pathname.endsWith("/forced-photometry") ? whole.forced_photometry : whole.detections;
+      return { body: JSON.stringify(part) };
+    };
+    const target = { name: "170587116732416999", aliases: [], raDeg: null, decDeg: null };
+    expect(await bench.photometry(target)).toEqual([]);
+    bench.change = null;
+  });
+});
+
 describe.runIf(hasCorpus)(`ALeRCE's client against its recordings${orWhyNot}`, () => {
   let replay: Awaited<ReturnType<typeof startReplay>>;
   let http: Http;
@@ -218,5 +266,9 @@ describe.runIf(hasCorpus)(`ALeRCE's client against its recordings${orWhyNot}`, (
     const rows = (await broker.connect().processReducedData?.(ref, alert)) ?? [];
     believable(rows);
     expect(rows.filter(({ forced }) => !forced)).toHaveLength(75);
+  });
+
+  leavesNothingUnread("alerce", {
+    "ztf_v1_features_ZTF20aaelulu.json": "figures of a light curve, for which no form and no page of ours asks",
   });
 });

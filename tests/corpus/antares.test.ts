@@ -7,7 +7,15 @@ import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/b
 import { readableRows } from "@/lib/brokers/contract-remote";
 import { answerAntares, loadAntares } from "@/scripts/brokers-replay/antares.mjs";
 import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
-import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
+import {
+  corpusBrokers,
+  hasCorpus,
+  leavesNothingUnread,
+  orWhyNot,
+  recording,
+  recordingsOf,
+  recordingText,
+} from "./corpus";
 
 const rowsOf = (name: string) => {
   const { data } = remote.locusPage.parse(recording("antares", name));
@@ -101,5 +109,19 @@ describe.runIf(hasCorpus)(`recorded replies of ANTARES${orWhyNot}`, () => {
         raw: { totalBrightest: 13.992947126690993, totalFaintest: 14.759701677380878 },
       });
     });
+
+    it.each([
+      ["error_404_locus.json", 404, "ANT2099zzzzz"],
+      ["loci_search_empty.json", 200, "ZTF99zzzzzzz"],
+    ])("%s: there is no such locus", async (name, status, id) => {
+      const answer = { status, body: recordingText("antares", name) };
+      const found = await bench.playing(answer, () => bench.run({ objectId: id }));
+      expect(found).toEqual({ alerts: [], feedback: [`ANTARES has no locus of ${id}.`], error: null });
+      expect(await bench.playing(answer, () => bench.broker.connect().fetchAlert(id))).toBeNull();
+      const target = { name: id, aliases: [], raDeg: null, decDeg: null };
+      expect(await bench.playing(answer, () => bench.photometry(target))).toEqual([]);
+    });
   });
+
+  leavesNothingUnread("antares");
 });

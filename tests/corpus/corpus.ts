@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
 import { parseLosslessJson } from "@/lib/http/lossless-json";
 
 /** The recorded replies, read in place: `TOM_CORPUS_DIR`, or `../shared` beside the checkout. */
@@ -25,7 +26,24 @@ export const orWhyNot = hasCorpus ? "" : ` (skipped: no recordings in ${process.
 export const recordingsOf = (broker: string): string[] =>
   hasCorpus ? readdirSync(join(folder, "brokers", broker)).toSorted() : [];
 
-export const recordingText = (broker: string, name: string): string =>
-  readFileSync(join(folder, "brokers", broker, name), "utf8");
+const read = new Set<string>();
+
+export function recordingText(broker: string, name: string): string {
+  read.add(`${broker}/${name}`);
+  return readFileSync(join(folder, "brokers", broker, name), "utf8");
+}
 
 export const recording = (broker: string, name: string): unknown => parseLosslessJson(recordingText(broker, name));
+
+/**
+ * The last test of a broker's suite: every file of its folder was read by a test before it, or no client of ours asks for
+ * what it holds, and `unread` says why. What a stand-in loads does not count as read.
+ */
+export function leavesNothingUnread(broker: string, unread: Readonly<Record<string, string>> = {}): void {
+  it.runIf(hasCorpus)(`reads every recording of ${broker} that answers something its client asks`, () => {
+    const forgotten = recordingsOf(broker).filter((name) => !read.has(`${broker}/${name}`) && !(name in unread));
+    expect(forgotten).toEqual([]);
+    expect(Object.keys(unread).filter((name) => read.has(`${broker}/${name}`))).toEqual([]);
+    expect(Object.values(unread).every((why) => why.length > 10)).toBe(true);
+  });
+}

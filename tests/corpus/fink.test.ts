@@ -4,14 +4,21 @@ import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/b
 import { readableRows, remoteRows } from "@/lib/brokers/contract-remote";
 import { fink } from "@/lib/brokers/fink";
 import { objectOf } from "@/lib/brokers/fink/alert";
-import { refusedName } from "@/lib/brokers/fink/client";
 import { lsstAlert, lsstSummary, ztfAlert } from "@/lib/brokers/fink/mapping";
 import { lsstDetection, lsstForcedDatum, ztfDatum } from "@/lib/brokers/fink/photometry";
 import * as remote from "@/lib/brokers/fink/remote";
 import { toGenericAlert, toTarget } from "@/lib/brokers/fink/target";
 import { answerFink, loadFink } from "@/scripts/brokers-replay/fink.mjs";
 import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
-import { corpusBrokers, hasCorpus, orWhyNot, recording, recordingsOf, recordingText } from "./corpus";
+import {
+  corpusBrokers,
+  hasCorpus,
+  leavesNothingUnread,
+  orWhyNot,
+  recording,
+  recordingsOf,
+  recordingText,
+} from "./corpus";
 
 function rowsOf<Row>(schema: z.ZodType<Row>, name: string): Row[] {
   const { rows, unreadable } = readableRows(schema, remoteRows.parse(recording("fink", name)));
@@ -106,10 +113,6 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
     });
   });
 
-  it("a refusal that is a printed Python dict names the parameter, and is never read as JSON", () => {
-    expect(refusedName(recordingText("fink", "ztf_error_400_missing_objectid.txt"))).toBe("objectId");
-  });
-
   describe("through the registry, against the stand-in", () => {
     let bench: BrokerBench;
     beforeAll(async () => {
@@ -154,5 +157,27 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
       const rows = await bench.photometry({ name: "314002971860926640", aliases: [], raDeg: null, decDeg: null });
       expect(rows).toHaveLength(392 + 340);
     });
+
+    it("ztf_error_400_missing_objectid.txt, a printed Python dict, is a refusal that names the parameter", async () => {
+      const headers = { "content-type": "text/html; charset=utf-8" };
+      const answer = { status: 400, headers, body: recordingText("fink", "ztf_error_400_missing_objectid.txt") };
+      const { feedback } = await bench.playing(answer, () => bench.run({ objectId: "ZTF99zzzzzzz" }));
+      expect(feedback).toEqual(["Fink did not accept objectId (400)."]);
+    });
+
+    it.each([
+      [{ objectId: "ZTF99zzzzzzy" }, ["Fink has no object ZTF99zzzzzzy in ZTF."]],
+      [{ survey: "lsst", objectId: "170587117485817999" }, ["Fink has no object 170587117485817999 in LSST."]],
+      [{ name: "SN 2099zz" }, ["Fink knows nothing called SN 2099zz in the TNS."]],
+      [{ raDeg: 1, decDeg: 2, radiusArcsec: 3 }, []],
+    ])("empty_list.json is no match for %j", async (parameters, feedback) => {
+      const answer = { body: recordingText("fink", "empty_list.json") };
+      const found = await bench.playing(answer, () => bench.run(parameters));
+      expect(found).toEqual({ alerts: [], feedback, error: null });
+    });
+  });
+
+  leavesNothingUnread("fink", {
+    "ztf_alert_packets_6.json": "packets of the livestream, to which no client of ours listens",
   });
 });

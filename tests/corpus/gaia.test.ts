@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
 import { pointToDatum, rowAlert, toGenericAlert, toTarget } from "@/lib/brokers/gaia/mapping";
 import { listFromCsv, listFromPage, pointsFromText } from "@/lib/brokers/gaia/remote";
-import { hasCorpus, orWhyNot, recordingsOf, recordingText } from "./corpus";
+import { hasCorpus, leavesNothingUnread, orWhyNot, recordingsOf, recordingText } from "./corpus";
 
 const believable = (list: ReturnType<typeof listFromCsv>, count: number): void => {
   expect(list?.unreadable).toBe(0);
@@ -44,4 +44,6 @@ describe.runIf(hasCorpus)(`recorded replies of Gaia Science Alerts${orWhyNot}`, 
     expect(rows).toHaveLength(lines.length - without.length);
     if (name.includes("23cnu")) expect(without).toHaveLength(26);
   });
+
+  leavesNothingUnread("gaia");
 });

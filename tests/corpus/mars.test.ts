@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alertComplaints, photometryComplaints, targetComplaints } from "@/lib/brokers/contract-checks";
 import { marsAlertSchema, photometryOf, toGenericAlert, toTarget } from "@/lib/brokers/mars/mapping";
-import { hasCorpus, orWhyNot, recording } from "./corpus";
+import { hasCorpus, leavesNothingUnread, orWhyNot, recording } from "./corpus";
 
 describe.runIf(hasCorpus)(`recorded replies of MARS${orWhyNot}`, () => {
   it("a page of its search is still readable", () => {
@@ -19,4 +19,6 @@ describe.runIf(hasCorpus)(`recorded replies of MARS${orWhyNot}`, () => {
     expect(rows.filter(({ limitMag }) => limitMag !== null)).toHaveLength(2);
     expect(rows[0]).toMatchObject({ sourceId: "1060135832015015002", band: "r", mag: 18.632339477539062 });
   });
+
+  leavesNothingUnread("mars");
 });

@@ -6,7 +6,7 @@ import { createBrokerRegistry } from "@/lib/brokers/registry";
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { startFaultServer } from "@/lib/http/testing/fault-server";
-import { hasCorpus, orWhyNot, recordingText } from "./corpus";
+import { hasCorpus, leavesNothingUnread, orWhyNot, recordingText } from "./corpus";
 
 async function run(file: string, name: string) {
   const server = await startFaultServer(() => ({ body: recordingText("mybroker", file) }));
@@ -39,4 +39,6 @@ describe.runIf(hasCorpus)(`recorded replies of MyBroker${orWhyNot}`, () => {
     });
     expect(await run("alerts_empty.json", "Hoth")).toEqual({ alerts: [], feedback: [], error: null });
   });
+
+  leavesNothingUnread("mybroker");
 });

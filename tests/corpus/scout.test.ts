@@ -6,7 +6,7 @@ import { elementsOf, objectAlert, toGenericAlert, toTarget } from "@/lib/brokers
 import * as remote from "@/lib/brokers/scout/remote";
 import { answerScout, loadScout } from "@/scripts/brokers-replay/scout.mjs";
 import { type BrokerBench, startBrokerBench } from "../support/broker-bench";
-import { corpusBrokers, hasCorpus, orWhyNot, recording } from "./corpus";
+import { corpusBrokers, hasCorpus, leavesNothingUnread, orWhyNot, recording } from "./corpus";
 
 describe.runIf(hasCorpus)(`recorded replies of JPL Scout${orWhyNot}`, () => {
   it("the list has two objects, the second without six of the keys", () => {
@@ -65,4 +65,6 @@ describe.runIf(hasCorpus)(`recorded replies of JPL Scout${orWhyNot}`, () => {
       });
     });
   });
+
+  leavesNothingUnread("scout");
 });

@@ -25,6 +25,8 @@ export type BrokerBench = {
   broker: RegisteredBroker;
   /** Changes the stand-in's answers. */
   change: ((seen: Seen, answer: Answer) => Answer) | null;
+  /** Answers everything alike while the work lasts. */
+  playing<Value>(answer: Answer, work: () => Promise<Value>): Promise<Value>;
   run(parameters: Record<string, unknown>, maxAlerts?: number): Promise<Collected>;
   photometry(target: TargetRef, alert?: unknown): Promise<readonly ReducedDatumDraft[]>;
   close(): Promise<void>;
@@ -53,9 +55,17 @@ export async function startBrokerBench<P, A>(
   const broker = createBrokerRegistry([entry], { http, logger: silentLogger, clock }).get(
     factory.definition.manifest.id,
   );
-  return Object.assign(state, {
+  const bench = Object.assign(state, {
     server,
     broker,
+    playing: async <Value>(answer: Answer, work: () => Promise<Value>): Promise<Value> => {
+      bench.change = () => answer;
+      try {
+        return await work();
+      } finally {
+        bench.change = null;
+      }
+    },
     run: (parameters: Record<string, unknown>, maxAlerts = 100) =>
       collectAlerts(broker.connect(), broker.parseParameters(parameters), { maxAlerts }),
     photometry: async (target: TargetRef, alert: unknown = null) =>
@@ -65,4 +75,5 @@ export async function startBrokerBench<P, A>(
       await server.close();
     },
   });
+  return bench;
 }

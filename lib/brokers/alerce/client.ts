@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
-import { findJson, getJson, readJson } from "@/lib/http/get-json";
-import type { HttpClient, HttpRequest } from "@/lib/http/types";
+import { getJson, readJson } from "@/lib/http/get-json";
+import type { HttpClient, HttpReply, HttpRequest } from "@/lib/http/types";
 import { readableRows, remoteRows } from "../contract-remote";
 import { type AlerceParameters, manifest } from "./query";
 import * as remote from "./remote";
@@ -18,24 +18,42 @@ const service = manifest.name;
 const { cacheS } = manifest;
 const classListLifetimeS = 3_600;
 
+const place = z.object({ loc: z.array(z.union([z.string(), z.number()])) });
+const refusal = z.object({
+  errors: z.record(z.string(), z.unknown()).catch({}),
+  // Either the places of what is wrong, or a section of the site's own form: that one names nothing of ours.
+  detail: z.array(place).catch([]),
+});
+
 /** Names of the parameters that a refusal speaks about; only names that we sent are repeated. */
 function refusedNames(reply: { json(): unknown }, sent: readonly string[]): string[] {
   try {
-    const parsed = z.object({ errors: z.record(z.string(), z.unknown()) }).safeParse(reply.json());
-    return parsed.success ? Object.keys(parsed.data.errors).filter((name) => sent.includes(name)) : [];
+    const { errors, detail } = refusal.parse(reply.json());
+    const names = [...Object.keys(errors), ...detail.map(({ loc }) => String(loc.at(-1)))];
+    return [...new Set(names)].filter((name) => sent.includes(name));
   } catch {
     return [];
   }
 }
 
-async function search<Value>(http: HttpClient, schema: z.ZodType<Value>, request: HttpRequest): Promise<Value> {
-  const reply = await http.request({ ...request, expect: "json", accept: [400, 422] });
+const refusals = [400, 422];
+
+function readAccepted<Value>(reply: HttpReply, schema: z.ZodType<Value>, request: HttpRequest): Value {
   if (reply.status < 300) return readJson(reply, service, schema);
   const names = refusedNames(reply, Object.keys(request.query ?? {}));
   const what = names.length > 0 ? names.join(", ") : "the request";
   throw new TomError("UPSTREAM_FAILED", `${service} did not accept ${what} (${reply.status}).`, {
     detail: { status: reply.status, kind: "status" },
   });
+}
+
+const search = async <Value>(http: HttpClient, schema: z.ZodType<Value>, request: HttpRequest): Promise<Value> =>
+  readAccepted(await http.request({ ...request, expect: "json", accept: refusals }), schema, request);
+
+/** Null for what the service does not know. */
+async function find<Value>(http: HttpClient, schema: z.ZodType<Value>, request: HttpRequest): Promise<Value | null> {
+  const reply = await http.request({ ...request, expect: "json", accept: [...refusals, 404] });
+  return reply.status === 404 ? null : readAccepted(reply, schema, request);
 }
 
 export type Page<Row> = { rows: readonly Row[]; received: number; unreadable: number; hasNext: boolean | null };
@@ -73,17 +91,17 @@ export async function listLsst(
 const ztfObjectUrl = (base: string, oid: string): string => `${base}/ztf/v1/objects/${encodeURIComponent(oid)}`;
 
 export const findZtf = (http: HttpClient, base: string, oid: string): Promise<remote.ZtfObject | null> =>
-  findJson(http, service, remote.ztfObject, { url: ztfObjectUrl(base, oid), cacheS });
+  find(http, remote.ztfObject, { url: ztfObjectUrl(base, oid), cacheS });
 
 export const findLsst = (http: HttpClient, base: string, oid: string): Promise<remote.LsstObject | null> =>
-  findJson(http, service, remote.lsstObject, {
+  find(http, remote.lsstObject, {
     url: `${base}/object_api/object`,
     query: { survey_id: "lsst", oid },
     cacheS,
   });
 
 async function findRows<Row>(http: HttpClient, schema: z.ZodType<Row>, request: HttpRequest): Promise<Row[]> {
-  const found = await findJson(http, service, remoteRows, request);
+  const found = await find(http, remoteRows, request);
   return readableRows(schema, found ?? []).rows;
 }
 
@@ -100,7 +118,7 @@ export type ZtfLightCurve = { detections: remote.ZtfDetection[]; limits: remote.
 
 export async function lightCurveZtf(http: HttpClient, base: string, oid: string): Promise<ZtfLightCurve> {
   const url = ztfObjectUrl(base, oid);
-  const found = await findJson(http, service, remote.ztfLightCurve, { url: `${url}/lightcurve` });
+  const found = await find(http, remote.ztfLightCurve, { url: `${url}/lightcurve` });
   // The combined route has been away before while its two parts were there.
   if (found === null) {
     return {

@@ -35,6 +35,12 @@ export const isWanted =
     isWithin(alert.detections, parameters.detectionsMin, parameters.detectionsMax) &&
     (parameters.tags === undefined || tagsOf(parameters.tags).some((tag) => alert.tags.includes(tag)));
 
+/** The id, where one object is asked for and nothing else: what is not there is said then. */
+export function loneObjectId({ objectId, maxAlerts: _, ...conditions }: AntaresParameters): string | null {
+  const hasConditions = Object.values(conditions).some((value) => value !== undefined);
+  return objectId === undefined || hasConditions ? null : objectId;
+}
+
 /** The locus that is asked for by its own id; null where something else is asked. */
 export const locusAsked = ({ objectId }: AntaresParameters): string | null =>
   objectId !== undefined && kindOfId(objectId) === "locus" ? objectId : null;

@@ -3,11 +3,11 @@ import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
 import { callsPerObject, defineBroker, type ReducedDatumDraft, type TargetRef } from "../contract";
 import { leftOut, readableRows } from "../contract-remote";
-import { isWanted, locusAsked } from "./choose";
+import { isWanted, locusAsked, loneObjectId } from "./choose";
 import * as client from "./client";
 import { type AntaresAlert, antaresAlertSchema, locusAlert, toGenericAlert, toTarget, withAlerts } from "./mapping";
 import { mergeCurve } from "./photometry";
-import { kindOfId, manifest, queryForm } from "./query";
+import { type AntaresParameters, kindOfId, manifest, queryForm } from "./query";
 import { curveRecords, curveRow, type Locus } from "./remote";
 
 // Two requests each, and one to find each by a survey's name.
@@ -55,6 +55,11 @@ function idsOf(target: TargetRef, alert: AntaresAlert | null): string[] {
   return (loci.length > 0 ? loci : ids).slice(0, mostLoci);
 }
 
+const notThere = (parameters: AntaresParameters): string | null => {
+  const id = loneObjectId(parameters);
+  return id === null ? null : `ANTARES has no locus of ${id}.`;
+};
+
 export const antares = defineBroker({
   manifest,
   queryForm,
@@ -68,14 +73,16 @@ export const antares = defineBroker({
         if (own !== null) {
           const locus = await client.findLocus(http, base, own);
           const alerts = locus === null ? [] : [locusAlert(locus)].filter(isWanted(parameters));
-          return { alerts, next: null, feedback: null };
+          return { alerts, next: null, feedback: alerts.length === 0 ? notThere(parameters) : null };
         }
         const found = await client.listLoci(http, base, client.searchBody(parameters), page);
         const alerts = found.loci.map(locusAlert).filter(isWanted(parameters));
         return {
           alerts,
           next: found.next === null ? null : { cursor: found.next, wanted: Math.max(0, page.wanted - alerts.length) },
-          feedback: leftOut("of ANTARES' loci", found.unreadable),
+          feedback:
+            leftOut("of ANTARES' loci", found.unreadable) ??
+            (alerts.length === 0 && page.cursor === null ? notThere(parameters) : null),
         };
       },
       async fetchAlert(alertId) {

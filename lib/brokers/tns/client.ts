@@ -1,4 +1,4 @@
-import { badStatus } from "@/lib/http/failures";
+import { asksToWait, badStatus } from "@/lib/http/failures";
 import { readJson } from "@/lib/http/get-json";
 import type { HttpClient } from "@/lib/http/types";
 import { readableRows } from "../contract-remote";
@@ -72,7 +72,7 @@ async function ask(account: Account, route: string, data: object, how: How = {})
     reply.forget();
     if (code === 404) return null;
     const context = { service: manifest.name, host: new URL(account.baseUrl).hostname, secrets: [account.bot.apiKey] };
-    throw badStatus(context, code);
+    throw code === 429 ? asksToWait(context, null, code) : badStatus(context, code);
   }
   return remote.contentOf(content);
 }
