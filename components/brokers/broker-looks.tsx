@@ -10,6 +10,7 @@ import { counted } from "@/lib/core/counted";
 import styles from "./broker-looks.module.css";
 import { lookColumns } from "./look-columns";
 import type { KeptAnswer, LookedBroker, LookRow } from "./look-types";
+import { LookedPlaces } from "./looked-place";
 
 type Props = {
   brokers: readonly LookedBroker[];
@@ -173,6 +174,7 @@ export function BrokerLooks(props: Props) {
           </Button>
         )}
       </div>
+      <LookedPlaces answers={answers.values()} />
       {disagreements.map(({ text }) => (
         <Notice key={text} tone="warning">
           {text}

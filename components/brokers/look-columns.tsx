@@ -8,6 +8,7 @@ import { Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { Sighting } from "@/lib/alerts/types";
 import styles from "./broker-looks.module.css";
 import type { LookedBroker, LookRow } from "./look-types";
+import { AskedByPlace } from "./looked-place";
 
 /** An answer that came after the page did is not in the future. */
 const laterOf = (now: Date, iso: string): Date => (Date.parse(iso) > now.getTime() ? new Date(iso) : now);
@@ -22,7 +23,8 @@ function stateOf({ broker, answer, isAsking }: LookRow): { tone: Tone; text: str
   if (isAsking) return { tone: "busy", text: "Asking …" };
   if (broker.unavailable !== null) return { tone: "neutral", text: broker.unavailable };
   if (answer === null) return { tone: "neutral", text: "Not asked yet" };
-  if (answer.status === "nothing") return { tone: "neutral", text: "Nothing here" };
+  if (answer.status === "nothing")
+    return { tone: "neutral", text: answer.place ? "Nothing at this place" : "Nothing here" };
   const tone = answer.status === "failed" ? "bad" : "neutral";
   return { tone, text: answer.message ?? "Nothing here" };
 }
@@ -113,6 +115,7 @@ export const lookColumns = ({
             <Mono>{row.sighting.name}</Mono> <Icon name="external-link" label="opens the broker's page" />
           </a>
           {row.isLinked ? <Muted> linked</Muted> : null}
+          {row.sighting.foundBy === "position" ? <AskedByPlace /> : null}
         </span>
       ),
   },

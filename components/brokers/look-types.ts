@@ -1,8 +1,9 @@
-import type { LookedBrokerDto, LookUpAnswer, Sighting } from "@/lib/alerts/types";
+import type { LookedBrokerDto, LookUpAnswer, LookUpPlace, Sighting } from "@/lib/alerts/types";
 
 export type LookedBroker = LookedBrokerDto;
 
-export type KeptAnswer = LookUpAnswer & { brokerId: string; askedAt: string };
+/** `place`: where it was asked, for a name that it does not know. */
+export type KeptAnswer = LookUpAnswer & { brokerId: string; askedAt: string; place?: LookUpPlace | null };
 
 /** One object at a broker, or the broker alone where it has none. */
 export type LookRow = {

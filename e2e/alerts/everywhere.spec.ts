@@ -22,6 +22,23 @@ test("every broker is asked for a position at once, and one that has nothing say
   await expectAccessible();
 });
 
+test("a name that only some brokers know gives the others its place, which the page names", async ({
+  page,
+  signIn,
+}) => {
+  await signIn();
+  await page.goto("/alerts/everywhere?q=sn2020oi");
+  const panel = page.getByRole("region", { name: "Every broker" });
+  await expect(panel.getByText(/^Place from .+: .*2020oi/).first()).toContainText(/12:22:54\.\d \+15:49:2\d/);
+  const alerce = page.getByRole("row").filter({ hasText: "ALeRCE" });
+  await expect(alerce.first()).toContainText("ZTF20aaelulu");
+  await expect(alerce.first()).toContainText("by place");
+  await page.goto("/alerts/everywhere?q=SN+1999zz");
+  await expect(page.getByRole("row").filter({ hasText: "ANTARES" })).toContainText(
+    "needs a position: no broker or target told one for this name",
+  );
+});
+
 test("a mistake in the position is said at its field", async ({ page, signIn }) => {
   await signIn();
   await page.goto("/alerts/everywhere?q=400+10");

@@ -172,6 +172,8 @@ export type Sighting = {
   /** Meaning: the broker's manifest. Never compared between brokers. */
   score: number | null;
   detections: number | null;
+  /** It moves: the position holds for a moment. */
+  moves?: boolean;
   url: string;
   classifications: ClassificationDraft[];
 };
@@ -183,6 +185,25 @@ export type LookUpAnswer = {
   message: string | null;
   /** The surest first: linked, by name, then by distance. */
   sightings: Sighting[];
+};
+
+/** Where a name was looked for, and who told that place. ICRS degrees. */
+export type LookUpPlace = {
+  raDeg: number;
+  decDeg: number;
+  from: "target" | "broker";
+  /** Of the target, or of the broker. */
+  id: string;
+  /** "your target", or the broker's name. */
+  source: string;
+  /** How the source calls the object. */
+  name: string;
+};
+
+/** What one broker has under a name, or at the place that the name stands for. */
+export type NamedAnswer = LookUpAnswer & {
+  /** Where it was asked; null where it was asked by name alone, or not at all. */
+  place: LookUpPlace | null;
 };
 
 /** What one broker answered about a target, and when. */

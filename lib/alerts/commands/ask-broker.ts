@@ -1,15 +1,13 @@
 import { sql } from "drizzle-orm";
 import type * as z from "zod";
-import { alertLinks, brokerViews } from "@/db/schema/alerts";
-import { targetNames, targets } from "@/db/schema/targets";
+import { brokerViews } from "@/db/schema/alerts";
+import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
-import { visibleTo } from "@/lib/access/scope";
-import { positionAt } from "@/lib/astro/sphere";
-import { julianYear } from "@/lib/astro/time";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { notFound } from "@/lib/core/errors";
-import { type LookUpSubject, lookUp } from "../queries/look-up";
+import { lookUp } from "../queries/look-up";
+import { lookUpSubject } from "../queries/look-up-subject";
 import { askBrokerSchema } from "../schema";
 import type { BrokerViewDto } from "../types";
 
@@ -28,7 +26,8 @@ export async function askBroker({
 }): Promise<BrokerViewDto> {
   const { targetId, brokerId } = askBrokerSchema.parse(input);
   const broker = brokers.get(brokerId);
-  const { pk, subject } = await subjectOf(ctx, targetId, brokerId);
+  const { radiusArcsec } = ctx.config.targets.match;
+  const { pk, subject } = await lookUpSubject(ctx, { targetId, brokerId, radiusArcsec });
   const answer = await lookUp(broker, subject);
   const askedAt = nowIso(ctx.clock);
   // A cached answer of a service, not a change that a person made: nothing for the trail.
@@ -42,46 +41,4 @@ export async function askBroker({
       .onConflictDoUpdate({ target: [brokerViews.targetPk, brokerViews.brokerId], set: values });
   });
   return { brokerId, askedAt, ...answer };
-}
-
-async function subjectOf(
-  ctx: Context,
-  targetId: string,
-  brokerId: string,
-): Promise<{ pk: number; subject: LookUpSubject }> {
-  const [target] = await ctx.database.read
-    .select({
-      pk: targets.pk,
-      type: targets.type,
-      raDeg: targets.raDeg,
-      decDeg: targets.decDeg,
-      epoch: targets.epoch,
-      pmRaMasPerYr: targets.pmRaMasPerYr,
-      pmDecMasPerYr: targets.pmDecMasPerYr,
-      parallaxMas: targets.parallaxMas,
-    })
-    .from(targets)
-    .where(sql`${targets.id} = ${targetId} AND ${visibleTo(ctx.scope)}`);
-  if (!target) throw notFound("target");
-  const names = await ctx.database.read
-    .select({ name: targetNames.name })
-    .from(targetNames)
-    .where(sql`${targetNames.targetPk} = ${target.pk}`)
-    .limit(50);
-  const links = await ctx.database.read
-    .select({ alertId: alertLinks.alertId })
-    .from(alertLinks)
-    .where(sql`${alertLinks.targetPk} = ${target.pk} AND ${alertLinks.brokerId} = ${brokerId}`)
-    .limit(10);
-  const { raDeg, decDeg } = target;
-  const isFixed = target.type === "SIDEREAL" && raDeg !== null && decDeg !== null;
-  return {
-    pk: target.pk,
-    subject: {
-      names: names.map(({ name }) => name),
-      alertIds: links.map(({ alertId }) => alertId),
-      position: isFixed ? positionAt({ ...target, raDeg, decDeg }, julianYear(ctx.clock.now())) : null,
-      radiusArcsec: ctx.config.targets.match.radiusArcsec,
-    },
-  };
 }

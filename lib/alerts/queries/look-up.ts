@@ -1,5 +1,6 @@
 import type { Position } from "@/lib/astro/coordinates";
 import { separationArcsec } from "@/lib/astro/sphere";
+import { surveySpelling } from "@/lib/astro/survey-names";
 import { type CollectedAlert, collectAlerts } from "@/lib/brokers/collect";
 import type { Broker } from "@/lib/brokers/contract";
 import { missingFor } from "@/lib/brokers/contract-credentials";
@@ -51,8 +52,19 @@ function searchesByPosition(form: QueryForm<unknown>, position: Position, radius
   return surveys.map((one) => ({ by: "position", parameters: { ...one, ...cone } }));
 }
 
+/** The searches for one object under a name, which is asked for in the spelling of whoever gave it. */
+const searchesByName = (form: QueryForm<unknown>, name: string) => [
+  ...(form.searchesByName?.(surveySpelling(name)) ?? []),
+];
+
+/** How a broker can be asked for one object: under this name, and at a place. */
+export const waysOf = ({ queryForm }: RegisteredBroker, name: string): { byName: boolean; byPosition: boolean } => ({
+  byName: searchesByName(queryForm, name).length > 0,
+  byPosition: searchesByPosition(queryForm, { raDeg: 0, decDeg: 0 }, 1).length > 0,
+});
+
 function attemptsOf(form: QueryForm<unknown>, subject: LookUpSubject): Attempt[] {
-  const byName = subject.names.flatMap((name) => [...(form.searchesByName?.(name) ?? [])]);
+  const byName = subject.names.flatMap((name) => searchesByName(form, name));
   const attempts: Attempt[] = [
     ...subject.alertIds.slice(0, 3).map((id): Attempt => ({ by: "link", id })),
     ...byName.map((parameters): Attempt => ({ by: "name", parameters })),
@@ -113,6 +125,7 @@ function sightingsOf(broker: Broker<unknown, unknown>, found: readonly Found[], 
         band: generic.band,
         score: generic.score,
         detections: generic.detections ?? null,
+        ...(generic.moves ? { moves: true } : {}),
         url: generic.url,
         classifications: [...(broker.toClassifications?.(alert) ?? [])].slice(0, 20),
       });

@@ -13,6 +13,7 @@ const sighting = z.object({
   band: z.string().nullable(),
   score: z.number().nullable().meta({ description: "Meaning: the broker's scoreMeaning; not comparable" }),
   detections: z.number().nullable(),
+  moves: z.boolean().optional().meta({ description: "It moves: the position holds for a moment" }),
   url: z.string(),
   classifications: z.array(
     z.object({
@@ -32,7 +33,18 @@ const answer = {
   sightings: z.array(sighting),
 };
 
-export const lookUpShape = z.object(answer).meta({ id: "LookUp" });
+const place = z
+  .object({
+    raDeg: z.number(),
+    decDeg: z.number(),
+    from: z.enum(["target", "broker"]),
+    id: z.string().meta({ description: "Of the target, or of the broker" }),
+    source: z.string(),
+    name: z.string().meta({ description: "How the source calls the object" }),
+  })
+  .meta({ description: "The place that a name stands for, where the broker was asked at it" });
+
+export const lookUpShape = z.object({ ...answer, place: place.nullable() }).meta({ id: "LookUp" });
 export const brokerViewShape = z
   .object({ brokerId: z.string(), askedAt: z.string(), ...answer })
   .meta({ id: "BrokerView" });

@@ -5,11 +5,10 @@ import { getRun } from "@/lib/alerts/queries/get-run";
 import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries, listRuns } from "@/lib/alerts/queries/list-queries";
 import { findRunAlert, hasPositions, listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import { ownTarget } from "@/lib/alerts/queries/look-up-by-name";
 import type { AlertState, BrokerDto } from "@/lib/alerts/types";
 import { isTomError } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
-import { findNameClashes } from "@/lib/targets/queries/find-name-clashes";
-import { getTarget } from "@/lib/targets/queries/get-target";
 import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
 import type { Everywhere } from "../_components/everywhere-address";
@@ -86,18 +85,14 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
   };
 }
 
-/** What the brokers are asked; a name that a target of the reader has brings its position along. Null: nothing to ask. */
+/** What the brokers are asked; a name brings its place along as they answer. Null: nothing to ask. */
 export async function loadEverywhere(asked: Everywhere) {
   const ctx = await requirePageUser();
   const brokers = lookedBrokers(services().brokers);
-  const isAsked = (asked.name !== null || asked.position !== null) && Object.keys(asked.problems).length === 0;
+  const { name, position } = asked;
+  const isAsked = (name !== null || position !== null) && Object.keys(asked.problems).length === 0;
   if (!isAsked) return { brokers, target: null, address: null };
-  const { name } = asked;
-  const [known] = name === null ? [] : await findNameClashes(ctx.database.read, ctx.scope, { names: [name] });
-  const target = known ? await getTarget(ctx.database.read, ctx.scope, { id: known.targetId }) : null;
-  const isFixed = target?.type === "SIDEREAL" && target.raDeg !== null && target.decDeg !== null;
-  const position =
-    asked.position ?? (isFixed ? { raDeg: target.raDeg as number, decDeg: target.decDeg as number } : null);
+  const target = name === null ? null : await ownTarget(ctx, name);
   const query = new URLSearchParams({ radiusArcsec: String(asked.radiusArcsec) });
   if (name !== null) query.set("name", name);
   if (position !== null) {
