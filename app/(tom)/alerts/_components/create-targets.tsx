@@ -7,9 +7,10 @@ import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import { MultiSelectField, RadioField } from "@/components/forms/choice-fields";
 import { FieldGrid, FormActions } from "@/components/forms/form-layout";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
-import { uncheck } from "@/components/ui/table-selection";
+import { SelectionBar, uncheck } from "@/components/ui/table-selection";
+import { toast } from "@/components/ui/toast";
 import type { CreateTargetsReport } from "@/lib/alerts/types";
 import { createTargetsAction } from "../_server/actions";
 import { CreateReport } from "./create-report";
@@ -62,7 +63,8 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
   });
   const decide = async (alertId: string, choice: "link" | "create") => {
     const result = await createTargetsAction({ ...form.getValues(), runId, alertIds: [alertId], nearby: choice });
-    if (!result.ok || report === null) return;
+    if (!result.ok) return toast({ text: result.error.message, tone: "bad" });
+    if (report === null) return;
     const made = result.data;
     setReport({
       created: [...report.created, ...made.created],
@@ -77,30 +79,40 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
     all.current = everything;
   };
   return (
-    <Panel title="Make targets" id="make">
+    <>
       <form id={formId} ref={boxes} aria-label="Ticked alerts" />
-      <FormFrame form={form} label="Make targets">
-        <FieldGrid>
-          <RadioField form={form} name="visibility" label="Who may see them" options={visibilities} />
-          <MultiSelectField
-            form={form}
-            name="groups"
-            label="Groups that may see and change them"
-            optional
-            options={groups.map((group) => ({ value: group.id, label: group.name }))}
-            none="You belong to no group: the targets will be yours alone."
-          />
-        </FieldGrid>
-        <FormActions>
-          <SubmitButton pending={form.pending} icon="crosshair">
-            Make targets of the ticked alerts
-          </SubmitButton>
-          <Button type="submit" onClick={choose(true)} onBlur={choose(false)}>
-            Of all {total}
-          </Button>
-        </FormActions>
-      </FormFrame>
-      {report === null ? null : <CreateReport report={report} matchRadiusArcsec={matchRadiusArcsec} decide={decide} />}
-    </Panel>
+      {/* A long table must not hide what the ticking was for. */}
+      <SelectionBar form={formId} name="alertIds">
+        <ButtonLink small icon="crosshair" href="#make">
+          Make targets
+        </ButtonLink>
+      </SelectionBar>
+      <Panel title="Make targets" id="make">
+        <FormFrame form={form} label="Make targets">
+          <FieldGrid>
+            <RadioField form={form} name="visibility" label="Who may see them" options={visibilities} />
+            <MultiSelectField
+              form={form}
+              name="groups"
+              label="Groups that may see and change them"
+              optional
+              options={groups.map((group) => ({ value: group.id, label: group.name }))}
+              none="You belong to no group: the targets will be yours alone."
+            />
+          </FieldGrid>
+          <FormActions>
+            <SubmitButton pending={form.pending} icon="crosshair">
+              Make targets of the ticked alerts
+            </SubmitButton>
+            <Button type="submit" onClick={choose(true)} onBlur={choose(false)}>
+              Of all {total}
+            </Button>
+          </FormActions>
+        </FormFrame>
+        {report === null ? null : (
+          <CreateReport report={report} matchRadiusArcsec={matchRadiusArcsec} decide={decide} />
+        )}
+      </Panel>
+    </>
   );
 }
