@@ -6,10 +6,10 @@ import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { QueryDto, RunStatus } from "@/lib/alerts/types";
 import type { Mention } from "@/lib/targets/types";
-import { kindWords } from "../automation/_components/job-words";
 import styles from "./home.module.css";
 import { NewMark } from "./home-new-mark";
 import type { Home, Part } from "./home-types";
+import { kindWords } from "./job-words";
 
 const Failed = ({ what }: { what: string }) => (
   <FailedState title={`${what} could not be read`} why="Something went wrong on our side." retryHref="/" />

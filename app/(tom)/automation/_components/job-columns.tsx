@@ -3,8 +3,8 @@ import type { Column } from "@/components/ui/data-table";
 import { Muted, Progress } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { JobDto } from "@/lib/jobs/types";
+import { kindWords } from "../../_components/job-words";
 import { cancelJobAction } from "../_server/actions";
-import { kindWords } from "./job-words";
 import { WorkState } from "./work-state";
 
 /** An import has a page of its own. */
