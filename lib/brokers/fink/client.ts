@@ -41,7 +41,7 @@ async function findRows<Row>(
 }
 
 /** The parameter that a refusal names in backticks; a plain word, else nothing of it is repeated. */
-export const refusedName = (text: string): string | undefined => /`(\w{1,40})`/.exec(text.slice(0, 2_000))?.[1];
+const refusedName = (text: string): string | undefined => /`(\w{1,40})`/.exec(text.slice(0, 2_000))?.[1];
 
 /** Searches that GET does not do: a JSON body, and safe to send again. */
 const posted = (url: string, body: Readonly<Record<string, unknown>>): HttpRequest => ({
