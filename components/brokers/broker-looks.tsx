@@ -8,6 +8,7 @@ import { toast } from "@/components/ui/toast";
 import { disagreementsOf } from "@/lib/astro/disagreements";
 import { counted } from "@/lib/core/counted";
 import styles from "./broker-looks.module.css";
+import { ClassMeaning } from "./class-cell";
 import { lookColumns } from "./look-columns";
 import type { KeptAnswer, LookedBroker, LookRow } from "./look-types";
 import { LookedPlaces } from "./looked-place";
@@ -187,6 +188,7 @@ export function BrokerLooks(props: Props) {
         rowKey={({ broker, sighting }) => `${broker.id} ${sighting?.alertId ?? ""}`}
         empty={null}
       />
+      <ClassMeaning />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Mono, Muted } from "@/components/ui/text";
 import { Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { Sighting } from "@/lib/alerts/types";
 import styles from "./broker-looks.module.css";
+import { ClassCell, SolarSystemFlag } from "./class-cell";
 import type { LookedBroker, LookRow } from "./look-types";
 import { AskedByPlace } from "./looked-place";
 
@@ -50,28 +51,11 @@ function Said({ row, askOne }: { row: LookRow; askOne: ((broker: LookedBroker) =
 
 function Classes({ row: { sighting } }: { row: LookRow }) {
   if (sighting === null) return null;
-  const [first, ...rest] = sighting.classifications;
-  if (first === undefined) return <Muted>unclassified</Muted>;
-  const all = sighting.classifications
-    .map(({ name, classifier, version, probability, date }) =>
-      [
-        name,
-        probability === null ? "" : probability.toFixed(2),
-        classifier ?? "",
-        version ?? "",
-        date?.slice(0, 10) ?? "",
-      ]
-        .filter(Boolean)
-        .join(" "),
-    )
-    .join("; ");
   return (
-    <span title={`Each classifier has its own scale: ${all}`}>
-      {first.name}
-      {first.probability === null ? null : <> {first.probability.toFixed(2)}</>}
-      {first.classifier === null ? null : <Muted> {first.classifier}</Muted>}
-      {rest.length === 0 ? null : <Muted> and {rest.length} more</Muted>}
-    </span>
+    <>
+      <ClassCell classes={sighting.classifications} none="unclassified" />
+      <SolarSystemFlag match={sighting.solarSystem} />
+    </>
   );
 }
 
@@ -122,7 +106,6 @@ export const lookColumns = ({
   {
     id: "class",
     header: "Class",
-    hint: "Each classifier in its own words; probabilities are not comparable",
     cell: (row) => <Classes row={row} />,
   },
   {

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { alerce } from "@/lib/brokers/alerce";
 import { defineBroker } from "@/lib/brokers/contract";
+import { fink } from "@/lib/brokers/fink";
 import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registry";
 import { scout } from "@/lib/brokers/scout";
 import { silentLogger } from "@/lib/core/logger";
@@ -10,13 +11,15 @@ import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { getTarget } from "@/lib/targets/queries/get-target";
-import { addUser } from "@/lib/targets/testing";
+import { addGroup, addUser } from "@/lib/targets/testing";
 import { startReplay } from "../../scripts/brokers-replay.mjs";
 import { createTargetsFromAlerts } from "./commands/create-targets";
 import { draftsOf } from "./commands/drafts-of";
 import { runQuery } from "./commands/run-query";
 import { createQuery } from "./commands/save-query";
 import { listRunAlerts } from "./queries/list-run-alerts";
+import { withSolarSystem } from "./queries/solar-system-flags";
+import { tryRule } from "./queries/try-rule";
 
 /** Objects that move are known by name and orbit alone: a place that holds for a moment is compared with nothing. */
 
@@ -36,6 +39,7 @@ beforeAll(async () => {
   const entries = [
     scout({ baseUrls: { api: `${replay.origin}/scout.api` } }),
     alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } }),
+    fink({ baseUrls: { ztf: `${replay.origin}/fink-ztf`, lsst: `${replay.origin}/fink-lsst` } }),
   ];
   brokers = createBrokerRegistry(entries, { http, logger: silentLogger });
   ann = await addUser(database, "ann");
@@ -122,6 +126,57 @@ describe("alerts of what moves", () => {
       expect(await draftsOf(late, alerts, patienceMs)).toEqual([
         { alert: alerts[0], message: expect.stringMatching(/^Sar2667 moves: only its orbit makes it a target/) },
       ]);
+  });
+});
+
+describe("alerts at a known solar-system object", () => {
+  const flag = { name: "220", separationArcsec: 1 };
+  const asteroid = { className: "Solar System MPC" };
+
+  it("are flagged with its separation, from what the run froze", async () => {
+    const eve = await addUser(database, "eve");
+    const runId = await run(eve, "fink", asteroid);
+    const of = { runId, alerts: await alertsOf(eve, runId) };
+    const alerts = await withSolarSystem(database.read, eve.scope, brokers, of);
+    expect(alerts).toMatchObject([{ alertId: "ZTF26aaaaaab", solarSystem: flag }]);
+    const young = await run(eve, "fink", { className: "Early SN Ia candidate" });
+    const others = { runId: young, alerts: await alertsOf(eve, young) };
+    for (const { solarSystem } of await withSolarSystem(database.read, eve.scope, brokers, others))
+      expect(solarSystem).toBeNull();
+  });
+
+  it("are proposed for no target that stands there, and linked to it by a name only", async () => {
+    const fay = await addUser(database, "fay");
+    const runId = await run(fay, "fink", asteroid);
+    const alert = (await alertsOf(fay, runId)).find(({ alertId }) => alertId === "ZTF26aaaaaab");
+    const input = { name: "A star", type: "SIDEREAL" as const, raDeg: alert?.raDeg, decDeg: alert?.decDeg };
+    await createTarget({ ctx: fay, input });
+    const made = await make(fay, runId, ["ZTF26aaaaaab"]);
+    expect(made).toMatchObject({ created: [{ alertId: "ZTF26aaaaaab" }], nearby: [], existing: [] });
+    expect(await make(fay, runId, ["ZTF26aaaaaab"])).toMatchObject({
+      created: [],
+      existing: [{ name: "ZTF26aaaaaab" }],
+    });
+  });
+
+  it("are left by a rule, whose trial says why", async () => {
+    const gus = await addUser(database, "gus");
+    const group = await addGroup(database, "Rule makers", [gus]);
+    const rule = { groupId: group.id, scoreLimit: null, magMax: null, cap: 10 };
+    const { id } = await createQuery({
+      ctx: gus,
+      brokers,
+      input: { name: "q", brokerId: "fink", parameters: asteroid, groupId: null, rule },
+    });
+    const { runId, finished } = await runQuery({ ctx: gus, brokers, input: { id } });
+    await finished;
+    const trial = await tryRule({ ctx: gus, brokers, input: { id, runId, rule } });
+    expect(trial.items.find(({ alertId }) => alertId === "ZTF26aaaaaab")).toMatchObject({
+      would: "leave",
+      why: "It lies at a known solar-system object (220, 1.0 arcsec away).",
+      solarSystem: flag,
+    });
+    expect(trial.counts).toMatchObject({ fits: 0, create: 0, leave: 1 });
   });
 });
 

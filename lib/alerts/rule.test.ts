@@ -7,24 +7,31 @@ const rule = { scoreLimit: 0.7, magMax: 19 };
 
 describe("a rule", () => {
   it("takes what is good and bright enough, the limits included", () => {
-    expect(whyNot(rule, alert)).toBeNull();
-    expect(whyNot(rule, { ...alert, score: 0.7, mag: 19 })).toBeNull();
-    expect(whyNot(rule, { ...alert, score: 0.69 })).toBe("Its score is below 0.7.");
-    expect(whyNot(rule, { ...alert, mag: 19.01 })).toBe("It is fainter than 19 mag.");
+    expect(whyNot(rule, alert, null)).toBeNull();
+    expect(whyNot(rule, { ...alert, score: 0.7, mag: 19 }, null)).toBeNull();
+    expect(whyNot(rule, { ...alert, score: 0.69 }, null)).toBe("Its score is below 0.7.");
+    expect(whyNot(rule, { ...alert, mag: 19.01 }, null)).toBe("It is fainter than 19 mag.");
   });
 
   it("turns the score round where a lower one is the better", () => {
-    expect(whyNot(rule, { ...alert, score: 0.1 }, "lower")).toBeNull();
-    expect(whyNot(rule, alert, "lower")).toBe("Its score is above 0.7.");
+    expect(whyNot(rule, { ...alert, score: 0.1 }, null, "lower")).toBeNull();
+    expect(whyNot(rule, alert, null, "lower")).toBe("Its score is above 0.7.");
   });
 
   it("never takes an alert without the number that it asks for, and does not miss one that it does not ask for", () => {
-    expect(whyNot(rule, { ...alert, score: null })).toBe("It has no score.");
-    expect(whyNot(rule, { ...alert, mag: null })).toBe("It has no magnitude.");
-    expect(whyNot({ scoreLimit: null, magMax: null }, { ...alert, score: null, mag: null })).toBeNull();
-    expect(whyNot({ scoreLimit: null, magMax: null }, { ...alert, raDeg: null, decDeg: null })).toBe(
+    expect(whyNot(rule, { ...alert, score: null }, null)).toBe("It has no score.");
+    expect(whyNot(rule, { ...alert, mag: null }, null)).toBe("It has no magnitude.");
+    expect(whyNot({ scoreLimit: null, magMax: null }, { ...alert, score: null, mag: null }, null)).toBeNull();
+    expect(whyNot({ scoreLimit: null, magMax: null }, { ...alert, raDeg: null, decDeg: null }, null)).toBe(
       "It has no position.",
     );
+  });
+
+  it("never takes what lies at a known solar-system object, and does not mind one that is farther away", () => {
+    const at = (separationArcsec: number | null) => whyNot(rule, alert, { name: "220", separationArcsec });
+    expect(at(1)).toBe("It lies at a known solar-system object (220, 1.0 arcsec away).");
+    expect(at(null)).toBe("It lies at a known solar-system object (220).");
+    expect(at(12)).toBeNull();
   });
 
   it("takes no more when its limits are drawn tighter", () => {
@@ -33,8 +40,8 @@ describe("a rule", () => {
     fc.assert(
       fc.property(number, number, limit, limit, fc.double({ min: 0, max: 3, noNaN: true }), (score, mag, s, m, by) => {
         const one = { score, mag, raDeg: 1, decDeg: 1 };
-        const tight = whyNot({ scoreLimit: s + by, magMax: m - by }, one);
-        expect(tight !== null || whyNot({ scoreLimit: s, magMax: m }, one) === null).toBe(true);
+        const tight = whyNot({ scoreLimit: s + by, magMax: m - by }, one, null);
+        expect(tight !== null || whyNot({ scoreLimit: s, magMax: m }, one, null) === null).toBe(true);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract";
 import type { UpstreamMessage } from "@/lib/brokers/contract-upstream";
 import type { ReportStatus } from "./report-schema";
@@ -65,6 +66,8 @@ export type RuleTrialItem = {
   mag: number | null;
   /** New in that run. */
   isNew: boolean;
+  /** A known solar-system object beside it. */
+  solarSystem: SolarSystemMatch | null;
   /** leave: it does not fit. */
   would: "create" | "link" | "ask" | "fail" | "over-cap" | "leave";
   /** In a sentence. */
@@ -119,6 +122,8 @@ export type RunAlertDto = {
   targetId: string | null;
   targetName: string | null;
   classifications: ClassificationDraft[];
+  /** A known solar-system object beside it; null: none told. Absent where nobody asked for it. */
+  solarSystem?: SolarSystemMatch | null;
 };
 
 export type CreateTargetsReport = {
@@ -174,6 +179,8 @@ export type Sighting = {
   detections: number | null;
   /** It moves: the position holds for a moment. */
   moves?: boolean;
+  /** A known solar-system object beside it. */
+  solarSystem?: SolarSystemMatch;
   url: string;
   classifications: ClassificationDraft[];
 };

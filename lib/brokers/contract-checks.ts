@@ -57,6 +57,8 @@ export function alertComplaints(alert: GenericAlert): string[] {
     [isWithin(alert.mag, -30, 50), "mag is a magnitude"],
     [alert.score === null || Number.isFinite(alert.score), "score is finite"],
     [isHttps(alert.url), "url is an address"],
+    [alert.solarSystem?.name !== "" && alert.solarSystem?.name !== "null", "a solar-system object's name is one"],
+    [isWithin(alert.solarSystem?.separationArcsec, 0, 648_000), "its separation is one, no sentinel"],
   ]);
 }
 

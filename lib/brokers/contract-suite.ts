@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import { fixedClock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
@@ -36,6 +37,8 @@ export type BrokerFixtures = {
   wideIdSearch?: { parameters: Record<string, unknown>; id: string };
   /** A target whose light curve the service has, and how many rows that gives. */
   target?: { ref: TargetRef; rows: number };
+  /** A search that finds an alert which the service matches with a solar-system object, and what is told of it. */
+  solarSystem?: { parameters: Record<string, unknown>; id: string; match: SolarSystemMatch };
 };
 
 /** Stands for every credential; must not appear in an error or a log. */
@@ -187,11 +190,20 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
     });
 
     // What a broker does not have is no test of it, rather than one that is skipped.
-    const { wideIdSearch, target } = fixtures;
+    const { wideIdSearch, target, solarSystem } = fixtures;
     if (wideIdSearch)
       it("keeps an id beyond 2^53 to its last digit", async () => {
         const { alerts } = await run(wideIdSearch.parameters);
         expect(alerts.map(({ generic }) => generic.id)).toContain(wideIdSearch.id);
+      });
+
+    if (solarSystem)
+      it("flags a match with a solar-system object, with its separation, and takes it for no name", async () => {
+        const { alerts } = await run(solarSystem.parameters);
+        const found = alerts.find(({ generic }) => generic.id === solarSystem.id);
+        expect(found?.generic.solarSystem).toEqual(solarSystem.match);
+        const { name, aliases } = await bench.broker.connect().toTarget(found?.alert);
+        expect([name, ...aliases]).not.toContain(solarSystem.match.name);
       });
 
     if (target)

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { HttpClient } from "@/lib/http/types";
@@ -36,6 +37,8 @@ export type GenericAlert = {
   detections?: number | null;
   /** The object moves: its position holds for a moment, is compared with nothing, and only its orbit makes it a target. */
   moves?: boolean;
+  /** A known solar-system object beside its newest detection, where the broker matches them; null or absent: none told. */
+  solarSystem?: SolarSystemMatch | null;
   /** Page of the object at the broker. */
   url: string;
 };

@@ -4,6 +4,7 @@ import { alertLinks } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import { isSolarSystemObject } from "@/lib/astro/solar-system";
 import type { TargetDraft } from "@/lib/brokers/contract";
 import { findNameClashes, type NameClash } from "@/lib/targets/queries/find-name-clashes";
 import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
@@ -18,7 +19,8 @@ export type Decision =
 
 /**
  * The linking rules: a shared id, name or alias links to the target that is there, a position alone asks unless the
- * person chose already, everything else becomes a target. Changes nothing.
+ * person chose already, everything else becomes a target. What moves, or lies at a solar-system object, is compared with no
+ * position. Changes nothing.
  */
 export async function decideTarget(
   db: ReadDb,
@@ -35,6 +37,8 @@ export async function decideTarget(
   const clash = clashes.find((held) => isSameName(draft, held));
   if (clash) return { kind: "link", draft, targetId: clash.targetId, name: clash.targetName };
   if (clashes[0]) return { kind: "fail", message: twinText(draft.name, clashes[0].heldName) };
+  // What passes by is at a place for a moment: it is never taken for what stands there.
+  if (isSolarSystemObject(one.solarSystem)) return { kind: "create", draft };
   if (choice === "create" || draft.type !== "SIDEREAL" || draft.raDeg === null || draft.decDeg === null) {
     return { kind: "create", draft };
   }

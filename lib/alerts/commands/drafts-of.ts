@@ -1,3 +1,4 @@
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import type { Broker, TargetDraft } from "@/lib/brokers/contract";
 import { targetOf } from "@/lib/brokers/contract-defaults";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
@@ -7,7 +8,8 @@ import type { CreateTargetInput } from "@/lib/targets/schema";
 export type FrozenAlert = { alertId: string; raw: unknown; url: string };
 export type Drafted =
   /** `isPartial`: the broker was too slow, and this is what the alert carries itself; see `completeTarget`. */
-  { alert: FrozenAlert; draft: TargetDraft; isPartial: boolean } | { alert: FrozenAlert; message: string };
+  | { alert: FrozenAlert; draft: TargetDraft; isPartial: boolean; solarSystem: SolarSystemMatch | null }
+  | { alert: FrozenAlert; message: string };
 
 const atOnce = 6;
 /** What a broker may add to frozen alerts before we go on with what they carry themselves. */
@@ -40,13 +42,15 @@ async function draftOf(
 ): Promise<Drafted> {
   try {
     const alert = registered.parseAlert(frozen.raw);
+    const generic = broker.toGenericAlert(alert);
+    const solarSystem = generic.solarSystem ?? null;
     const plain = (): TargetDraft => ({
-      ...targetOf(broker.toGenericAlert(alert)),
+      ...targetOf(generic),
       classifications: broker.toClassifications?.(alert) ?? [],
     });
-    if (Date.now() >= untilMs) return { alert: frozen, draft: plain(), isPartial: true };
+    if (Date.now() >= untilMs) return { alert: frozen, draft: plain(), isPartial: true, solarSystem };
     const draft = await withPatience(broker.toTarget(alert), untilMs);
-    return { alert: frozen, draft: draft ?? plain(), isPartial: draft === null };
+    return { alert: frozen, draft: draft ?? plain(), isPartial: draft === null, solarSystem };
   } catch (error) {
     return { alert: frozen, message: isTomError(error) ? error.message : "This alert could not be read." };
   }

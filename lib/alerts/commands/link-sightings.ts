@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import { isSolarSystemObject } from "@/lib/astro/solar-system";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
@@ -32,11 +33,15 @@ export async function linkSightings({
   if (!target) throw notFound("target");
   if (!target.may) throw new TomError("FORBIDDEN", "You may see this target, but not change it.");
   const views = await listBrokerViews(ctx.database.read, ctx.scope, targetId);
-  const chosen = sightings.map(({ brokerId, alertId }) => {
+  const chosen = sightings.flatMap(({ brokerId, alertId }) => {
     const seen = views.find((view) => view.brokerId === brokerId)?.sightings.find((one) => one.alertId === alertId);
     if (!seen) throw invalidInput({ sightings: [`${alertId.slice(0, 60)} is not among what ${brokerId} answered.`] });
-    return { brokerId, alertId, url: seen.url, name: seen.name };
+    // What only passed here is no part of the target.
+    if (seen.foundBy === "position" && isSolarSystemObject(seen.solarSystem)) return [];
+    return [{ brokerId, alertId, url: seen.url, name: seen.name }];
   });
+  if (chosen.length === 0)
+    throw invalidInput({ sightings: ["It lies at a known solar-system object, which only passed here."] });
   const jobIds = await ctx.database.write(async (tx) => {
     const ids: string[] = [];
     for (const one of chosen) await addLink(tx, ctx, { targetId, ...one });

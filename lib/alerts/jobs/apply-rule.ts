@@ -11,6 +11,7 @@ import { notify } from "@/lib/notifications/notify";
 import { createTargetsFromAlerts } from "../commands/create-targets";
 import { runDigest } from "../commands/run-digest";
 import { getRunRow } from "../queries/get-run";
+import { solarSystemOf } from "../queries/solar-system-flags";
 import { whyNot } from "../rule";
 import { type QueryRule, storedRule } from "../schema";
 import type { CreateTargetsReport, RuleOutcome } from "../types";
@@ -66,7 +67,8 @@ async function act(
   run: { pk: number; id: string; brokerId: string },
   rule: QueryRule,
 ): Promise<Outcome[]> {
-  const { scoreOrder } = brokers.get(run.brokerId).manifest;
+  const registered = brokers.get(run.brokerId);
+  const { scoreOrder } = registered.manifest;
   const fresh = await ctx.database.read
     .select({
       alertId: brokerRunAlerts.alertId,
@@ -74,11 +76,14 @@ async function act(
       mag: brokerRunAlerts.mag,
       raDeg: brokerRunAlerts.raDeg,
       decDeg: brokerRunAlerts.decDeg,
+      raw: brokerRunAlerts.raw,
     })
     .from(brokerRunAlerts)
     .where(and(eq(brokerRunAlerts.runPk, run.pk), eq(brokerRunAlerts.change, "new")))
     .orderBy(brokerRunAlerts.pk);
-  const fits = fresh.filter((alert) => whyNot(rule, alert, scoreOrder) === null).map((alert) => alert.alertId);
+  const fits = fresh
+    .filter((alert) => whyNot(rule, alert, solarSystemOf(registered, alert.raw), scoreOrder) === null)
+    .map((alert) => alert.alertId);
   const [within, beyond] = [fits.slice(0, rule.cap), fits.slice(rule.cap)];
   const overCap = beyond.map((alertId) => outcome(alertId, "over-cap"));
   if (within.length === 0) return overCap;

@@ -112,7 +112,7 @@ function sightingsOf(broker: Broker<unknown, unknown>, found: readonly Found[], 
       const place = generic.ra === null || generic.dec === null ? null : { raDeg: generic.ra, decDeg: generic.dec };
       const separation = place && subject.position ? separationArcsec(subject.position, place) : null;
       // A service that widens a cone must not make a neighbour the object.
-      if (by === "position" && (separation === null || separation > subject.radiusArcsec)) continue;
+      if (by === "position" && (separation === null || separation > subject.radiusArcsec || generic.moves)) continue;
       byId.set(generic.id, {
         alertId: generic.id,
         name: generic.name,
@@ -126,6 +126,7 @@ function sightingsOf(broker: Broker<unknown, unknown>, found: readonly Found[], 
         score: generic.score,
         detections: generic.detections ?? null,
         ...(generic.moves ? { moves: true } : {}),
+        ...(generic.solarSystem ? { solarSystem: generic.solarSystem } : {}),
         url: generic.url,
         classifications: [...(broker.toClassifications?.(alert) ?? [])].slice(0, 20),
       });

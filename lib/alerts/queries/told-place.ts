@@ -1,3 +1,4 @@
+import { isSolarSystemObject } from "@/lib/astro/solar-system";
 import { isMovingDesignation, surveySpelling } from "@/lib/astro/survey-names";
 import type { BrokerRegistry, RegisteredBroker } from "@/lib/brokers/registry";
 import type { LookUpAnswer, LookUpPlace } from "../types";
@@ -78,8 +79,8 @@ async function firstPlace(brokers: readonly RegisteredBroker[], name: string): P
 
 function placeIn(broker: RegisteredBroker, { sightings }: LookUpAnswer): ToldPlace {
   if (sightings.some(({ moves }) => moves)) return { kind: "moves" };
-  for (const { raDeg, decDeg, name } of sightings) {
-    if (raDeg === null || decDeg === null) continue;
+  for (const { raDeg, decDeg, name, solarSystem } of sightings) {
+    if (raDeg === null || decDeg === null || isSolarSystemObject(solarSystem)) continue;
     const of = { from: "broker", id: broker.id, source: broker.manifest.name, name: surveySpelling(name) } as const;
     return { kind: "place", place: { raDeg, decDeg, ...of } };
   }

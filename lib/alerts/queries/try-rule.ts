@@ -10,6 +10,7 @@ import { draftsOf } from "../commands/drafts-of";
 import { whyNot } from "../rule";
 import { type QueryRule, storedRule, tryRuleSchema } from "../schema";
 import type { RuleTrial, RuleTrialItem } from "../types";
+import { solarSystemOf } from "./solar-system-flags";
 
 type Call = { ctx: Context; brokers: BrokerRegistry; input: unknown };
 type Query = typeof brokerQueries.$inferSelect;
@@ -92,7 +93,11 @@ async function decideAll(
   alerts: readonly Alert[],
 ): Promise<RuleTrialItem[]> {
   const broker = brokers.get(brokerId);
-  const reasons = new Map(alerts.map((alert) => [alert.alertId, whyNot(rule, alert, broker.manifest.scoreOrder)]));
+  const flags = new Map(alerts.map(({ alertId, raw }) => [alertId, solarSystemOf(broker, raw)]));
+  const solarOf = (alertId: string) => flags.get(alertId) ?? null;
+  const reasons = new Map(
+    alerts.map((alert) => [alert.alertId, whyNot(rule, alert, solarOf(alert.alertId), broker.manifest.scoreOrder)]),
+  );
   const within = alerts.filter((alert) => reasons.get(alert.alertId) === null).slice(0, rule.cap);
   const decisions = new Map<string, Decision>();
   for (const drafted of await draftsOf(broker, within)) {
@@ -100,7 +105,8 @@ async function decideAll(
   }
   return alerts.map((alert) => {
     const { alertId, name, score, mag } = alert;
-    const base = { alertId, name, score, mag, isNew: alert.change === "new", targetId: null, targetName: null };
+    const facts = { alertId, name, score, mag, isNew: alert.change === "new", solarSystem: solarOf(alertId) };
+    const base = { ...facts, targetId: null, targetName: null };
     const reason = reasons.get(alertId) ?? null;
     if (reason !== null) return { ...base, would: "leave", why: reason };
     const decision = decisions.get(alertId);

@@ -16,6 +16,12 @@ brokerContractSuite(antares, {
   emptySearch: { objectId: "ZTF99zzzzzzz" },
   wideIdSearch: { parameters: { objectId: "170098765432109873" }, id: "ANT2026lsstaa" },
   target: { ref: sn2020oi, rows: 10 },
+  solarSystem: {
+    parameters: { objectId: "ZTF26aaaaaab" },
+    id: "ANT2026asteroid",
+    // Its alerts know how far; a search does not ask for them.
+    match: { name: "220", separationArcsec: null },
+  },
 });
 
 describe("ANTARES", () => {
@@ -124,6 +130,10 @@ describe("ANTARES", () => {
     const target = await broker.toTarget(await broker.fetchAlert("ZTF26aaaaaab"));
     expect(target.aliases).toEqual(["ANT2026asteroid"]);
     expect(target.extras).toMatchObject({ solar_system_match: "220", solar_system_match_arcsec: 1 });
+    expect(broker.toGenericAlert(await broker.fetchAlert("ZTF26aaaaaab")).solarSystem).toEqual({
+      name: "220",
+      separationArcsec: 1,
+    });
   });
 
   it("answers null for what it does not know, and does not ask about other names", async () => {

@@ -104,6 +104,10 @@ export const toGenericAlert = (alert: AntaresAlert): GenericAlert => ({
   band: null,
   score: alert.realBogus,
   detections: alert.detections,
+  solarSystem:
+    alert.solarSystemNames.length === 0
+      ? null
+      : { name: alert.solarSystemNames.join(", ").slice(0, 200), separationArcsec: alert.solarSystemArcsec },
   url: `https://antares.noirlab.edu/loci/${encodeURIComponent(alert.locusId)}`,
 });
 

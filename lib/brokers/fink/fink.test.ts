@@ -17,6 +17,11 @@ brokerContractSuite(fink, {
   emptySearch: { objectId: "ZTF99zzzzzzz" },
   wideIdSearch: { parameters: { survey: "lsst", objectId: lsstId }, id: lsstId },
   target: { ref: sn2020oi, rows: 10 },
+  solarSystem: {
+    parameters: { objectId: "ZTF26aaaaaab" },
+    id: "ZTF26aaaaaab",
+    match: { name: "220", separationArcsec: 1 },
+  },
 });
 
 describe("Fink", () => {

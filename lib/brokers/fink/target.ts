@@ -1,3 +1,4 @@
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import { isMjdInRange, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract";
@@ -7,6 +8,10 @@ import type { FinkAlert } from "./alert";
 
 /** ISO 8601 UTC; null for no time, and for one that no calendar has. */
 export const isoOf = (mjd: number | null): string | null => (mjd !== null && isMjdInRange(mjd) ? mjdToIso(mjd) : null);
+
+/** Its neighbour by name, or Fink's word that the Minor Planet Center knows it. What Fink only suspects is no match. */
+const solarSystemOf = ({ solarSystemName, solarSystemArcsec, roid }: FinkAlert): SolarSystemMatch | null =>
+  solarSystemName === null && roid !== 3 ? null : { name: solarSystemName, separationArcsec: solarSystemArcsec };
 
 export const toGenericAlert = (alert: FinkAlert): GenericAlert => ({
   id: alert.objectId,
@@ -19,6 +24,7 @@ export const toGenericAlert = (alert: FinkAlert): GenericAlert => ({
   score: alert.score,
   detections: alert.detections,
   ...(alert.moves ? { moves: true } : {}),
+  solarSystem: solarSystemOf(alert),
   url: `https://${alert.survey}.fink-portal.org/${encodeURIComponent(alert.objectId)}`,
 });
 

@@ -17,6 +17,7 @@ export const toGenericAlert = (alert: LasairAlert): GenericAlert => ({
   band: alert.band,
   score: alert.score,
   detections: alert.detections,
+  solarSystem: alert.solarSystem,
   url: `${sites[alert.survey]}/objects/${encodeURIComponent(alert.objectId)}/`,
 });
 

@@ -107,6 +107,8 @@ describe("one object of Lasair", () => {
     changeBody((body) => body.replace('"ssdistnr":-999,"ssnamenr":"null"', '"ssdistnr":0,"ssnamenr":"220"'));
     const target = await targetOf("ZTF20aaelulu");
     expect(target.extras).toMatchObject({ solar_system_match: "220", solar_system_match_arcsec: 0 });
+    const generic = broker().toGenericAlert(await broker().fetchAlert("ZTF20aaelulu"));
+    expect(generic.solarSystem).toEqual({ name: "220", separationArcsec: 0 });
     expect(target.aliases).toEqual(["SN 2020oi"]);
   });
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { solarSystemShape } from "./shapes";
 
 /** What brokers answer when they are asked for one object. */
 const sighting = z.object({
@@ -14,6 +15,7 @@ const sighting = z.object({
   score: z.number().nullable().meta({ description: "Meaning: the broker's scoreMeaning; not comparable" }),
   detections: z.number().nullable(),
   moves: z.boolean().optional().meta({ description: "It moves: the position holds for a moment" }),
+  solarSystem: solarSystemShape.optional(),
   url: z.string(),
   classifications: z.array(
     z.object({

@@ -110,6 +110,10 @@ export const runShape = z
   })
   .meta({ id: "BrokerRun" });
 
+export const solarSystemShape = z
+  .object({ name: z.string().nullable(), separationArcsec: z.number().nullable() })
+  .meta({ description: "A known solar-system object beside the newest detection: a flag, never a name." });
+
 export const ruleTrialShape = z
   .object({
     runId: z.string().nullable().meta({ description: "Null when no run of the query brought alerts yet." }),
@@ -129,6 +133,7 @@ export const ruleTrialShape = z
         score: z.number().nullable(),
         mag: z.number().nullable(),
         isNew: z.boolean(),
+        solarSystem: solarSystemShape.nullable(),
         would: z.enum(["create", "link", "ask", "fail", "over-cap", "leave"]),
         why: z.string(),
         targetId: z.string().nullable(),
@@ -153,6 +158,7 @@ export const runAlertShape = z
     targetId: z.string().nullable(),
     targetName: z.string().nullable(),
     classifications: z.array(classification),
+    solarSystem: solarSystemShape.nullable(),
   })
   .meta({ id: "BrokerRunAlert" });
 

@@ -1,3 +1,4 @@
+import { ClassCell, SolarSystemFlag } from "@/components/brokers/class-cell";
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
@@ -12,11 +13,6 @@ type Meaning = {
   /** Where an alert is looked at closely. */
   lookHref: (alertId: string) => string;
   now: Date;
-};
-
-const classOf = (alert: RunAlertDto): string => {
-  const [first] = alert.classifications;
-  return first ? `${first.name}${first.classifier ? ` (${first.classifier})` : ""}` : "–";
 };
 
 /** What a run shows of each alert. */
@@ -79,7 +75,16 @@ export const alertColumns = ({ score, magnitudeSystem, brokerName, lookHref, now
       </>
     ),
   },
-  { id: "class", header: "Class", cell: classOf },
+  {
+    id: "class",
+    header: "Class",
+    cell: ({ classifications, solarSystem }) => (
+      <>
+        <ClassCell classes={classifications} none="–" />
+        <SolarSystemFlag match={solarSystem} />
+      </>
+    ),
+  },
   {
     id: "score",
     header: "Score",

@@ -1,3 +1,4 @@
+import { SolarSystemFlag } from "@/components/brokers/class-cell";
 import { LightCurve } from "@/components/plots/light-curve/light-curve";
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
@@ -50,6 +51,7 @@ function Facts({ alert, broker, now }: Pick<Props, "alert" | "broker" | "now">) 
               </>
             ),
         },
+        ...(alert.solarSystem ? [{ label: "Solar system", value: <SolarSystemFlag match={alert.solarSystem} /> }] : []),
         {
           label: "Score",
           hint: broker.scoreMeaning,

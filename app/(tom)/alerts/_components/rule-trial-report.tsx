@@ -1,3 +1,4 @@
+import { SolarSystemFlag } from "@/components/brokers/class-cell";
 import { StateBadge, type Tone } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState, Notice } from "@/components/ui/states";
@@ -13,7 +14,17 @@ const words: Record<RuleTrialItem["would"], { text: string; tone: Tone }> = {
 };
 
 const columns: readonly Column<RuleTrialItem>[] = [
-  { id: "name", header: "Object", isName: true, cell: (item) => item.name },
+  {
+    id: "name",
+    header: "Object",
+    isName: true,
+    cell: (item) => (
+      <>
+        {item.name}
+        <SolarSystemFlag match={item.solarSystem} />
+      </>
+    ),
+  },
   { id: "score", header: "Score", numeric: true, cell: (item) => item.score ?? "–" },
   { id: "mag", header: "Newest", unit: "mag", numeric: true, cell: (item) => item.mag?.toFixed(2) ?? "–" },
   {

@@ -6,6 +6,7 @@ import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries, listRuns } from "@/lib/alerts/queries/list-queries";
 import { findRunAlert, hasPositions, listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
 import { ownTarget } from "@/lib/alerts/queries/look-up-by-name";
+import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
 import type { AlertState, BrokerDto } from "@/lib/alerts/types";
 import { isTomError } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
@@ -67,15 +68,21 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     listOwnGroupIds(ctx.database.read, ctx.actor.userPk),
   ]);
   if (run.status !== "running") markLooked(ctx, run);
+  const flagged = <Alert extends { alertId: string }>(items: readonly Alert[]) =>
+    withSolarSystem(ctx.database.read, ctx.scope, services().brokers, { runId: id, alerts: items });
+  const [shown, [lookedAt]] = await Promise.all([
+    flagged(alerts.items),
+    flagged(looked === null ? [] : [looked.alert]),
+  ]);
   const broker = services().brokers.find(run.brokerId);
   return {
     run,
-    alerts,
+    alerts: { ...alerts, items: shown },
     gone,
     groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name, isOwn: mine.includes(groupId) })),
     defaultVisibility: ctx.config.targets.defaultVisibility,
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
-    looked,
+    looked: looked === null || lookedAt === undefined ? null : { ...looked, alert: lookedAt },
     hasPositions: placed,
     givesLightCurves: broker?.capabilities.includes("processReducedData") ?? false,
     givesClasses: broker?.state === "ready" && broker.classifies,

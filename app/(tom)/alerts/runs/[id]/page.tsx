@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ClassMeaning } from "@/components/brokers/class-cell";
 import { SubmitButton } from "@/components/forms/action-form";
 import { KeptFields } from "@/components/forms/filter-form";
 import { PlainForm } from "@/components/forms/form-layout";
@@ -134,6 +135,9 @@ export default async function RunPage({ params, searchParams }: Props) {
               )
             }
           />
+          {alerts.items.length === 0 ? null : (
+            <ClassMeaning {...(manifest === null ? {} : { score: manifest.scoreMeaning })} />
+          )}
         </Panel>
         {alerts.nextCursor !== null || cursor ? (
           <Pager

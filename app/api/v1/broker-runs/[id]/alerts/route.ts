@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { countRunAlerts, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
 import { cursorParam, idParams, limitParam, pageOf, runAlertShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
+import { services } from "@/lib/web/services";
 
 export const GET = defineRoute({
   name: "runs.alerts",
@@ -17,7 +19,12 @@ export const GET = defineRoute({
   response: pageOf(runAlertShape),
   run: async ({ ctx, params, query }) => {
     const filter = { runId: params.id, ...query };
-    const page = await listRunAlerts(ctx.database.read, ctx.scope, filter);
+    const { items: alerts, nextCursor } = await listRunAlerts(ctx.database.read, ctx.scope, filter);
+    const of = { runId: params.id, alerts };
+    const page = {
+      items: await withSolarSystem(ctx.database.read, ctx.scope, services().brokers, of),
+      nextCursor,
+    };
     return query.count ? { ...page, total: await countRunAlerts(ctx.database.read, ctx.scope, filter) } : page;
   },
 });

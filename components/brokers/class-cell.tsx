@@ -1,0 +1,56 @@
+import { Icon } from "@/components/ui/icon";
+import { Muted } from "@/components/ui/text";
+import type { Sighting } from "@/lib/alerts/types";
+import { isSolarSystemObject, type SolarSystemMatch, solarSystemText } from "@/lib/astro/solar-system";
+import styles from "./class-cell.module.css";
+
+type Class = Sighting["classifications"][number];
+
+/** What the numbers of a table mean, in words that need no mouse; `score` is the broker's own sentence on its score. */
+export const ClassMeaning = ({ score }: { score?: string }) => (
+  <p className={styles.meaning}>
+    The number beside a class is the probability that its classifier gives it, the date when it did. Each classifier has
+    its own classes and its own scale, so that numbers of two of them are not comparable.
+    {score === undefined ? null : ` Score: ${score}`}
+  </p>
+);
+
+const probabilityOf = ({ probability }: Class): string => (probability === null ? "" : ` ${probability.toFixed(2)}`);
+const byOf = ({ classifier, date }: Class): string => [classifier, date?.slice(0, 10)].filter(Boolean).join(", ");
+
+/** The first class, below it whose it is and of when, and the others on wish. */
+export function ClassCell({ classes, none }: { classes: readonly Class[]; none: string }) {
+  const [first, ...rest] = classes;
+  if (first === undefined) return <Muted>{none}</Muted>;
+  const by = byOf(first);
+  return (
+    <>
+      {first.name}
+      {probabilityOf(first)}
+      {by === "" ? null : <span className={styles.by}>{by}</span>}
+      {rest.length === 0 ? null : (
+        <details className={styles.rest}>
+          <summary>and {rest.length} more</summary>
+          {rest.map((one) => (
+            <span key={[one.name, one.classifier, one.version, one.probability].join(" ")} className={styles.other}>
+              {one.name}
+              {probabilityOf(one)} <Muted>{byOf(one)}</Muted>
+            </span>
+          ))}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A known solar-system object beside an alert; one that is farther away than a match is told of in passing. */
+export function SolarSystemFlag({ match }: { match: SolarSystemMatch | null | undefined }) {
+  if (!match) return null;
+  const text = `Solar system: ${solarSystemText(match)}`;
+  if (!isSolarSystemObject(match)) return <span className={styles.by}>{text}</span>;
+  return (
+    <span className={styles.flag}>
+      <Icon name="triangle-exclamation-point" /> {text}
+    </span>
+  );
+}
