@@ -42,7 +42,7 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/spectra/{id}": "GET, HEAD",
   "/targets": "GET, HEAD, POST",
   "/targets/{id}": "GET, HEAD, PATCH, DELETE",
-  "/targets/{id}/alert-links": "GET, HEAD, POST",
+  "/targets/{id}/alert-links": "GET, HEAD, POST, DELETE",
   "/targets/{id}/aliases": "GET, HEAD, POST, PUT, DELETE",
   "/targets/{id}/broker-views": "GET, HEAD, POST",
   "/targets/{id}/classifications": "GET, HEAD, POST",

@@ -6,19 +6,32 @@ import { Icon } from "@/components/ui/icon";
 import { Mono, Muted } from "@/components/ui/text";
 import { Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { Sighting } from "@/lib/alerts/types";
+import type { Aspect, Disagreement } from "@/lib/astro/disagreements";
 import styles from "./broker-looks.module.css";
 import { ClassCell, SolarSystemFlag } from "./class-cell";
+import { LinkCell, type Linking } from "./link-cell";
+import { DisagreementMark } from "./look-marks";
 import type { LookedBroker, LookRow } from "./look-types";
-import { AskedByPlace } from "./looked-place";
 
 /** An answer that came after the page did is not in the future. */
 const laterOf = (now: Date, iso: string): Date => (Date.parse(iso) > now.getTime() ? new Date(iso) : now);
 
-const why: Record<Sighting["foundBy"], string> = {
-  link: "linked to this target",
-  name: "has one of its names",
-  position: "lies at its place",
-};
+/** Why it stands here, in the words of its row. */
+function foundText({ foundBy }: Sighting, isOwn: boolean): string {
+  if (foundBy === "position") return isOwn ? "by place" : "by place, another is nearer or has the name";
+  return foundBy === "name" ? "by name" : "by its link";
+}
+
+function FoundObject({ sighting, isOwn }: { sighting: Sighting; isOwn: boolean }) {
+  return (
+    <span className={styles.object}>
+      <a href={sighting.url} target="_blank" rel="noreferrer noopener">
+        <Mono>{sighting.name}</Mono> <Icon name="external-link" label="opens the broker's page" />
+      </a>
+      <span className={styles.found}>{foundText(sighting, isOwn)}</span>
+    </span>
+  );
+}
 
 function stateOf({ broker, answer, isAsking }: LookRow): { tone: Tone; text: string } {
   if (isAsking) return { tone: "busy", text: "Asking …" };
@@ -62,80 +75,104 @@ function Classes({ row: { sighting } }: { row: LookRow }) {
 export const lookColumns = ({
   now,
   askOne,
+  disagreements,
+  linking,
+  showLinks,
 }: {
   now: Date;
   /** Null for who may not ask. */
   askOne: ((broker: LookedBroker) => void) | null;
-}): readonly Column<LookRow>[] => [
-  {
-    id: "broker",
-    header: "Broker",
-    isName: true,
-    cell: ({ broker, answer, isFirst }) =>
-      isFirst ? (
+  disagreements: readonly Disagreement[];
+  /** Null for who may not link. */
+  linking: Linking | null;
+  /** There is a target that objects can be linked to. */
+  showLinks: boolean;
+}): readonly Column<LookRow>[] => {
+  const differs = ({ broker, sighting }: LookRow, about: Aspect) =>
+    sighting === null ? null : (
+      <DisagreementMark disagreements={disagreements} about={about} brokerId={broker.id} alertId={sighting.alertId} />
+    );
+  return [
+    {
+      id: "broker",
+      header: "Broker",
+      isName: true,
+      cell: ({ broker, answer, isFirst }) =>
+        isFirst ? (
+          <>
+            {broker.name}
+            {answer === null || answer.askedAt === null ? null : (
+              <Muted>
+                {" "}
+                <UtcTime iso={answer.askedAt} show="ago" now={laterOf(now, answer.askedAt)} />
+              </Muted>
+            )}
+          </>
+        ) : (
+          <Muted>{broker.name}</Muted>
+        ),
+    },
+    {
+      id: "object",
+      header: "Object",
+      full: true,
+      cell: (row) =>
+        row.sighting === null ? (
+          <Said row={row} askOne={askOne} />
+        ) : (
+          <FoundObject sighting={row.sighting} isOwn={row.isOwn} />
+        ),
+    },
+    {
+      id: "class",
+      header: "Class",
+      cell: (row) => (
         <>
-          {broker.name}
-          {answer === null ? null : (
-            <Muted>
-              {" "}
-              <UtcTime iso={answer.askedAt} show="ago" now={laterOf(now, answer.askedAt)} />
-            </Muted>
-          )}
-        </>
-      ) : (
-        <Muted>{broker.name}</Muted>
-      ),
-  },
-  {
-    id: "object",
-    header: "Object",
-    full: true,
-    cell: (row) =>
-      row.sighting === null ? (
-        <Said row={row} askOne={askOne} />
-      ) : (
-        <span className={styles.object} title={why[row.sighting.foundBy]}>
-          <a href={row.sighting.url} target="_blank" rel="noreferrer noopener">
-            <Mono>{row.sighting.name}</Mono> <Icon name="external-link" label="opens the broker's page" />
-          </a>
-          {row.isLinked ? <Muted> linked</Muted> : null}
-          {row.sighting.foundBy === "position" ? <AskedByPlace /> : null}
-        </span>
-      ),
-  },
-  {
-    id: "class",
-    header: "Class",
-    cell: (row) => <Classes row={row} />,
-  },
-  {
-    id: "detections",
-    header: "Detections",
-    numeric: true,
-    cell: ({ sighting }) => (sighting === null ? null : <NumberValue value={sighting.detections} decimals={0} />),
-  },
-  {
-    id: "newest",
-    header: "Newest",
-    unit: "UTC",
-    cell: ({ sighting }) => (sighting === null ? null : <UtcTime iso={sighting.timestamp} scale={false} now={now} />),
-  },
-  {
-    id: "mag",
-    header: "Magnitude",
-    numeric: true,
-    cell: ({ sighting }) =>
-      sighting === null ? null : (
-        <>
-          {sighting.band === null ? null : <BandMark band={sighting.band} />} <Magnitude mag={sighting.mag} />
+          <Classes row={row} />
+          {differs(row, "class")}
         </>
       ),
-  },
-  {
-    id: "separation",
-    header: "Separation",
-    unit: "arcsec",
-    numeric: true,
-    cell: ({ sighting }) => (sighting === null ? null : <NumberValue value={sighting.separationArcsec} decimals={2} />),
-  },
-];
+    },
+    {
+      id: "detections",
+      header: "Detections",
+      numeric: true,
+      cell: ({ sighting }) => (sighting === null ? null : <NumberValue value={sighting.detections} decimals={0} />),
+    },
+    {
+      id: "newest",
+      header: "Newest",
+      unit: "UTC",
+      cell: ({ sighting }) => (sighting === null ? null : <UtcTime iso={sighting.timestamp} scale={false} now={now} />),
+    },
+    {
+      id: "mag",
+      header: "Magnitude",
+      numeric: true,
+      cell: (row) =>
+        row.sighting === null ? null : (
+          <>
+            {row.sighting.band === null ? null : <BandMark band={row.sighting.band} />}{" "}
+            <Magnitude mag={row.sighting.mag} />
+            {differs(row, "brightness")}
+          </>
+        ),
+    },
+    {
+      id: "separation",
+      header: "Separation",
+      unit: "arcsec",
+      numeric: true,
+      cell: (row) =>
+        row.sighting === null ? null : (
+          <>
+            <NumberValue value={row.sighting.separationArcsec} decimals={2} />
+            {differs(row, "position")}
+          </>
+        ),
+    },
+    ...(showLinks
+      ? [{ id: "link", header: "Link", full: true, cell: (row: LookRow) => <LinkCell row={row} linking={linking} /> }]
+      : []),
+  ];
+};

@@ -1,4 +1,4 @@
-import { Mono, Muted } from "@/components/ui/text";
+import { Mono } from "@/components/ui/text";
 import { formatDec, formatRa } from "@/lib/astro/angle-format";
 import styles from "./broker-looks.module.css";
 import type { KeptAnswer } from "./look-types";
@@ -18,6 +18,3 @@ export function LookedPlaces({ answers }: { answers: Iterable<KeptAnswer> }) {
     </p>
   ));
 }
-
-/** How an answer came about, where not by name. */
-export const AskedByPlace = () => <Muted> by place</Muted>;

@@ -7,16 +7,19 @@ import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registr
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { createTarget } from "@/lib/targets/commands/create-target";
+import { listHistory } from "@/lib/targets/queries/list-history";
 import { addUser, nobody } from "@/lib/targets/testing";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
 import { askBroker } from "./commands/ask-broker";
 import { linkSightings } from "./commands/link-sightings";
+import { unlinkAlert } from "./commands/unlink-alert";
 import { listBrokerViews } from "./queries/list-broker-views";
 import { listAlertLinks } from "./queries/list-links";
 
 let database: TestDatabase;
 let brokers: BrokerRegistry;
 let replay: Awaited<ReturnType<typeof startReplay>>;
+let skippedMs = 0;
 let ann: Context;
 let eve: Context;
 
@@ -26,6 +29,7 @@ beforeAll(async () => {
   const http = createHttp({
     allowPrivateHosts: [new URL(replay.origin).host],
     limits: { timeoutMs: 2_000, retries: 0 },
+    nowMs: () => performance.now() + skippedMs,
   });
   const entry = alerce({ baseUrls: { ztf: replay.origin, lsst: replay.origin } });
   brokers = createBrokerRegistry([entry], { http, logger: silentLogger });
@@ -35,7 +39,10 @@ afterAll(async () => {
   await replay.close();
   await database.destroy();
 });
-beforeEach(async () => void (await fetch(`${replay.origin}/__replay/reset`, { method: "POST" })));
+beforeEach(async () => {
+  skippedMs = 0;
+  await fetch(`${replay.origin}/__replay/reset`, { method: "POST" });
+});
 
 let made = 0;
 const target = async (own: object = {}): Promise<string> => {
@@ -75,6 +82,17 @@ describe("what brokers say of a target", () => {
     expect(await listBrokerViews(database.read, ann.scope, id)).toMatchObject([{ status: "found" }]);
   });
 
+  it("carries the time at which the broker was asked, also where its answer was kept for an earlier question", async () => {
+    const place = { raDeg: 185.7288755, decDeg: 15.82363 };
+    const [first, second] = [await target(place), await target(place)];
+    const { askedAt } = await ask(ann, first);
+    const later = { ...ann, clock: { now: () => new Date(Date.parse(askedAt) + 30_000) } };
+    skippedMs = 30_000;
+    const again = await ask(later, second);
+    expect(Math.abs(Date.parse(again.askedAt) - Date.parse(askedAt))).toBeLessThan(5_000);
+    expect(await listBrokerViews(database.read, ann.scope, second)).toEqual([again]);
+  });
+
   it("is never asked at a fixed place for what moves", async () => {
     const id = await target({
       type: "NON_SIDEREAL",
@@ -111,5 +129,30 @@ describe("linking what was found", () => {
     await expect(link(ann, id, "ZTF99zzzzzzz")).rejects.toMatchObject({ code: "INVALID_INPUT" });
     await expect(link(eve, id, seen?.alertId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await listAlertLinks(database.read, ann.scope, id)).toEqual([]);
+  });
+});
+
+describe("unlinking", () => {
+  const unlink = (ctx: Context, targetId: string, alertId: string) =>
+    unlinkAlert({ ctx, input: { targetId, brokerId: "alerce", alertId } });
+
+  it("takes the link away and leaves a line in the target's history", async () => {
+    const id = await target();
+    const [seen] = (await ask(ann, id)).sightings;
+    const alertId = seen?.alertId ?? "";
+    await link(ann, id, alertId);
+    await unlink(ann, id, alertId);
+    expect(await listAlertLinks(database.read, ann.scope, id)).toEqual([]);
+    const { items } = await listHistory(database.read, ann.scope, { id });
+    expect(items.map(({ verb }) => verb)).toContain("alert.unlink");
+    await expect(unlink(ann, id, alertId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is for those who may change the target", async () => {
+    const id = await target({ visibility: "public" });
+    const [seen] = (await ask(ann, id)).sightings;
+    await link(ann, id, seen?.alertId ?? "");
+    await expect(unlink(eve, id, seen?.alertId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await listAlertLinks(database.read, ann.scope, id)).toHaveLength(1);
   });
 });

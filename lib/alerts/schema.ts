@@ -101,6 +101,8 @@ export const linkSightingsSchema = z.strictObject({
     .max(50),
 });
 
+export const unlinkAlertSchema = z.strictObject({ targetId: id, brokerId, alertId: z.string().min(1).max(200) });
+
 /** Query strings are text. */
 const numberText = (min: number, max: number) =>
   z

@@ -221,6 +221,8 @@ export type LookedBrokerDto = {
   id: string;
   name: string;
   magnitudeSystem: string | null;
+  /** What its magnitudes measure; null where it does not say. */
+  magnitudeOf: "difference" | "total" | null;
   /** Why it is not asked; null when it can be. */
   unavailable: string | null;
 };

@@ -39,6 +39,8 @@ export type BrokerManifest = {
   services: readonly ServiceSpec[];
   /** System of `GenericAlert.mag`; null when alerts carry no magnitude or the system is not told. */
   magnitudeSystem: "AB" | "Vega" | null;
+  /** What `GenericAlert.mag` measures: the change against a reference image, or all light; absent: not told, or now this, now that. */
+  magnitudeOf?: "difference" | "total";
   /** What `GenericAlert.score` means, one sentence. */
   scoreMeaning: string;
   /** Which end of the score is the better one; default "higher". A false-alarm rate is better when it is lower. */

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "@/lib/core/clock";
 import { isTomError, TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";
 import { hostAndPort } from "@/lib/http/address";
+import { withAge } from "@/lib/http/ages";
 import { cacheKey } from "@/lib/http/cache";
 import type { Http } from "@/lib/http/types";
 import { countingUnread } from "@/lib/http/unread-rows";
@@ -55,6 +56,8 @@ export type RegisteredBroker = {
   hearing<Value>(hear: (wait: HeardWait) => void, work: () => Promise<Value>): Promise<Value>;
   /** Does the work, and counts the rows of its replies within it that were left out because nobody could read them. */
   countingUnread<Value>(work: () => Promise<Value>): Promise<{ value: Value; unread: number }>;
+  /** Does the work, and tells how old the oldest kept answer in it was, in milliseconds; 0 where all were asked for anew. */
+  withAge<Value>(work: () => Promise<Value>): Promise<{ value: Value; ageMs: number }>;
   /** How reports to it are made; null when it takes none. Does not depend on a login. */
   upstream: UpstreamReports | null;
   /** The broker itself. @throws TomError MISCONFIGURED when credentials are missing or the broker is retired */
@@ -188,6 +191,7 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
     },
     loadChoices: choiceLoader(entry, connect, clock),
     countingUnread,
+    withAge,
     upstream: build().upstream ?? null,
     waitText: () => waitText(manifest.name, surroundings.http.stateOf(manifest.name)),
     hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, sentence: wordsOf(wait) }), work),

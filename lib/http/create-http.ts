@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { type Clock, systemClock } from "@/lib/core/clock";
 import { hostAndPort } from "./address";
+import { tellAge } from "./ages";
 import { ask, type Call, type Host } from "./ask";
 import { createBreaker } from "./breaker";
 import { cacheKey, createReplyCache, type ReplyCache } from "./cache";
@@ -146,7 +147,9 @@ async function askOnce(shared: Shared, call: Call, cacheS: number): Promise<Http
   });
   const known = shared.cache.get(key, shared.nowMs());
   if (known) {
-    tellWait({ service: context.service, why: "kept", ms: shared.nowMs() - known.sinceMs });
+    const ageMs = shared.nowMs() - known.sinceMs;
+    tellWait({ service: context.service, why: "kept", ms: ageMs });
+    tellAge(ageMs);
     return copyOf(known);
   }
   // Who takes another status for an answer, or has another patience, asks for herself.

@@ -4,8 +4,8 @@ import { brokerViews } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import { nowIso } from "@/lib/core/clock";
 import { notFound } from "@/lib/core/errors";
+import { datedAnswer } from "../queries/dated-answer";
 import { lookUp } from "../queries/look-up";
 import { lookUpSubject } from "../queries/look-up-subject";
 import { askBrokerSchema } from "../schema";
@@ -28,17 +28,17 @@ export async function askBroker({
   const broker = brokers.get(brokerId);
   const { radiusArcsec } = ctx.config.targets.match;
   const { pk, subject } = await lookUpSubject(ctx, { targetId, brokerId, radiusArcsec });
-  const answer = await lookUp(broker, subject);
-  const askedAt = nowIso(ctx.clock);
+  const answer = await datedAnswer(broker, ctx.clock, () => lookUp(broker, subject));
   // A cached answer of a service, not a change that a person made: nothing for the trail.
   await ctx.database.write(async (tx) => {
     const [still] = await tx.select({ pk: targets.pk }).from(targets).where(sql`${targets.pk} = ${pk}`);
     if (!still) throw notFound("target");
-    const values = { askedAt, status: answer.status, message: answer.message, sightings: answer.sightings };
+    const { askedAt, status, message, sightings } = answer;
+    const values = { askedAt, status, message, sightings };
     await tx
       .insert(brokerViews)
       .values({ targetPk: pk, brokerId, ...values })
       .onConflictDoUpdate({ target: [brokerViews.targetPk, brokerViews.brokerId], set: values });
   });
-  return { brokerId, askedAt, ...answer };
+  return { brokerId, ...answer };
 }

@@ -56,5 +56,6 @@ export const lookedBrokers = (brokers: BrokerRegistry): LookedBrokerDto[] =>
       id: broker.id,
       name: broker.manifest.name,
       magnitudeSystem: broker.manifest.magnitudeSystem,
+      magnitudeOf: broker.manifest.magnitudeOf ?? null,
       unavailable: unavailableTextOf(broker),
     }));

@@ -11,6 +11,7 @@ export const namedViews = (brokers: BrokerRegistry, views: readonly BrokerViewDt
         brokerId: id,
         brokerName: manifest.name,
         magnitudeSystem: manifest.magnitudeSystem,
+        magnitudeOf: manifest.magnitudeOf ?? null,
         sightings,
       })),
   );

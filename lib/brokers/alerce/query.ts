@@ -20,6 +20,7 @@ export const manifest: BrokerManifest = {
     { key: "stamps", envName: "ALERCE_STAMPS_URL", defaultUrl: "https://avro.alerce.online" },
   ],
   magnitudeSystem: "AB",
+  magnitudeOf: "difference",
   scoreMeaning: "Probability of the class shown, given by the classifier shown (0 to 1).",
   credentials: [],
   cacheS: 300,

@@ -14,6 +14,7 @@ export const manifest: BrokerManifest = {
   hosts: ["api.antares.noirlab.edu"],
   services: [{ key: "api", envName: "ANTARES_URL", defaultUrl: "https://api.antares.noirlab.edu/v1" }],
   magnitudeSystem: "AB",
+  magnitudeOf: "difference",
   scoreMeaning: "Real-bogus score (drb, else rb, or LSST reliability) of the newest alert; lists carry none.",
   credentials: [],
   cacheS: 300,

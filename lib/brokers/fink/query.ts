@@ -18,6 +18,7 @@ export const manifest: BrokerManifest = {
     { key: "lsst", envName: "FINK_LSST_URL", defaultUrl: "https://api.lsst.fink-portal.org" },
   ],
   magnitudeSystem: "AB",
+  magnitudeOf: "difference",
   scoreMeaning:
     "ZTF: probability of an early SN Ia (rf_snia_vs_nonia, 0 to 1). LSST: reliability of the alert (0 to 1).",
   credentials: [],

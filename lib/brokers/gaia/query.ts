@@ -18,6 +18,7 @@ export const manifest: BrokerManifest = {
   hosts: ["gsaweb.ast.cam.ac.uk"],
   services: [{ key: "site", envName: "GAIA_ALERTS_URL", defaultUrl: "https://gsaweb.ast.cam.ac.uk" }],
   magnitudeSystem: "Vega",
+  magnitudeOf: "total",
   scoreMeaning: "Gaia gives no score: people have looked at every alert.",
   credentials: [],
   // The lists grow no longer.

@@ -19,6 +19,7 @@ export const manifest: BrokerManifest = {
     { key: "lsst", envName: "LASAIR_LSST_URL", defaultUrl: "https://api.lasair.lsst.ac.uk" },
   ],
   magnitudeSystem: "AB",
+  magnitudeOf: "difference",
   scoreMeaning: "Real-bogus score of the newest detection (ZTF drb, LSST reliability; 0 to 1). ZTF lists carry none.",
   credentials: [
     {

@@ -14,6 +14,7 @@ export const manifest: BrokerManifest = {
   hosts: [],
   services: [],
   magnitudeSystem: "AB",
+  magnitudeOf: "difference",
   scoreMeaning: "Real-bogus score of ZTF (rb, 0 to 1).",
   credentials: [],
   cacheS: 0,

@@ -30,6 +30,7 @@ const sighting = z.object({
 });
 
 const answer = {
+  askedAt: z.string().meta({ description: "When the broker was asked; of kept answers the oldest. ISO 8601 UTC" }),
   status: z.enum(["found", "nothing", "failed", "unavailable"]),
   message: z.string().nullable(),
   sightings: z.array(sighting),
@@ -47,10 +48,15 @@ const place = z
   .meta({ description: "The place that a name stands for, where the broker was asked at it" });
 
 export const lookUpShape = z.object({ ...answer, place: place.nullable() }).meta({ id: "LookUp" });
-export const brokerViewShape = z
-  .object({ brokerId: z.string(), askedAt: z.string(), ...answer })
-  .meta({ id: "BrokerView" });
+export const brokerViewShape = z.object({ brokerId: z.string(), ...answer }).meta({ id: "BrokerView" });
 
 export const disagreementShape = z
-  .object({ about: z.enum(["class", "position", "brightness"]), text: z.string(), brokerIds: z.array(z.string()) })
+  .object({
+    about: z.enum(["class", "position", "brightness"]),
+    text: z.string(),
+    brokerIds: z.array(z.string()),
+    marks: z
+      .array(z.object({ brokerId: z.string(), alertId: z.string(), text: z.string() }))
+      .meta({ description: "The sightings that contradict, and in a few words what" }),
+  })
   .meta({ id: "Disagreement" });

@@ -1,4 +1,5 @@
 import { housePassword } from "@/tests/support/furnish";
+import { linkedAlert } from "./calls-routes";
 import { discovery } from "./make";
 import type { Subject } from "./stage";
 
@@ -129,6 +130,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     date: "",
   }),
   "action target.removeClassification": onEntry("classification"),
+  "action target.unlinkAlert": (s) => linkedAlert(s),
   "action report.review": async (s) => ({
     targetId: (await s.target()).id,
     brokerId: "tns",

@@ -5,6 +5,7 @@ import { linkSightings } from "@/lib/alerts/commands/link-sightings";
 import { fetchFromBrokers, refreshTarget } from "@/lib/alerts/commands/refresh-target";
 import { runQuery } from "@/lib/alerts/commands/run-query";
 import { createQuery, deleteQuery, duplicateQuery, updateQuery } from "@/lib/alerts/commands/save-query";
+import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { createFetchPhotometryJob } from "@/lib/alerts/jobs/fetch-photometry";
 import { addPhotometry } from "@/lib/reduced-data/commands/add-photometry";
 import { flagPhotometry } from "@/lib/reduced-data/commands/flag-photometry";
@@ -128,6 +129,16 @@ export const alertPaths: Paths = {
       await askBroker({ ctx: ada, brokers, input: { targetId: id, brokerId: "alerce" } });
       const sightings = [{ brokerId: "alerce", alertId: object }];
       return () => linkSightings({ ctx: ada, brokers, input: { targetId: id, sightings } });
+    },
+  },
+  [`${at}/unlink-alert.ts#unlinkAlert`]: {
+    fires: {},
+    async play({ ada, brokers, target }) {
+      const { id } = await target({ aliases: [], raDeg: 185.7288755, decDeg: 15.8236308 });
+      const link = { brokerId: "alerce", alertId: object };
+      await askBroker({ ctx: ada, brokers, input: { targetId: id, brokerId: "alerce" } });
+      await linkSightings({ ctx: ada, brokers, input: { targetId: id, sightings: [link] } });
+      return () => unlinkAlert({ ctx: ada, input: { targetId: id, ...link } });
     },
   },
   [`${at}/refresh-target.ts#refreshTarget`]: {

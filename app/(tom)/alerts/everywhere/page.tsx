@@ -79,7 +79,8 @@ export default async function EverywherePage({ searchParams }: Props) {
               method="GET"
               mayAsk
               linkAddress={null}
-              linked={[]}
+              linked={null}
+              own={null}
               nowIso={services().clock.now().toISOString()}
             />
           </Panel>

@@ -1,4 +1,5 @@
 import { LazyBrokerLooks } from "@/components/brokers/lazy-looks";
+import { ActionButton } from "@/components/forms/action-button";
 import { ButtonLink } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { Icon } from "@/components/ui/icon";
@@ -7,8 +8,10 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
+import { ownViewOf } from "@/lib/alerts/queries/own-view";
 import type { BrokerViewDto, LookedBrokerDto } from "@/lib/alerts/types";
 import type { ClassificationDto, TargetPage } from "@/lib/targets/types";
+import { unlinkAlertAction } from "../_server/actions";
 import { ClassificationTable } from "./detail-entries";
 import { type ListedReport, ReportList } from "./report-list";
 
@@ -21,7 +24,8 @@ export type AlertLink = {
   fetchedAt: string | null;
 };
 
-const columns = (now: Date): readonly Column<AlertLink>[] => [
+/** `mayUnlinkFrom`: the target's id; null for who may not change it. */
+const columns = (now: Date, mayUnlinkFrom: string | null): readonly Column<AlertLink>[] => [
   {
     id: "object",
     header: "Object",
@@ -45,6 +49,27 @@ const columns = (now: Date): readonly Column<AlertLink>[] => [
     cell: (link) =>
       link.fetchedAt === null ? <Muted>not yet</Muted> : <UtcTime iso={link.fetchedAt} scale={false} now={now} />,
   },
+  ...(mayUnlinkFrom === null
+    ? []
+    : [
+        {
+          id: "unlink",
+          header: "Unlink",
+          isActions: true,
+          cell: ({ brokerId, alertId, brokerName }: AlertLink) => (
+            <ActionButton
+              action={unlinkAlertAction}
+              fields={{ id: mayUnlinkFrom, brokerId, alertId }}
+              label={`Unlink ${alertId} at ${brokerName}`}
+              done="Unlinked. What was measured stays."
+              look="quiet"
+              small
+            >
+              Unlink
+            </ActionButton>
+          ),
+        },
+      ]),
 ];
 
 export type LoadedAlerts = {
@@ -72,6 +97,7 @@ function Looks({ target, brokers, views, links, isSignedIn, now }: Props) {
         mayAsk={isSignedIn}
         linkAddress={target.rights.canChange ? `/api/v1/targets/${target.id}/alert-links` : null}
         linked={links.map(({ brokerId, alertId }) => `${brokerId} ${alertId}`)}
+        own={ownViewOf(target, now)}
         nowIso={now.toISOString()}
       />
     </Panel>
@@ -89,7 +115,7 @@ export function AlertsTab(props: Props) {
       <Panel id="alerts" title="Objects at brokers" note={links.length === 0 ? "" : String(links.length)} flush>
         <ServerTable
           caption="Objects of brokers that this target stands for"
-          columns={columns(now)}
+          columns={columns(now, target.rights.canChange ? target.id : null)}
           rows={links}
           rowKey={(link) => `${link.brokerId} ${link.alertId}`}
           empty={

@@ -11,6 +11,7 @@ const onTarget = { id };
 export const targetOnly = z.strictObject({ id, version: z.coerce.number().int().min(1).optional() });
 export const duplicateInput = z.strictObject({ id, otherId: id });
 export const entryInput = z.strictObject({ id, entryId: id });
+export const alertLinkInput = z.strictObject({ id, brokerId: id, alertId: z.string().min(1).max(200) });
 
 const timeText = z.string().trim().max(60);
 

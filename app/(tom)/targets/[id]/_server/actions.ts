@@ -1,6 +1,7 @@
 "use server";
 
 import { refreshTarget } from "@/lib/alerts/commands/refresh-target";
+import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { flagPhotometry } from "@/lib/reduced-data/commands/flag-photometry";
 import { addPasted, previewPaste } from "@/lib/reduced-data/commands/paste-photometry";
 import { addComment, deleteComment, editComment } from "@/lib/targets/commands/comments";
@@ -15,6 +16,7 @@ import {
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
 import {
+  alertLinkInput,
   classificationFormSchema,
   commentFormSchema,
   commentIdSchema,
@@ -41,6 +43,13 @@ export const refreshTargetAction = defineAction({
   input: targetOnly,
   authorize: "user",
   run: ({ ctx, input }) => refreshTarget({ ctx, brokers: services().brokers, input: { targetId: input.id } }),
+});
+
+export const unlinkAlertAction = defineAction({
+  name: "target.unlinkAlert",
+  input: alertLinkInput,
+  authorize: "user",
+  run: ({ ctx, input: { id, ...alert } }) => unlinkAlert({ ctx, input: { targetId: id, ...alert } }),
 });
 
 export const dismissDuplicateAction = defineAction({

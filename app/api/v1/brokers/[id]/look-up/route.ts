@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { datedAnswer } from "@/lib/alerts/queries/dated-answer";
 import { lookUp } from "@/lib/alerts/queries/look-up";
 import { lookUpByName } from "@/lib/alerts/queries/look-up-by-name";
 import { lookUpQuery } from "@/lib/alerts/schema";
@@ -21,9 +22,11 @@ export const GET = defineRoute({
     const broker = brokers.find(params.id);
     if (!broker) throw notFound("broker");
     const position = raDeg === undefined || decDeg === undefined ? null : { raDeg, decDeg };
-    if (position === null && name !== undefined)
-      return lookUpByName({ ctx, brokers, broker, input: { name, radiusArcsec } });
-    const names = name === undefined ? [] : [name];
-    return { ...(await lookUp(broker, { names, alertIds: [], position, radiusArcsec })), place: null };
+    return datedAnswer(broker, ctx.clock, async () => {
+      if (position === null && name !== undefined)
+        return lookUpByName({ ctx, brokers, broker, input: { name, radiusArcsec } });
+      const names = name === undefined ? [] : [name];
+      return { ...(await lookUp(broker, { names, alertIds: [], position, radiusArcsec })), place: null };
+    });
   },
 });

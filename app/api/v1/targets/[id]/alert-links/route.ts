@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { linkSightings } from "@/lib/alerts/commands/link-sightings";
+import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { listAlertLinks } from "@/lib/alerts/queries/list-links";
-import { linkSightingsSchema } from "@/lib/alerts/schema";
+import { linkSightingsSchema, unlinkAlertSchema } from "@/lib/alerts/schema";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { idParams } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
@@ -38,4 +39,18 @@ export const POST = defineRoute({
   status: 202,
   run: ({ ctx, params, body }) =>
     linkSightings({ ctx, brokers: services().brokers, input: { targetId: params.id, ...body } }),
+});
+
+export const DELETE = defineRoute({
+  name: "targets.unlinkAlert",
+  summary: "Take the link to one object of a broker away; what was measured stays",
+  authorize: "user",
+  params: idParams,
+  query: unlinkAlertSchema.omit({ targetId: true }),
+  response: z.null(),
+  status: 204,
+  run: async ({ ctx, params, query }) => {
+    await unlinkAlert({ ctx, input: { targetId: params.id, ...query } });
+    return null;
+  },
 });

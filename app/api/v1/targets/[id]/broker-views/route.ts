@@ -2,7 +2,9 @@ import * as z from "zod";
 import { askBroker } from "@/lib/alerts/commands/ask-broker";
 import { listBrokerViews } from "@/lib/alerts/queries/list-broker-views";
 import { namedViews } from "@/lib/alerts/queries/named-views";
+import { ownViewOf } from "@/lib/alerts/queries/own-view";
 import { disagreementsOf } from "@/lib/astro/disagreements";
+import { getTarget } from "@/lib/targets/queries/get-target";
 import { brokerViewShape, disagreementShape } from "@/lib/web/api/look-up-shapes";
 import { idParams } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
@@ -10,14 +12,16 @@ import { services } from "@/lib/web/services";
 
 export const GET = defineRoute({
   name: "targets.brokerViews",
-  summary: "What each broker last answered about a target, and where they disagree",
+  summary: "What each broker last answered about a target, and where they disagree with each other or with the target",
   authorize: "anyone",
   params: idParams,
   query: z.strictObject({}),
   response: z.object({ items: z.array(brokerViewShape), disagreements: z.array(disagreementShape) }),
   run: async ({ ctx, params }) => {
+    const target = await getTarget(ctx.database.read, ctx.scope, { id: params.id });
     const items = await listBrokerViews(ctx.database.read, ctx.scope, params.id);
-    return { items, disagreements: disagreementsOf(namedViews(services().brokers, items)) };
+    const own = ownViewOf(target, ctx.clock.now());
+    return { items, disagreements: disagreementsOf(namedViews(services().brokers, items), own) };
   },
 });
 
