@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Muted } from "@/components/ui/text";
 import type { Sighting } from "@/lib/alerts/types";
@@ -16,25 +17,47 @@ export const ClassMeaning = ({ score }: { score?: string }) => (
 );
 
 const probabilityOf = ({ probability }: Class): string => (probability === null ? "" : ` ${probability.toFixed(2)}`);
-const byOf = ({ classifier, date }: Class): string => [classifier, date?.slice(0, 10)].filter(Boolean).join(", ");
+
+/** Whose class it is and of when; a long name of a classifier breaks at its underscores, a date does not. */
+function By({ of: { classifier, date } }: { of: Class }) {
+  const words = classifier?.split(/(?<=_)/) ?? [];
+  return (
+    <>
+      {words.map((word, index) => (
+        <Fragment key={words.slice(0, index + 1).join("")}>
+          {word}
+          {index < words.length - 1 ? <wbr /> : null}
+        </Fragment>
+      ))}
+      {classifier === null || date === null ? null : ", "}
+      {date === null ? null : <span className={styles.date}>{date.slice(0, 10)}</span>}
+    </>
+  );
+}
 
 /** The first class, below it whose it is and of when, and the others on wish. */
 export function ClassCell({ classes, none }: { classes: readonly Class[]; none: string }) {
   const [first, ...rest] = classes;
   if (first === undefined) return <Muted>{none}</Muted>;
-  const by = byOf(first);
   return (
     <>
       {first.name}
       {probabilityOf(first)}
-      {by === "" ? null : <span className={styles.by}>{by}</span>}
+      {first.classifier === null && first.date === null ? null : (
+        <span className={styles.by}>
+          <By of={first} />
+        </span>
+      )}
       {rest.length === 0 ? null : (
         <details className={styles.rest}>
           <summary>and {rest.length} more</summary>
           {rest.map((one) => (
             <span key={[one.name, one.classifier, one.version, one.probability].join(" ")} className={styles.other}>
               {one.name}
-              {probabilityOf(one)} <Muted>{byOf(one)}</Muted>
+              {probabilityOf(one)}{" "}
+              <Muted>
+                <By of={one} />
+              </Muted>
             </span>
           ))}
         </details>

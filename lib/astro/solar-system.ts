@@ -7,7 +7,7 @@ export type SolarSystemMatch = {
 };
 
 /** Surveys note what lies up to 30 arcsec away; beyond this it is somebody else's light. */
-export const solarSystemArcsec = 5;
+const solarSystemArcsec = 5;
 
 /**
  * Whether the alert is taken for the solar-system object itself: it lies close, or nobody says how far it lies. Its place

@@ -17,7 +17,7 @@ export function solarSystemOf(registered: RegisteredBroker | null, raw: unknown)
 }
 
 /** Those of a run's alerts that lie at a known solar-system object, by alert: read from what was frozen with them. */
-export async function solarSystemFlags(
+async function solarSystemFlags(
   db: ReadDb,
   brokers: BrokerRegistry,
   run: { pk: number; brokerId: string },

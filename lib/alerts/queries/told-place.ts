@@ -58,31 +58,35 @@ async function firstPlace(brokers: readonly RegisteredBroker[], name: string): P
   if (isMovingDesignation(name)) return { kind: "moves" };
   const subject = { names: [name], alertIds: [], position: null, radiusArcsec: 1 };
   // In the order of the config, as far as they have answered: the same name has the same place at the next look.
-  const answered: ToldPlace[] = brokers.map(() => ({ kind: "none" }));
+  const answered: Heard[] = brokers.map(() => ({ kind: "none" }));
   let hearFirst = (): void => undefined;
-  const first = new Promise<void>((resolve) => {
+  const placed = new Promise<void>((resolve) => {
     hearFirst = resolve;
   });
   const all = Promise.all(
     brokers.map(async (broker, index) => {
       const told = placeIn(broker, await lookUp(broker, subject));
       answered[index] = told;
-      if (told.kind !== "none") hearFirst();
+      if (told.kind === "moves" || told.kind === "place") hearFirst();
     }),
   );
-  await Promise.race([first, all]);
+  await Promise.race([placed, all]);
   // One that knows how it moves must not come too late for those that saw it somewhere once.
   if (!answered.some(({ kind }) => kind === "moves")) await within(all, othersMs);
-  const moves = answered.find(({ kind }) => kind === "moves");
-  return moves ?? answered.find(({ kind }) => kind === "place") ?? { kind: "none" };
+  const first = (kind: Heard["kind"]) => answered.find((heard) => heard.kind === kind);
+  const told = first("moves") ?? first("place") ?? first("passes") ?? { kind: "none" };
+  return told.kind === "passes" ? { kind: "moves" } : told;
 }
 
-function placeIn(broker: RegisteredBroker, { sightings }: LookUpAnswer): ToldPlace {
+/** `passes`: what it has lies at a known solar-system object, which is its place for a moment only. */
+type Heard = ToldPlace | { kind: "passes" };
+
+function placeIn(broker: RegisteredBroker, { sightings }: LookUpAnswer): Heard {
   if (sightings.some(({ moves }) => moves)) return { kind: "moves" };
   for (const { raDeg, decDeg, name, solarSystem } of sightings) {
     if (raDeg === null || decDeg === null || isSolarSystemObject(solarSystem)) continue;
     const of = { from: "broker", id: broker.id, source: broker.manifest.name, name: surveySpelling(name) } as const;
     return { kind: "place", place: { raDeg, decDeg, ...of } };
   }
-  return { kind: "none" };
+  return { kind: sightings.some(({ solarSystem }) => isSolarSystemObject(solarSystem)) ? "passes" : "none" };
 }
