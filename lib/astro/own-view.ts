@@ -1,12 +1,16 @@
-import type { OwnView } from "@/lib/astro/disagreements";
-import { positionAt } from "@/lib/astro/sphere";
-import { julianYear } from "@/lib/astro/time";
-import type { TargetDto } from "@/lib/targets/types";
+import type { OwnView } from "./disagreements";
+import { positionAt } from "./sphere";
+import { julianYear } from "./time";
 
-type Known = Pick<
-  TargetDto,
-  "type" | "raDeg" | "decDeg" | "epoch" | "pmRaMasPerYr" | "pmDecMasPerYr" | "parallaxMas" | "classifications"
->;
+type Place = Parameters<typeof positionAt>[0];
+
+/** A target: degrees, ICRS, null for what moves; its classes, the newest first. */
+type Known = Omit<Place, "raDeg" | "decDeg"> & {
+  type: string;
+  raDeg: number | null;
+  decDeg: number | null;
+  classifications: readonly { name: string }[];
+};
 
 /** What is known here of a target, to compare what brokers say with: its place now, and its newest class. */
 export function ownViewOf(target: Known, now: Date): OwnView {
