@@ -1,9 +1,6 @@
 import type { Page } from "@playwright/test";
-import { eq, sql } from "drizzle-orm";
-import { hookRuns } from "@/db/schema/events";
-import { type Fault, type FaultServer, startFaultServer } from "@/lib/http/testing/fault-server";
-import { furnish } from "@/tests/support/furnish";
 import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
+import { refusing, spendAttempts, startWebhookReceiver, type WebhookReceiver } from "@/tests/support/webhook-receiver";
 import { newTarget } from "../fixtures/arrange";
 import { type OwnApp, startOwnApp } from "../fixtures/own-app";
 import type { Api } from "../fixtures/people";
@@ -16,32 +13,17 @@ import { newObservation, newObserver } from "../pages/mailed-observer";
  * failed for good before: the receiver refused it for a day.
  */
 type Site = OwnApp & {
-  receiver: FaultServer;
+  receiver: WebhookReceiver;
   sink: MailSink;
   /** What the mail server says to recipients; undefined = takes them. */
   mailRefusal: { code: number | undefined };
   failed: { name: string; id: string };
 };
 
-const refusing: Fault = { kind: "status", status: 404 };
-
-/** As if the attempts that are left had been made, and refused. */
-const aDayLater = (dataDir: string): Promise<void> =>
-  furnish(dataDir, ({ database }) =>
-    database.write(async (tx) => {
-      const over = {
-        status: "failed" as const,
-        attempts: sql`${hookRuns.attemptsMax}`,
-        finishedAt: hookRuns.startedAt,
-      };
-      await tx.update(hookRuns).set(over).where(eq(hookRuns.handler, "signedWebhook"));
-    }),
-  );
-
 const secret = `whsec_${Buffer.from("a key of the specs, 24 by").toString("base64")}`;
 
 async function startSite(): Promise<Site> {
-  const receiver = await startFaultServer(() => ({ body: "{}" }));
+  const receiver = await startWebhookReceiver();
   const mailRefusal: Site["mailRefusal"] = { code: undefined };
   const sink = await startMailSink({ replyTo: () => mailRefusal.code });
   const env = {
@@ -57,7 +39,7 @@ async function startSite(): Promise<Site> {
   const { id, name } = await newTarget(before.administrator, { name: "Refused for a day" });
   await expect.poll(async () => (await runsOf(before.administrator, id)).signedWebhook?.attempts).toBe(1);
   await before.stop("keep");
-  await aDayLater(before.app.dataDir);
+  await spendAttempts(before.app.dataDir, "signedWebhook");
   const own = await startOwnApp(env, before.app.dataDir);
   return { ...own, receiver, sink, mailRefusal, failed: { id, name } };
 }
