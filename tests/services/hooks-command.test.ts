@@ -45,10 +45,11 @@ async function target(name: string): Promise<string> {
 }
 
 const runsFor = async (id: string): Promise<Run[]> => (await json<Listed>("list", "--object", id)).items;
+/** The runs of an object once all of them are done. */
 const done = (id: string): Promise<Run[]> =>
   until(async () => {
     const runs = await runsFor(id);
-    return runs.every((run) => run.status === "done") ? runs : null;
+    return runs.length > 0 && runs.every((run) => run.status === "done") ? runs : null;
   }, 60_000);
 
 it("hooks list names the handlers and the newest runs, as a table and as JSON, and takes filters", async () => {
