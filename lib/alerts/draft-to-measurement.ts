@@ -1,17 +1,14 @@
 import { isMjdInRange } from "@/lib/astro/time";
 import type { PhotometryDraft } from "@/lib/brokers/contract";
+import { knownError } from "@/lib/brokers/contract-known";
 import { deriveAb, type Measurement } from "@/lib/reduced-data/commands/measurement";
-
-/** Below zero, and what services write for an error that they do not have (99, 999), are none. */
-const knownError = (value: number | null, below: number): number | null =>
-  value !== null && value >= 0 && value < below ? value : null;
 
 /** A broker's draft as a measurement; null when it says nothing: no brightness and no limit, not finite, not in time. */
 export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {
   const { forced, forcedProducer, raw: _raw, ...given } = draft;
   const rest = {
     ...given,
-    magErr: knownError(given.magErr, 50),
+    magErr: knownError(given.magErr),
     fluxErrNjy: knownError(given.fluxErrNjy, 1e15),
   };
   if (!isMjdInRange(rest.observedAtMjd)) return null;

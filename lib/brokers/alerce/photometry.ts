@@ -1,15 +1,9 @@
 import type { ReducedDatumDraft } from "../contract";
+import { knownError, knownMag } from "../contract-known";
 import { lsst, lsstBrightness, lsstMjdToUtc, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { LsstSource, ZtfDetection, ZtfForcedRow, ZtfNonDetection } from "./remote";
 
 /** From ALeRCE's light-curve rows to photometry. Pure; every row stays its own row, also two candids of one exposure. */
-
-// 100 (and anything near it) is how ALeRCE says "no value" for a magnitude or its error.
-const sentinel = 99;
-const usable = (value: number | null): number | null => (value !== null && Math.abs(value) < sentinel ? value : null);
-
-/** A negative error is "no value" too, and must not cost the measurement. */
-const usableError = (value: number | null): number | null => (value !== null && value >= 0 ? usable(value) : null);
 
 const small = (
   record: Readonly<Record<string, string | number | boolean | null>>,
@@ -25,7 +19,7 @@ function corrected(
   magErr: number | null,
 ): Corrected | null {
   if (row.corrected !== true || row.dubious === true) return null;
-  const [usableMag, usableErr] = [usable(mag), usableError(magErr)];
+  const [usableMag, usableErr] = [knownMag(mag), knownError(magErr)];
   return usableMag === null || usableErr === null ? null : { mag: usableMag, magErr: usableErr };
 }
 
@@ -67,14 +61,14 @@ function ztfRows(
 
 /** Point-spread-function magnitudes of the difference image; a negative difference is a detection, marked. */
 export function ztfDetectionRows(row: ZtfDetection, withTotal: boolean): ReducedDatumDraft[] {
-  const mag = usable(row.magpsf);
+  const mag = knownMag(row.magpsf);
   if (mag === null) return [];
   const { rb, drb, distnr, diffmaglim, parent_candid: parentCandid, corrected: isCorrected, dubious } = row;
   return ztfRows(
     {
       row,
       mag,
-      magErr: usableError(row.sigmapsf),
+      magErr: knownError(row.sigmapsf),
       total: corrected(row, row.magpsf_corr, row.sigmapsf_corr),
       sourceId: row.candid,
       forced: false,
@@ -91,14 +85,14 @@ function forcedId({ pid, candid, oid }: ZtfForcedRow): string | null {
 }
 
 export function ztfForcedRows(row: ZtfForcedRow, withTotal: boolean): ReducedDatumDraft[] {
-  const mag = usable(row.mag);
+  const mag = knownMag(row.mag);
   if (mag === null) return [];
   const { diffmaglim = null, exptime = null, procstatus = null } = row.extra_fields ?? {};
   return ztfRows(
     {
       row,
       mag,
-      magErr: usableError(row.e_mag),
+      magErr: knownError(row.e_mag),
       total: corrected(row, row.mag_corr, row.e_mag_corr),
       sourceId: forcedId(row),
       forced: true,
@@ -109,7 +103,7 @@ export function ztfForcedRows(row: ZtfForcedRow, withTotal: boolean): ReducedDat
 }
 
 export function ztfLimitRows(row: ZtfNonDetection): ReducedDatumDraft[] {
-  const limitMag = usable(row.diffmaglim);
+  const limitMag = knownMag(row.diffmaglim);
   if (limitMag === null || limitMag <= 0) return [];
   return [
     {

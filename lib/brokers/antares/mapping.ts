@@ -3,6 +3,7 @@ import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, TargetDraft } from "../contract";
+import { knownMag } from "../contract-known";
 import { lsstMjdToUtc } from "../contract-surveys";
 import type { Alert, Locus } from "./remote";
 
@@ -46,9 +47,6 @@ const distinct = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value): value is string => value !== null && value !== "0")),
 ];
 
-const magnitudeOf = (value: number | null): number | null =>
-  value !== null && value > -30 && value < 50 ? value : null;
-
 export function locusAlert({ id, attributes }: Locus): AntaresAlert {
   const { ra, dec, tags, catalogs, properties } = attributes;
   const ztfIds = distinct([properties.ztf_object_id, ...(properties.survey?.ztf?.id ?? [])]);
@@ -71,8 +69,8 @@ export function locusAlert({ id, attributes }: Locus): AntaresAlert {
     gravitationalWaveEvents: attributes.grav_wave_events,
     newestMjd: utcOf(properties.newest_alert_observation_time, properties.newest_alert_id, isLsstOnly),
     firstMjd: utcOf(properties.oldest_alert_observation_time, properties.oldest_alert_id, isLsstOnly),
-    mag: magnitudeOf(properties.newest_alert_magnitude),
-    brightestMag: magnitudeOf(properties.brightest_alert_magnitude),
+    mag: knownMag(properties.newest_alert_magnitude),
+    brightestMag: knownMag(properties.brightest_alert_magnitude),
     detections: properties.num_mag_values ?? properties.num_alerts,
     realBogus: null,
     solarSystemArcsec: null,

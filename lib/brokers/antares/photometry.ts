@@ -1,4 +1,5 @@
 import type { ReducedDatumDraft } from "../contract";
+import { knownError, knownMag } from "../contract-known";
 import { lsst, lsstBrightness, lsstMjdToUtc, unmeasured, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { Alert, CurveRow } from "./remote";
 
@@ -13,9 +14,6 @@ const bandOf = (passband: string | null, isLsst: boolean): string | null =>
 
 /** `ztf_candidate:1113163781415010010` is ZTF's candid, `lsst:170587117485817955` LSST's diaSourceId. */
 const bareId = (alertId: string): string => alertId.slice(alertId.indexOf(":") + 1);
-
-const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
-const error = (value: number | null): number | null => (value !== null && value >= 0 && value < 50 ? value : null);
 
 type Measured = {
   id: string;
@@ -59,9 +57,9 @@ export function curveRowToDatum(row: CurveRow): ReducedDatumDraft[] {
     id: row.alert_id,
     mjd: row.ant_mjd,
     band: bandOf(row.ant_passband, isLsst),
-    mag: usable(row.ant_mag),
-    magErr: error(row.ant_magerr),
-    limit: usable(row.ant_maglim),
+    mag: knownMag(row.ant_mag),
+    magErr: knownError(row.ant_magerr),
+    limit: knownMag(row.ant_maglim),
     isPositive: null,
     isLimit: isLimitId(row.alert_id) || row.ant_survey === limitSurvey,
   };
@@ -75,7 +73,13 @@ export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): Re
     const band = properties.lsst_diaSource_band ?? properties.ant_passband;
     if (tai === null) return [];
     if (properties.lsst_diaSource_psfFlux === null) {
-      const measured = { id, mjd: tai, band, mag: usable(properties.ant_mag), magErr: error(properties.ant_magerr) };
+      const measured = {
+        id,
+        mjd: tai,
+        band,
+        mag: knownMag(properties.ant_mag),
+        magErr: knownError(properties.ant_magerr),
+      };
       return lsstMagnitudeRow({ ...measured, limit: null, isPositive: null, isLimit: false });
     }
     if (band === null) return [];
@@ -89,9 +93,9 @@ export function alertToDatum({ id, attributes: { mjd, properties } }: Alert): Re
     id,
     mjd: at,
     band: fid === null ? bandOf(properties.ant_passband, false) : ztfBand(fid),
-    mag: usable(properties.ztf_magpsf ?? properties.ant_mag),
-    magErr: error(properties.ztf_sigmapsf ?? properties.ant_magerr),
-    limit: usable(properties.ztf_diffmaglim ?? properties.ant_maglim),
+    mag: knownMag(properties.ztf_magpsf ?? properties.ant_mag),
+    magErr: knownError(properties.ztf_sigmapsf ?? properties.ant_magerr),
+    limit: knownMag(properties.ztf_diffmaglim ?? properties.ant_maglim),
     isPositive: properties.ztf_isdiffpos,
     isLimit: isLimitId(id) || properties.ant_survey === limitSurvey,
   });
@@ -105,10 +109,10 @@ function addTotal(drafts: ReducedDatumDraft[], row: CurveRow | undefined, withTo
   const [draft] = drafts;
   if (!draft || !row) return drafts;
   const known = {
-    totalMag: usable(row.ant_mag_corrected),
-    totalMagErr: error(row.ant_magerr_corrected),
-    totalBrightest: usable(row.ant_magulim_corrected),
-    totalFaintest: usable(row.ant_magllim_corrected),
+    totalMag: knownMag(row.ant_mag_corrected),
+    totalMagErr: knownError(row.ant_magerr_corrected),
+    totalBrightest: knownMag(row.ant_magulim_corrected),
+    totalFaintest: knownMag(row.ant_magllim_corrected),
   };
   const raw = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
   if (Object.keys(raw).length === 0) return drafts;

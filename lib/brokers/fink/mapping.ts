@@ -1,5 +1,6 @@
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { jdToMjd } from "@/lib/astro/time";
+import { knownMag } from "../contract-known";
 import { lsstBrightness, lsstMjdToUtc, ztfBand } from "../contract-surveys";
 import { type FinkAlert, type FinkClass, mergeAlerts, unknownAlert } from "./alert";
 import { lsstFacts, ztfFacts } from "./facts";
@@ -7,7 +8,6 @@ import type { LsstObject, LsstRow, LsstSsoRow, TnsName, ZtfRow, ZtfSsoRow } from
 
 /** From Fink's rows to alerts. Pure. A row is an alert; an entry here is its object. */
 
-const usable = (mag: number | null): number | null => (mag !== null && mag > -30 && mag < 50 ? mag : null);
 const probability = (value: number | null): number | null =>
   value !== null && value >= 0 && value <= 1 ? value : null;
 const bandOf = (fid: number | null): string | null => (fid === null ? null : ztfBand(fid));
@@ -38,7 +38,7 @@ export function ztfAlert(row: ZtfRow): FinkAlert {
     ...position(row["i:ra"], row["i:dec"]),
     newestMjd: jdToMjd(row["i:jd"]),
     firstMjd: row["i:jdstarthist"] === null ? null : jdToMjd(row["i:jdstarthist"]),
-    mag: usable(row["i:magpsf"]),
+    mag: knownMag(row["i:magpsf"]),
     band: bandOf(row["i:fid"]),
     detections: row["d:nalerthist"] ?? row["i:ndethist"],
     score: probability(row["d:rf_snia_vs_nonia"]),
@@ -85,7 +85,7 @@ export function lsstAlert(row: LsstRow): FinkAlert {
     ...position(row["r:ra"], row["r:dec"]),
     newestMjd: lsstMjdToUtc(row["r:midpointMjdTai"]),
     firstMjd: utcOf(row["f:firstDiaSourceMjdTaiFink"]),
-    mag: usable(mag),
+    mag: knownMag(mag),
     band: mag === null ? null : row["r:band"],
     score: probability(row["r:reliability"]),
     classes: [
@@ -157,7 +157,7 @@ export function ztfMoving(row: ZtfSsoRow): FinkAlert | null {
     name: row.sso_name,
     ...position(row["i:ra"], row["i:dec"]),
     newestMjd: jdToMjd(row["i:jd"]),
-    mag: usable(row["i:magpsf"]),
+    mag: knownMag(row["i:magpsf"]),
     band: bandOf(row["i:fid"]),
     moves: true,
   };
@@ -173,7 +173,7 @@ export function lsstMoving(row: LsstSsoRow): FinkAlert | null {
     objectId: id.slice(0, 100),
     ...position(row["r:ra"], row["r:dec"]),
     newestMjd: lsstMjdToUtc(row["r:midpointMjdTai"]),
-    mag: usable(mag),
+    mag: knownMag(mag),
     band: mag === null ? null : row["r:band"],
     moves: true,
   };

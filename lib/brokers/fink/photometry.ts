@@ -1,14 +1,10 @@
 import { jdToMjd } from "@/lib/astro/time";
 import type { ReducedDatumDraft } from "../contract";
+import { knownError, knownMag } from "../contract-known";
 import { lsst, lsstBrightness, lsstMjdToUtc, unmeasured, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { LsstForcedRow, LsstRow, ZtfRow } from "./remote";
 
 /** From Fink's rows to photometry. Pure. Bad-quality rows of ZTF are left out, as Fink itself advises. */
-
-const usable = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
-/** 100 and negative numbers stand for an error that is not known. */
-const usableError = (value: number | null): number | null =>
-  value !== null && value >= 0 && value < 50 ? value : null;
 
 const small = (values: Readonly<Record<string, string | number | null>>): Record<string, string | number> =>
   Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
@@ -24,7 +20,7 @@ export function ztfDatum(row: ZtfRow): ReducedDatumDraft[] {
     observedAtMjd: jdToMjd(row["i:jd"]),
     band: ztfBand(fid),
   } as const;
-  const [mag, limit] = [usable(row["i:magpsf"]), usable(row["i:diffmaglim"])];
+  const [mag, limit] = [knownMag(row["i:magpsf"]), knownMag(row["i:diffmaglim"])];
   if (tag === "upperlim" || (mag === null && tag !== "valid"))
     return limit === null ? [] : [{ ...base, limitMag: limit, limitSigma: ztfLimitSigma, sourceId: null }];
   if (mag === null) return [];
@@ -32,7 +28,7 @@ export function ztfDatum(row: ZtfRow): ReducedDatumDraft[] {
     {
       ...base,
       mag,
-      magErr: usableError(row["i:sigmapsf"]),
+      magErr: knownError(row["i:sigmapsf"]),
       negative: row["i:isdiffpos"] === false,
       sourceId: row["i:candid"],
       raw: small({ rb: row["i:rb"], drb: row["i:drb"], distnr: row["i:distnr"], diffmaglim: limit }),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
+import { knownMag } from "../contract-known";
 import type { GaiaPoint, GaiaRow } from "./remote";
 
 /** From Gaia's list to alerts, targets and photometry. Pure. */
@@ -25,8 +26,6 @@ export const gaiaAlertSchema = z.object({
 
 export type GaiaAlert = z.infer<typeof gaiaAlertSchema>;
 
-const magnitude = (mag: number | null): number | null => (mag !== null && mag > -30 && mag < 50 ? mag : null);
-
 export function rowAlert(row: GaiaRow): GaiaAlert {
   const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
   return {
@@ -34,8 +33,8 @@ export function rowAlert(row: GaiaRow): GaiaAlert {
     raDeg: isPlace ? wrapDegrees(row.ra ?? 0) : null,
     decDeg: isPlace ? row.dec : null,
     timestamp: row.time?.iso ?? null,
-    mag: magnitude(row.mag),
-    historicMag: magnitude(row.historicMag),
+    mag: knownMag(row.mag),
+    historicMag: knownMag(row.historicMag),
     historicStdDev: row.historicStdDev,
     className: row.className,
     published: row.published?.iso ?? null,

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { TomError } from "@/lib/core/errors";
 import { parseLosslessJson } from "@/lib/http/lossless-json";
+import { knownMag } from "../contract-known";
 import { lenientNumber, lenientText, readableRows } from "../contract-remote";
 import { manifest } from "./query";
 
@@ -50,11 +51,12 @@ const cutShort = (): TomError =>
     detail: { kind: "shape" },
   });
 
+/** Nothing, a name of the TNS, or a text that had its quotes: not what is left of one of them. */
+const isWholeCell = (text = ""): boolean => /^(|(AT|SN|TDE)\s?\d{4}[A-Za-z]+)$/.test(text) || /[\s,.]/.test(text);
+
 /** The list as CSV; null where the text is something else. @throws UPSTREAM_FAILED where its end is missing */
 export function listFromCsv(text: string): GaiaList | null {
   if (!/^\uFEFF?#?\s*Name\s*,/i.test(text)) return null;
-  // The list ends with an empty line: without a line break the answer broke off, maybe within its last cell.
-  if (!/\n\s*$/.test(text)) throw cutShort();
   const parsed = Papa.parse<Record<string, string>>(text, {
     header: true,
     skipEmptyLines: true,
@@ -64,6 +66,8 @@ export function listFromCsv(text: string): GaiaList | null {
   // A row in the middle may be odd; an odd last one is the place where the answer broke off.
   if (parsed.errors.some(({ type, row }) => type === "Quotes" || (row === last && type === "FieldMismatch")))
     throw cutShort();
+  // Without a line break behind it, the answer may have broken off within its last cell.
+  if (!/\n\s*$/.test(text) && !isWholeCell(Object.values(parsed.data[last] ?? {}).at(-1))) throw cutShort();
   return readableRows(
     alertRow,
     parsed.data.map((row) => ({
@@ -143,8 +147,6 @@ export function listFromPage(html: string): GaiaList {
 
 export type GaiaPoint = { mjd: number; mag: number };
 
-const isMagnitude = (mag: number | null): mag is number => mag !== null && mag > -30 && mag < 50;
-
 /**
  * The points of a light curve. Its first line may name another object and is not looked at; the dates are UTC (the JD beside
  * them is barycentric), "untrusted", "null" and NaN are no magnitudes, and there are no errors. @throws UPSTREAM_FAILED
@@ -155,7 +157,7 @@ export function pointsFromText(text: string): GaiaPoint[] {
   if (header < 0) throw unknownForm();
   return lines.slice(header + 1).flatMap((line) => {
     const [date = "", , magnitude = ""] = line.split(",");
-    const [understood, mag] = [parseTime(date), lenientNumber.parse(magnitude.trim())];
-    return understood.ok && isMagnitude(mag) ? [{ mjd: understood.mjd, mag }] : [];
+    const [understood, mag] = [parseTime(date), knownMag(lenientNumber.parse(magnitude.trim()))];
+    return understood.ok && mag !== null ? [{ mjd: understood.mjd, mag }] : [];
   });
 }

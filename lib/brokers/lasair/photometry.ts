@@ -1,4 +1,5 @@
 import type { ReducedDatumDraft } from "../contract";
+import { knownError, knownMag } from "../contract-known";
 import { readableRows } from "../contract-remote";
 import { lsst, lsstBrightness, lsstMjdToUtc, ztf, ztfBand, ztfLimitSigma } from "../contract-surveys";
 import type { LasairObject } from "./client";
@@ -25,8 +26,6 @@ const nothing = {
   sourceId: null,
 } as const;
 
-const isMagnitude = (value: number | null): value is number => value !== null && value > -5 && value < 40;
-
 /** JD is UTC at the start of the exposure. */
 const ztfMjd = ({ jd, mjd }: { jd: number | null; mjd: number | null }): number | null =>
   jd === null ? mjd : mjdOfJd(jd);
@@ -47,15 +46,16 @@ export function ztfRow(row: remote.ZtfCandidate): ReducedDatumDraft[] {
     brightness: "difference",
   } as const;
   if (row.candid === null) {
-    const limitMag = row.diffmaglim ?? row.magpsf;
-    return isMagnitude(limitMag) ? [{ ...common, limitMag, limitSigma: ztfLimitSigma }] : [];
+    const limitMag = knownMag(row.diffmaglim ?? row.magpsf);
+    return limitMag !== null ? [{ ...common, limitMag, limitSigma: ztfLimitSigma }] : [];
   }
-  if (!isMagnitude(row.magpsf)) return [];
+  const mag = knownMag(row.magpsf);
+  if (mag === null) return [];
   return [
     {
       ...common,
-      mag: row.magpsf,
-      magErr: row.sigmapsf !== null && row.sigmapsf >= 0 && row.sigmapsf < 50 ? row.sigmapsf : null,
+      mag,
+      magErr: knownError(row.sigmapsf),
       negative: row.isdiffpos === false,
       sourceId: row.candid,
       raw: small({ drb: row.drb, rb: row.rb, diffmaglim: row.diffmaglim }),
@@ -101,7 +101,7 @@ function lsstRow(row: LsstRow, sourceId: string | null, forced: boolean): Reduce
       ...lsst,
       observedAtMjd: lsstMjdToUtc(row.midpointMjdTai),
       band: row.band,
-      ...lsstBrightness(row.psfFlux, row.psfFluxErr !== null && row.psfFluxErr >= 0 ? row.psfFluxErr : null),
+      ...lsstBrightness(row.psfFlux, row.psfFluxErr),
       brightness: "difference",
       forced,
       forcedProducer: forced ? "LSST" : null,

@@ -3,6 +3,7 @@ import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
+import { knownMag } from "../contract-known";
 import {
   lenientId,
   lenientNumber,
@@ -49,11 +50,8 @@ type Candidate = z.infer<typeof candidate>;
 const timeOf = ({ jd }: Candidate): string | null => (isMjdInRange(jdToMjd(jd)) ? mjdToIso(jdToMjd(jd)) : null);
 const bandOf = ({ fid, filter }: Candidate): string | null => (fid === null ? filter : ztfBand(fid));
 
-/** 99 and the like stand for no value. */
-const magnitude = (value: number | null): number | null => (value !== null && value > -5 && value < 40 ? value : null);
-
 export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert): GenericAlert {
-  const mag = magnitude(row.magpsf);
+  const mag = knownMag(row.magpsf);
   const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
   return {
     id: lco_id,
@@ -89,7 +87,7 @@ export function toTarget(alert: MarsAlert): TargetDraft {
 function datum(row: Candidate): ReducedDatumDraft[] {
   const band = bandOf(row);
   if (band === null) return [];
-  const [mag, limitMag, error] = [magnitude(row.magpsf), magnitude(row.diffmaglim), row.sigmapsf];
+  const [mag, limitMag, error] = [knownMag(row.magpsf), knownMag(row.diffmaglim), row.sigmapsf];
   const isLimit = row.candid === null || mag === null;
   if (isLimit && limitMag === null) return [];
   return [

@@ -3,6 +3,7 @@ import { parseTime } from "@/lib/astro/parse-time";
 import { jdToMjd } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, TargetDraft } from "../contract";
+import { knownMag } from "../contract-known";
 import { lenientNumber } from "../contract-remote";
 import type { Orbits, ScoutObject } from "./remote";
 
@@ -80,16 +81,13 @@ const factNames = [
   "rmsN",
 ] as const;
 
-/** What no telescope sees stands for no value. */
-const magnitude = (value: number | null): number | null => (value !== null && value > -30 && value < 50 ? value : null);
-
 export const objectAlert = (object: ScoutObject, orbits: Orbits | null = null): ScoutAlert => ({
   name: object.objectName,
   ...positionOf(object.ra, object.dec),
   positionAt: isoOf(object.tEphem),
   lastRun: isoOf(object.lastRun),
-  vMag: magnitude(object.Vmag),
-  absMag: magnitude(object.H),
+  vMag: knownMag(object.Vmag),
+  absMag: knownMag(object.H),
   facts: Object.fromEntries(
     factNames.flatMap((name): [string, number][] => (object[name] === null ? [] : [[name, object[name]]])),
   ),

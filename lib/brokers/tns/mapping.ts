@@ -5,8 +5,9 @@ import { iauParts } from "@/lib/astro/names";
 import { parseTime } from "@/lib/astro/parse-time";
 import { TomError } from "@/lib/core/errors";
 import type { ClassificationDraft, GenericAlert, TargetDraft } from "../contract";
+import { knownMag } from "../contract-known";
 import { readableRows } from "../contract-remote";
-import { bandOf, isMagnitude, timeSpanOf } from "./photometry";
+import { bandOf, timeSpanOf } from "./photometry";
 import { manifest } from "./query";
 import { type SearchRow, spectrumRow, type TnsObject } from "./remote";
 
@@ -126,7 +127,7 @@ export const detailedAlert = (object: TnsObject): TnsAlert => ({
   hostRedshift: object.host_redshift,
   internalNames: internalNamesOf(object),
   discoveredAt: isoOf(object.discoverydate),
-  discoveryMag: isMagnitude(object.discoverymag) ? object.discoverymag : null,
+  discoveryMag: knownMag(object.discoverymag),
   discoveryBand: object.discmagfilter === null ? null : bandOf(object.discmagfilter),
   discoverer: cut(object.discoverer, 500),
   reportingGroup: cut(object.reporting_group, 200),

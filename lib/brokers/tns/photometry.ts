@@ -1,6 +1,7 @@
 import { parseTime } from "@/lib/astro/parse-time";
 import { isMjdInRange, jdToMjd } from "@/lib/astro/time";
 import type { PhotometryDraft, ReducedDatumDraft } from "../contract";
+import { knownError, knownMag } from "../contract-known";
 import { readableRows } from "../contract-remote";
 import { ztf } from "../contract-surveys";
 import { type PhotometryRow, photometryRow, type TnsObject } from "./remote";
@@ -11,12 +12,11 @@ const plainBands = new Set(["u", "g", "r", "i", "z", "y"]);
 
 /**
  * The band of a filter, which the TNS names with or without its family ("r", "r-ZTF"): its letter where that is one of
- * u g r i z y, else the filter's whole name (w-PS1, R-PTF, orange-ATLAS).
+ * u g r i z y, else the filter's whole name (w-PS1, R-PTF, orange-ATLAS, G-Gaia).
  */
 export function bandOf({ name, family }: { name: string; family: string | null }): string {
   const [letter = name] = name.split("-", 1);
   if (plainBands.has(letter)) return letter;
-  if (letter === "G" && /gaia/i.test(name + (family ?? ""))) return "G";
   return (name.includes("-") || family === null ? name : `${name}-${family}`).slice(0, 100);
 }
 
@@ -45,17 +45,14 @@ function mjdOf({ obsdate, jd }: PhotometryRow): number | null {
   return mjd !== null && isMjdInRange(mjd) ? mjd : null;
 }
 
-export const isMagnitude = (value: number | null): value is number => value !== null && value > -5 && value < 40;
-
 /** Only AB magnitudes: what is given in another unit is no magnitude of ours. "flux" is a magnitude there. */
 function draftOf(row: PhotometryRow): ReducedDatumDraft | null {
   const isAb = row.flux_unit?.id === "1" || /^ab ?mag/i.test(row.flux_unit?.name ?? "");
   const observedAtMjd = mjdOf(row);
   if (!isAb || observedAtMjd === null) return null;
-  const mag = isMagnitude(row.flux) ? row.flux : null;
-  const limitMag = mag === null && isMagnitude(row.limflux) ? row.limflux : null;
+  const mag = knownMag(row.flux);
+  const limitMag = mag === null ? knownMag(row.limflux) : null;
   if (mag === null && limitMag === null) return null;
-  const isErrorKnown = mag !== null && row.fluxerr !== null && row.fluxerr >= 0 && row.fluxerr < 50;
   const { exptime, observer, remarks, limflux } = row;
   return {
     kind: "photometry",
@@ -65,7 +62,7 @@ function draftOf(row: PhotometryRow): ReducedDatumDraft | null {
     observedAtMjd,
     band: row.filters === null ? "unknown" : bandOf(row.filters),
     mag,
-    magErr: isErrorKnown ? row.fluxerr : null,
+    magErr: mag === null ? null : knownError(row.fluxerr),
     fluxNjy: null,
     fluxErrNjy: null,
     limitMag,
