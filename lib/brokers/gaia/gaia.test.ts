@@ -128,6 +128,11 @@ describe("Gaia Science Alerts", () => {
     expect(bench.server.seen).toHaveLength(asked);
   });
 
+  it("reads a list whose last row no line break ends", async () => {
+    bench.change = (_seen, answer) => ({ ...answer, body: String(answer.body).trimEnd() });
+    expect(await names({ name: "Gaia16" })).toHaveLength(2);
+  });
+
   it("refuses a list that breaks off within a row", async () => {
     bench.change = (_seen, answer) => ({
       ...answer,

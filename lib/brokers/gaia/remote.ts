@@ -51,8 +51,8 @@ const cutShort = (): TomError =>
     detail: { kind: "shape" },
   });
 
-/** Nothing, a name of the TNS, or a text that had its quotes: not what is left of one of them. */
-const isWholeCell = (text = ""): boolean => /^(|(AT|SN|TDE)\s?\d{4}[A-Za-z]+)$/.test(text) || /[\s,.]/.test(text);
+/** A line break, or a last cell that is whole: empty, a quoted text, or a name of the TNS. */
+const wholeEnd = /(\n|[,"]|,(AT|SN|TDE)\s?\d{4}[A-Za-z]+)\s*$/;
 
 /** The list as CSV; null where the text is something else. @throws UPSTREAM_FAILED where its end is missing */
 export function listFromCsv(text: string): GaiaList | null {
@@ -66,8 +66,7 @@ export function listFromCsv(text: string): GaiaList | null {
   // A row in the middle may be odd; an odd last one is the place where the answer broke off.
   if (parsed.errors.some(({ type, row }) => type === "Quotes" || (row === last && type === "FieldMismatch")))
     throw cutShort();
-  // Without a line break behind it, the answer may have broken off within its last cell.
-  if (!/\n\s*$/.test(text) && !isWholeCell(Object.values(parsed.data[last] ?? {}).at(-1))) throw cutShort();
+  if (!wholeEnd.test(text)) throw cutShort();
   return readableRows(
     alertRow,
     parsed.data.map((row) => ({

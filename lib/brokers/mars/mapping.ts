@@ -3,7 +3,7 @@ import { wrapDegrees } from "@/lib/astro/degrees";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
-import { knownMag } from "../contract-known";
+import { knownError, knownMag } from "../contract-known";
 import {
   lenientId,
   lenientNumber,
@@ -87,7 +87,7 @@ export function toTarget(alert: MarsAlert): TargetDraft {
 function datum(row: Candidate): ReducedDatumDraft[] {
   const band = bandOf(row);
   if (band === null) return [];
-  const [mag, limitMag, error] = [knownMag(row.magpsf), knownMag(row.diffmaglim), row.sigmapsf];
+  const [mag, limitMag, error] = [knownMag(row.magpsf), knownMag(row.diffmaglim), knownError(row.sigmapsf)];
   const isLimit = row.candid === null || mag === null;
   if (isLimit && limitMag === null) return [];
   return [
@@ -97,7 +97,7 @@ function datum(row: Candidate): ReducedDatumDraft[] {
       observedAtMjd: jdToMjd(row.jd),
       band,
       mag: isLimit ? null : mag,
-      magErr: isLimit || error === null || error < 0 || error >= 50 ? null : error,
+      magErr: isLimit ? null : error,
       fluxNjy: null,
       fluxErrNjy: null,
       limitMag: isLimit ? limitMag : null,

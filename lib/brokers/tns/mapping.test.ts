@@ -176,7 +176,7 @@ describe("photometry of the TNS", () => {
     [{ name: "R", family: "PTF" }, "R-PTF"],
     [{ name: "orange", family: "ATLAS" }, "orange-ATLAS"],
     [{ name: "cyan-ATLAS", family: "ATLAS" }, "cyan-ATLAS"],
-    [{ name: "G-Gaia", family: null }, "G"],
+    [{ name: "G-Gaia", family: null }, "G-Gaia"],
     [{ name: "Clear", family: null }, "Clear"],
   ])("names the band of %j %s", (filter, band) => {
     expect(bandOf(filter)).toBe(band);
