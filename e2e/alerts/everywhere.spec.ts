@@ -69,3 +69,36 @@ test("a target's page shows what brokers have at its place, and links it with it
     });
   }).toPass();
 });
+
+test("one found object is linked and unlinked in its row, and what disagrees with the target is marked in its cell", async ({
+  page,
+  apiOf,
+  signIn,
+  unique,
+  expectAccessible,
+}) => {
+  const api = await apiOf();
+  const target = await newTarget(api, { name: unique("Row by row"), raDeg: 185.7288755, decDeg: 15.8236308 });
+  await api.post(`/api/v1/targets/${target.id}/classifications`, { name: "RRL", source: "by eye" });
+  await signIn();
+  await page.goto(`/targets/${target.id}?tab=alerts`);
+  const table = page.getByRole("table", { name: "What each broker says of this object" });
+  const row = table.getByRole("row").filter({ has: button(page, "Link ZTF20aaelulu at ALeRCE") });
+  await expect(row).toContainText("by place");
+  await expect(row).toContainText("target is RRL");
+  const notice = page.getByRole("note").filter({ hasText: "this target is RRL" });
+  await notice.getByRole("link", { name: "ALeRCE" }).click();
+  await expect(page).toHaveURL(/#differs-class-alerce-ZTF20aaelulu$/);
+  await expectAccessible();
+  await button(page, "Link ZTF20aaelulu at ALeRCE").click();
+  const unlink = button(page, "Unlink ZTF20aaelulu at ALeRCE").first();
+  await expect(unlink).toBeVisible();
+  await button(page, "Ask all again").click();
+  await expect(page.getByRole("status").filter({ hasText: "Asking" })).toHaveCount(0);
+  await expect(table.getByRole("row").filter({ has: unlink })).toContainText("Linked");
+  await expect(button(page, "Link ZTF20aaelulu at Fink").first()).toBeVisible();
+  await unlink.click();
+  await expect(toast(page, "Unlinked. What was measured stays.")).toBeVisible();
+  await page.reload();
+  await expect(button(page, "Link ZTF20aaelulu at ALeRCE")).toBeVisible();
+});
