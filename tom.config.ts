@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { crossMatch, emailOnCompleted, signedWebhook } from "@/hooks/names";
+import { crossMatch, emailOnCompleted, groupWebhook, signedWebhook } from "@/hooks/names";
 import { alerce } from "@/lib/brokers/alerce";
 import { antares } from "@/lib/brokers/antares";
 import { fink } from "@/lib/brokers/fink";
@@ -91,6 +91,7 @@ export default defineTomConfig({
     {
       target_post_save: [crossMatch],
       observation_change_state: [emailOnCompleted({ states: ["COMPLETED"] })],
+      broker_query_post_run: [groupWebhook],
     },
     signedWebhook(webhook),
   ),

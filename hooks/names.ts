@@ -28,6 +28,21 @@ export const refreshPhotometry: HandlerReference<"target_post_save"> = {
   load: async () => (await import("./refresh-photometry")).refreshPhotometry,
 };
 
+/** For a day and a few hours: who is away over night still gets everything. */
+const webhookWaitsMs = [3, 12, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 14_400, 21_600, 21_600, 14_400].map(
+  (seconds) => seconds * 1_000,
+);
+
+export const groupWebhook: HandlerReference<"broker_query_post_run"> = {
+  name: "groupWebhook",
+  summary: "Tells the address that a group has named of each run of its queries with new alerts, and tries for a day",
+  rights: ["group.tell"],
+  concurrency: 8,
+  timeoutMs: 20_000,
+  retryWaitsMs: webhookWaitsMs,
+  load: async () => (await import("./group-webhook")).groupWebhook,
+};
+
 export type Webhook = {
   /** Https, or plain http to an address of TOM_ALLOW_PRIVATE_HOSTS. */
   url: string;
@@ -38,11 +53,6 @@ export type Webhook = {
   /** Where there are several, each needs a name of its own. */
   name?: string;
 };
-
-/** For a day and a few hours: who is away over night still gets everything. */
-const webhookWaitsMs = [3, 12, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 14_400, 21_600, 21_600, 14_400].map(
-  (seconds) => seconds * 1_000,
-);
 
 /** Sends the events of hooks to an address; none without one. @throws MISCONFIGURED for a hook that does not exist */
 export function signedWebhook(webhook: Webhook | undefined): Hooks {

@@ -1,4 +1,5 @@
 import type { Handler, HookName } from "@/lib/hooks/contract";
+import { signedHeaders } from "./signed-headers";
 
 export type Endpoint = {
   url: string;
@@ -18,26 +19,13 @@ export const sendSigned =
   (hook: HookName, { url, key }: Endpoint): Handler<HookName> =>
   async (data, { eventId, occurredAt, now, http }) => {
     const body = JSON.stringify({ type: hook, timestamp: occurredAt, data });
-    const sentAtS = String(Math.floor(now().getTime() / 1000));
     const { status } = await http.request({
       url,
       method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "webhook-id": eventId,
-        "webhook-timestamp": sentAtS,
-        "webhook-signature": `v1,${await signatureOf(key, `${eventId}.${sentAtS}.${body}`)}`,
-      },
+      headers: await signedHeaders({ id: eventId, sentAt: now(), body, key }),
       body,
       timeoutMs,
       maxBytes: answerMaxBytes,
     });
     return { status };
   };
-
-/** HMAC-SHA256 as base64. */
-async function signatureOf(key: Endpoint["key"], signed: string): Promise<string> {
-  const hmac = { name: "HMAC", hash: "SHA-256" };
-  const imported = await crypto.subtle.importKey("raw", key, hmac, false, ["sign"]);
-  return Buffer.from(await crypto.subtle.sign("HMAC", imported, new TextEncoder().encode(signed))).toString("base64");
-}

@@ -29,6 +29,10 @@ export const groups = sqliteTable("groups", {
   name: text("name").notNull(),
   nameKey: text("name_key").notNull().unique(),
   description: text("description").notNull().default(""),
+  /** Where runs of its queries that brought new alerts are told of; null = nowhere. */
+  webhookUrl: text("webhook_url"),
+  /** Counts the secrets that signed there: each is derived from the installation's secret, and none is stored. */
+  webhookSecretNumber: integer("webhook_secret_number").notNull().default(0),
   createdAt: instant("created_at").notNull(),
 });
 

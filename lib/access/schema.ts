@@ -61,6 +61,13 @@ export const renameGroupSchema = z.strictObject({
   name: groupNameSchema,
   description: description.optional(),
 });
+/** An empty address takes the webhook away; `renew` makes another secret. */
+export const setGroupWebhookSchema = z.strictObject({
+  groupId: idSchema,
+  url: z.string().trim().max(500, "At most 500 characters.").default(""),
+  renew: z.coerce.boolean().default(false),
+});
+export const groupIdSchema = z.strictObject({ groupId: idSchema });
 /** The name is typed again, because the grants of its targets go with a group. */
 export const deleteGroupSchema = z.strictObject({ groupId: idSchema, name: z.string().max(400) });
 export const addMemberSchema = z.strictObject({

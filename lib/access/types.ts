@@ -35,7 +35,12 @@ export type GroupMemberDto = {
   since: string;
 };
 
-export type GroupDetailDto = GroupDto & { members: GroupMemberDto[]; canManage: boolean };
+export type GroupDetailDto = GroupDto & {
+  members: GroupMemberDto[];
+  canManage: boolean;
+  /** Where its runs with new alerts are told of; null where there is none, and for those who do not manage it. */
+  webhookUrl: string | null;
+};
 
 export type SessionDto = {
   id: string;

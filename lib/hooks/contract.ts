@@ -108,6 +108,11 @@ export type HandlerCommands = {
    * Fires no hook. Answers how many pairs are new.
    */
   notePossibleDuplicates(targetId: string, others: readonly NearbyTarget[]): Promise<{ noted: number }>;
+  /**
+   * Sends data to the address that a group has named, signed with the group's own secret; answers the status of the
+   * answer, null where the group has no address or is gone. `id` is the same for every attempt.
+   */
+  tellGroup(groupId: string, message: { id: string; type: string; at: string; data: unknown }): Promise<number | null>;
 };
 
 export type NewClassification = {
@@ -149,6 +154,7 @@ export const handlerRights = [
   "target.noteDuplicates",
   "photometry.add",
   "photometry.refresh",
+  "group.tell",
 ] as const;
 
 export type HandlerRight = (typeof handlerRights)[number];

@@ -60,6 +60,13 @@ export function guardedCommands(guard: Guard, commands: HandlerCommands): Handle
       act({ right: "photometry.refresh", targetId, would: "would have photometry fetched" }, { jobIds: [] }, () =>
         commands.refreshPhotometry(targetId),
       ),
+    async tellGroup(groupId, message) {
+      guard.alive();
+      requireRight(guard, "group.tell");
+      if (!guard.dryRun) return commands.tellGroup(groupId, message);
+      guard.logger.info({}, "Dry run: the group's address would be told.");
+      return null;
+    },
     async notePossibleDuplicates(targetId, others) {
       guard.alive();
       requireRight(guard, "target.noteDuplicates");

@@ -34,6 +34,7 @@ import { backupTasks } from "./backup-task";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
 import { firstRun } from "./first-run";
+import { createGroupWebhooks } from "./group-webhooks";
 import { createHandlerServices } from "./handler-services";
 import { createRateLimiter } from "./rate-limit";
 import { createSecrets, loadSecret } from "./secrets";
@@ -149,6 +150,8 @@ async function assemble(
   });
   const { uploadMaxBytes: maxBytes, uploadQuotaBytes: quotaBytes } = settings;
   const saving = { store: files, maxBytes, quotaBytes };
+  const secrets = createSecrets(secret);
+  const groupWebhooks = createGroupWebhooks({ database, http, clock, key: secrets.derive("webhook") });
   const jobs = [
     createFetchPhotometryJob(brokers),
     createRunScheduledQueryJob(brokers),
@@ -176,7 +179,7 @@ async function assemble(
     ...core,
     jobs,
     tasks,
-    services: createHandlerServices({ origin: settings.origin, http, brokers }),
+    services: createHandlerServices({ origin: settings.origin, http, brokers, groupWebhooks }),
     exclusive: database.mode === "file",
   });
   return {
@@ -191,7 +194,8 @@ async function assemble(
     logger,
     clock,
     clockOffsetS: http.clockOffsetS,
-    secrets: createSecrets(secret),
+    secrets,
+    groupWebhooks,
     rateLimiter: createRateLimiter(settings.rateLimit, clock),
     startedAt: clock.now().toISOString(),
   };

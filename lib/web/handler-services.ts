@@ -13,14 +13,15 @@ import { addTag, removeTag } from "@/lib/targets/commands/target-tags";
 import { updateTarget } from "@/lib/targets/commands/update-target";
 import { findSimilarTargets, notePossibleDuplicates } from "@/lib/targets/possible-duplicates";
 import { findTarget, getTarget } from "@/lib/targets/queries/get-target";
+import type { GroupWebhooks } from "./group-webhooks";
 
-type Options = { origin: string; http: Http; brokers: BrokerRegistry };
+type Options = { origin: string; http: Http; brokers: BrokerRegistry; groupWebhooks: GroupWebhooks };
 
 /** What the domains give to hook handlers: the commands and queries of everybody else. */
-export const createHandlerServices = ({ origin, http, brokers }: Options): HandlerServices => ({
+export const createHandlerServices = ({ origin, http, brokers, groupWebhooks }: Options): HandlerServices => ({
   origin,
   queries: queriesOf,
-  commands: (ctx) => commandsOf(ctx, brokers),
+  commands: (ctx) => commandsOf(ctx, brokers, groupWebhooks),
   http: ({ name, hosts, secrets }) => http.client({ service: name, hosts, secrets, httpsOnly: true }),
 });
 
@@ -32,7 +33,7 @@ const queriesOf = (ctx: Context): HandlerQueries => ({
 });
 
 /** A handler runs again after a failure: what it has done already is no conflict for it, as it may be for a person. */
-const commandsOf = (ctx: Context, brokers: BrokerRegistry): HandlerCommands => ({
+const commandsOf = (ctx: Context, brokers: BrokerRegistry, groupWebhooks: GroupWebhooks): HandlerCommands => ({
   async addTag(id, tag) {
     await addTag({ ctx, input: { id, tag } });
   },
@@ -67,4 +68,5 @@ const commandsOf = (ctx: Context, brokers: BrokerRegistry): HandlerCommands => (
   },
   refreshPhotometry: (targetId) => fetchFromBrokers({ ctx, brokers, input: { targetId } }),
   notePossibleDuplicates: (targetId, similar) => notePossibleDuplicates(ctx, targetId, similar),
+  tellGroup: groupWebhooks.tell,
 });

@@ -6,7 +6,7 @@ import { folderError } from "@/db/owner";
 /** Keys derived from the installation's secret, one a purpose: knowing one tells nothing of the others. */
 export type Secrets = {
   /** 32 bytes as hex. */
-  derive(purpose: "session" | "internal" | "credentials" | "address"): string;
+  derive(purpose: "session" | "internal" | "credentials" | "address" | "webhook"): string;
 };
 
 const derived = (secret: string, purpose: string): string =>

@@ -8,6 +8,7 @@ import type { Env } from "@/lib/env/env";
 import type { FacilityRegistry } from "@/lib/facilities/registry";
 import type { Engine } from "@/lib/jobs/engine";
 import type { PeriodicTask } from "@/lib/jobs/periodic";
+import type { GroupWebhooks } from "./group-webhooks";
 import type { RateLimiter } from "./rate-limit";
 import type { Secrets } from "./secrets";
 
@@ -30,6 +31,7 @@ export type Services = {
   /** Seconds that the clock is ahead of those of the services outside; null: none was heard yet. */
   clockOffsetS: () => number | null;
   secrets: Secrets;
+  groupWebhooks: GroupWebhooks;
   rateLimiter: RateLimiter;
   startedAt: string;
 };

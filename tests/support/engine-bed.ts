@@ -70,6 +70,7 @@ export const emittingServices: HandlerServices = {
     addClassification: unused,
     addPhotometry: unused,
     refreshPhotometry: unused,
+    tellGroup: unused,
     async notePossibleDuplicates(targetId: string, others: readonly NearbyTarget[]) {
       await emitSaves(ctx, [targetId]);
       return { noted: others.length };

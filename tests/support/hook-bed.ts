@@ -16,6 +16,7 @@ import { hasUnrelayed } from "@/lib/hooks/relay";
 import { createHttp } from "@/lib/http/create-http";
 import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
+import { createGroupWebhooks, type GroupWebhooks } from "@/lib/web/group-webhooks";
 import { createHandlerServices } from "@/lib/web/handler-services";
 import { house, until } from "./engine-bed";
 import { type CaughtMail, startMailSink } from "./mail-sink";
@@ -25,6 +26,7 @@ export type HookBed = {
   database: TestDatabase;
   /** Acts as the house. */
   ctx: Context;
+  groupWebhooks: GroupWebhooks;
   /** What the mail server took. */
   mails: readonly CaughtMail[];
   /** Commits an event, waits until its runs and the jobs they asked for have ended, and answers the runs of this event. */
@@ -49,6 +51,7 @@ export async function createHookBed(hooks: Hooks, options: Options = {}): Promis
   const config = defineTomConfig({ brokers, hooks });
   const http = createHttp({ allowPrivateHosts });
   const registry = createBrokerRegistry(brokers, { http, logger: silentLogger, clock: systemClock, timeoutMs: 5_000 });
+  const groupWebhooks = createGroupWebhooks({ database, http, clock: systemClock, key: "a key for tests" });
   const mailer = createMailer({ url: sink.url, from: "tom@example.org", host: "tom.example.org" });
   const engine = createEmbeddedEngine({
     database,
@@ -56,7 +59,7 @@ export async function createHookBed(hooks: Hooks, options: Options = {}): Promis
     clock: systemClock,
     logger: silentLogger,
     jobs: [createSendMailJob(mailer), createFetchPhotometryJob(registry)],
-    services: createHandlerServices({ origin: "https://tom.example.org", http, brokers: registry }),
+    services: createHandlerServices({ origin: "https://tom.example.org", http, brokers: registry, groupWebhooks }),
     backoffMs,
     tasks: [],
     exclusive: true,
@@ -74,6 +77,7 @@ export async function createHookBed(hooks: Hooks, options: Options = {}): Promis
   return {
     database,
     ctx,
+    groupWebhooks,
     mails: sink.caught,
     idle,
     async fire(hook, payload, { objectType = "observation", objectId = newId(), targetId = null } = {}) {

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
+import type { ReadDb } from "@/db/client";
 import { memberships } from "@/db/schema/people";
-import type { Tx } from "@/db/write";
 import { recordAudit } from "@/lib/audit/record";
 import { nowIso } from "@/lib/core/clock";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
@@ -97,7 +97,7 @@ const requireSomebody = (ctx: AccessContext): void => {
 
 /** The group, when the actor is in it or an administrator; otherwise it does not exist for her. */
 async function knownGroup(
-  tx: Tx,
+  tx: ReadDb,
   ctx: AccessContext,
   groupId: string,
 ): Promise<GroupRow & { myRole: GroupRole | null }> {
@@ -107,10 +107,11 @@ async function knownGroup(
   return { ...group, myRole };
 }
 
-async function managedGroup(tx: Tx, ctx: AccessContext, groupId: string): Promise<GroupRow> {
+/** @throws NOT_FOUND for who does not know the group, FORBIDDEN for who does not manage it. */
+export async function managedGroup(tx: ReadDb, ctx: AccessContext, groupId: string): Promise<GroupRow> {
   const group = await knownGroup(tx, ctx, groupId);
   if (!canManageGroup(ctx.actor, group.myRole)) {
-    throw new TomError("FORBIDDEN", "Only managers of this group may change its members.");
+    throw new TomError("FORBIDDEN", "Only managers of this group may do this.");
   }
   return group;
 }

@@ -40,7 +40,7 @@ export async function listUsableGroups(db: ReadDb, scope: VisibleScope): Promise
 /** @throws NOT_FOUND for a group that the reader is not in, as for one that does not exist. */
 export async function getGroup(db: ReadDb, scope: VisibleScope, groupId: string): Promise<GroupDetailDto> {
   const [group] = await db
-    .select({ ...fields, pk: groups.pk })
+    .select({ ...fields, pk: groups.pk, webhookUrl: groups.webhookUrl })
     .from(groups)
     .leftJoin(memberships, mine(scope))
     .where(and(eq(groups.id, groupId), known(scope)))
@@ -61,9 +61,11 @@ export async function getGroup(db: ReadDb, scope: VisibleScope, groupId: string)
     .orderBy(asc(users.usernameKey))
     .limit(mostMembers);
   const { pk: _pk, ...rest } = group;
+  const canManage = scope.kind === "all" || group.myRole === "manager";
   return {
     ...rest,
-    canManage: scope.kind === "all" || group.myRole === "manager",
+    canManage,
+    webhookUrl: canManage ? group.webhookUrl : null,
     members: members.map((member) => ({ ...member, disabled: Boolean(member.disabled) })),
   };
 }

@@ -66,6 +66,8 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action group.create": (s) => ({ name: s.freshName() }),
   "action group.rename": onSpareGroup((name) => ({ name, description: "Renamed to what it was" })),
   "action group.delete": onSpareGroup((name) => ({ name })),
+  "action group.testWebhook": async (s) => ({ groupId: (await s.group()).id }),
+  "action group.setWebhook": async (s) => ({ groupId: (await s.group()).id, url: "" }),
   "action group.addMember": async (s) => ({ groupId: (await s.group()).id, username: "passer-by-0", role: "member" }),
   "action group.removeMember": onMember(),
   "action group.setMemberRole": onMember({ role: "manager" }),

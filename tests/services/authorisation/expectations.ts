@@ -70,6 +70,8 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action group.create": "administrator",
   "action group.rename": "administrator",
   "action group.delete": "administrator",
+  "action group.setWebhook": "managesGroup",
+  "action group.testWebhook": "managesGroup",
   "action group.addMember": "managesGroup",
   "action group.removeMember": "managesGroup",
   "action group.setMemberRole": "managesGroup",

@@ -1,6 +1,7 @@
 import { disableUser, enableUser, setRole, updateEmail } from "@/lib/access/commands/change-account";
 import { createUser } from "@/lib/access/commands/create-user";
 import { ensureFirstAdministrator } from "@/lib/access/commands/ensure-first-administrator";
+import { setGroupWebhook } from "@/lib/access/commands/group-webhook";
 import { createGroup, deleteGroup, renameGroup } from "@/lib/access/commands/groups";
 import { addMember, removeMember, setMemberRole } from "@/lib/access/commands/members";
 import type { Context } from "@/lib/access/context";
@@ -87,6 +88,9 @@ export const peoplePaths: Paths = {
   ),
   [`${at}/groups.ts#deleteGroup`]: onGroup(({ root }, groupId, name) =>
     deleteGroup({ ctx: root, input: { groupId, name } }),
+  ),
+  [`${at}/group-webhook.ts#setGroupWebhook`]: onGroup(({ root }, groupId) =>
+    setGroupWebhook({ ctx: root, plainHosts: [], input: { groupId, url: "https://example.org/hooks" } }),
   ),
   [`${at}/members.ts#addMember`]: onGroup(({ root }, groupId) =>
     addMember({ ctx: root, input: { groupId, username: "root" } }),

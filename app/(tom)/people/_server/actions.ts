@@ -4,22 +4,28 @@ import { disableUser, enableUser, setRole, updateEmail } from "@/lib/access/comm
 import { setPassword } from "@/lib/access/commands/change-password";
 import { createUser } from "@/lib/access/commands/create-user";
 import { revokeAllSessions } from "@/lib/access/commands/end-session";
+import { setGroupWebhook } from "@/lib/access/commands/group-webhook";
 import { createGroup, deleteGroup, renameGroup } from "@/lib/access/commands/groups";
-import { addMember, removeMember, setMemberRole } from "@/lib/access/commands/members";
+import { addMember, managedGroup, removeMember, setMemberRole } from "@/lib/access/commands/members";
+import { requireWriter } from "@/lib/access/policy";
 import {
   addMemberSchema,
   createGroupSchema,
   createUserSchema,
   deleteGroupSchema,
+  groupIdSchema,
   memberSchema,
   renameGroupSchema,
+  setGroupWebhookSchema,
   setMemberRoleSchema,
   setPasswordSchema,
   setRoleSchema,
   updateEmailSchema,
   userIdSchema,
 } from "@/lib/access/schema";
+import { newId } from "@/lib/core/ids";
 import { defineAction } from "@/lib/web/define-action";
+import { services } from "@/lib/web/services";
 
 export const createUserAction = defineAction({
   name: "user.create",
@@ -90,6 +96,31 @@ export const deleteGroupAction = defineAction({
   input: deleteGroupSchema,
   authorize: "admin",
   run: ({ ctx, input }) => deleteGroup({ ctx, input }),
+});
+
+export const setGroupWebhookAction = defineAction({
+  name: "group.setWebhook",
+  input: setGroupWebhookSchema,
+  authorize: "user",
+  async run({ ctx, input }) {
+    const { env, groupWebhooks } = services();
+    const { newSecretNumber } = await setGroupWebhook({ ctx, plainHosts: env.allowPrivateHosts, input });
+    return { secret: newSecretNumber === null ? null : groupWebhooks.secretOf(input.groupId, newSecretNumber) };
+  },
+});
+
+/** Sends a message that says it is a test, and answers with what the receiver says. */
+export const testGroupWebhookAction = defineAction({
+  name: "group.testWebhook",
+  input: groupIdSchema,
+  authorize: "user",
+  async run({ ctx, input }) {
+    requireWriter(ctx.actor);
+    const { id, name } = await managedGroup(ctx.database.read, ctx, input.groupId);
+    const at = ctx.clock.now().toISOString();
+    const data = { group: { id, name }, text: "This is a test: nothing has happened." };
+    return { status: await services().groupWebhooks.tell(id, { id: newId(), type: "test", at, data }) };
+  },
 });
 
 export const addMemberAction = defineAction({

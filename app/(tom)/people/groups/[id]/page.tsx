@@ -8,8 +8,16 @@ import { Columns, Panel, Stack } from "@/components/ui/panel";
 import type { GroupDetailDto } from "@/lib/access/types";
 import { AddMemberForm } from "../../_components/add-member-form";
 import { RenameGroupForm } from "../../_components/group-form";
+import { GroupWebhookForm } from "../../_components/group-webhook-form";
 import { MembersTable } from "../../_components/members-table";
-import { addMemberAction, deleteGroupAction, removeMemberAction, renameGroupAction } from "../../_server/actions";
+import {
+  addMemberAction,
+  deleteGroupAction,
+  removeMemberAction,
+  renameGroupAction,
+  setGroupWebhookAction,
+  testGroupWebhookAction,
+} from "../../_server/actions";
 import { loadGroup, type Reader } from "../../_server/loaders";
 
 export const metadata: Metadata = { title: "Group" };
@@ -73,6 +81,14 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
         <Columns>
           <Panel id="add-member" title="Add a member">
             <AddMemberForm action={addMemberAction} groupId={group.id} />
+          </Panel>
+          <Panel id="webhook" title="Webhook">
+            <GroupWebhookForm
+              groupId={group.id}
+              url={group.webhookUrl}
+              set={setGroupWebhookAction}
+              test={testGroupWebhookAction}
+            />
           </Panel>
           {reader.isAdmin ? (
             <Panel id="rename" title="Name and purpose">

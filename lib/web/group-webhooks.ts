@@ -1,0 +1,52 @@
+import { createHmac } from "node:crypto";
+import type { Database } from "@/db/client";
+import { signedHeaders } from "@/hooks/signed-headers";
+import { groupWebhookOf } from "@/lib/access/queries/group-webhook";
+import type { Clock } from "@/lib/core/clock";
+import type { Http } from "@/lib/http/types";
+
+export type GroupMessage = { id: string; type: string; at: string; data: unknown };
+
+export type GroupWebhooks = {
+  /** `whsec_` and the key in base64, as Standard Webhooks writes it. */
+  secretOf(groupId: string, secretNumber: number): string;
+  /**
+   * Sends a message to a group's address, signed with the group's secret. Answers the status of the answer; null where
+   * the group has no address or is gone. @throws TomError where it was not taken
+   */
+  tell(groupId: string, message: GroupMessage): Promise<number | null>;
+};
+
+type Options = {
+  database: Database;
+  http: Http;
+  clock: Clock;
+  /** Secrets are derived from it, so that none is stored. */
+  key: string;
+};
+
+const timeoutMs = 15_000;
+const answerMaxBytes = 100_000;
+
+/** The addresses that groups are told at: https, or plain http to what the operator allows as a private host. */
+export function createGroupWebhooks({ database, http, clock, key }: Options): GroupWebhooks {
+  const client = http.client({ service: "The group's webhook", hosts: "public-https" });
+  const keyOf = (groupId: string, secretNumber: number): Uint8Array<ArrayBuffer> =>
+    Uint8Array.from(createHmac("sha256", key).update(`${groupId}.${secretNumber}`).digest());
+  return {
+    secretOf: (groupId, secretNumber) => `whsec_${Buffer.from(keyOf(groupId, secretNumber)).toString("base64")}`,
+    async tell(groupId, { id, type, at, data }) {
+      const group = await groupWebhookOf(database.read, groupId);
+      if (group === null) return null;
+      const body = JSON.stringify({ type, timestamp: at, data });
+      const headers = await signedHeaders({
+        id,
+        body,
+        sentAt: clock.now(),
+        key: keyOf(groupId, group.secretNumber),
+      });
+      const request = { url: group.url, method: "POST" as const, headers, body, timeoutMs, maxBytes: answerMaxBytes };
+      return (await client.request(request)).status;
+    },
+  };
+}
