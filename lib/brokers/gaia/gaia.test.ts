@@ -60,7 +60,7 @@ describe("Gaia Science Alerts", () => {
       timestamp: "2019-04-18T22:03:00.000Z",
       mag: 14.05,
       band: "G",
-      score: null,
+      score: 1,
       url: "https://gsaweb.ast.cam.ac.uk/alerts/alert/Gaia19bld/",
     });
   });

@@ -51,7 +51,7 @@ export const toGenericAlert = (alert: GaiaAlert): GenericAlert => ({
   dec: alert.decDeg,
   mag: alert.mag,
   band: alert.mag === null ? null : "G",
-  score: null,
+  score: 1,
   url: `https://gsaweb.ast.cam.ac.uk/alerts/alert/${encodeURIComponent(alert.name)}/`,
 });
 

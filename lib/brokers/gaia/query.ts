@@ -19,7 +19,7 @@ export const manifest: BrokerManifest = {
   services: [{ key: "site", envName: "GAIA_ALERTS_URL", defaultUrl: "https://gsaweb.ast.cam.ac.uk" }],
   magnitudeSystem: "Vega",
   magnitudeOf: "total",
-  scoreMeaning: "Gaia gives no score: people have looked at every alert.",
+  scoreMeaning: "Always 1: people have looked at every alert that Gaia published.",
   credentials: [],
   // The lists grow no longer.
   cacheS: dayS,
