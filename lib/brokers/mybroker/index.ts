@@ -2,7 +2,6 @@ import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { defineBroker, type GenericAlert } from "../contract";
 import { targetOf } from "../contract-defaults";
-import { knownMag } from "../contract-known";
 import { lenientNumber, lenientText, neededId } from "../contract-remote";
 import { type MyParameters, manifest, queryForm } from "./query";
 
@@ -35,7 +34,7 @@ function genericAlert({ id, name, timestamp, ra, dec, mag, score }: Item, url: s
     timestamp: isoOf(timestamp),
     ra: isPlace ? ra % 360 : null,
     dec: isPlace ? dec : null,
-    mag: knownMag(mag),
+    mag,
     band: null,
     score,
     url,
