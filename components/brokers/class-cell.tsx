@@ -1,9 +1,9 @@
 import { Fragment } from "react";
-import { Icon } from "@/components/ui/icon";
 import { Muted } from "@/components/ui/text";
 import type { Sighting } from "@/lib/alerts/types";
 import { isSolarSystemObject, type SolarSystemMatch, solarSystemText } from "@/lib/astro/solar-system";
 import styles from "./class-cell.module.css";
+import { WarningMark } from "./warning-mark";
 
 type Class = Sighting["classifications"][number];
 
@@ -71,9 +71,5 @@ export function SolarSystemFlag({ match }: { match: SolarSystemMatch | null | un
   if (!match) return null;
   const text = `Solar system: ${solarSystemText(match)}`;
   if (!isSolarSystemObject(match)) return <span className={styles.by}>{text}</span>;
-  return (
-    <span className={styles.flag}>
-      <Icon name="triangle-exclamation-point" /> {text}
-    </span>
-  );
+  return <WarningMark>{text}</WarningMark>;
 }

@@ -1,8 +1,8 @@
-import { Icon } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/states";
 import type { Aspect, Disagreement } from "@/lib/astro/disagreements";
 import styles from "./broker-looks.module.css";
 import type { LookedBroker } from "./look-types";
+import { WarningMark } from "./warning-mark";
 
 /** Where in the page a mark stands, for links to it. */
 const markId = (about: Aspect, brokerId: string, alertId: string): string =>
@@ -22,9 +22,9 @@ export function DisagreementMark(props: {
     .find((one) => one.brokerId === brokerId && one.alertId === alertId);
   if (mark === undefined) return null;
   return (
-    <span className={styles.differs} id={markId(about, brokerId, alertId)}>
-      <Icon name="triangle-exclamation-point" label="disagrees:" /> {mark.text}
-    </span>
+    <WarningMark label="disagrees:" className={styles.differs} id={markId(about, brokerId, alertId)}>
+      {mark.text}
+    </WarningMark>
   );
 }
 

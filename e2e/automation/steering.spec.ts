@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test";
 import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
 import { refusing, spendAttempts, startWebhookReceiver, type WebhookReceiver } from "@/tests/support/webhook-receiver";
 import { newTarget } from "../fixtures/arrange";
-import { type OwnApp, startOwnApp } from "../fixtures/own-app";
+import { type OwnApp, startOwnApp, testOn } from "../fixtures/own-app";
 import type { Api } from "../fixtures/people";
-import { test as base, expect } from "../fixtures/test";
+import { expect } from "../fixtures/test";
 import { button, toast } from "../pages/form";
 import { newObservation, newObserver } from "../pages/mailed-observer";
 
@@ -49,21 +49,10 @@ async function stopSite({ stop, receiver, sink }: Site): Promise<void> {
   await Promise.all([receiver.close(), sink.close()]);
 }
 
-const test = base.extend<Record<never, never>, { site: Site }>({
-  site: [
-    async ({ browserName: _ }, use) => {
-      const site = await startSite();
-      await use(site);
-      await stopSite(site);
-    },
-    { scope: "worker", timeout: 240_000 },
-  ],
-  baseURL: ({ site }, use) => use(site.app.origin),
-});
+const test = testOn(startSite, stopSite);
 
-test.beforeEach(async ({ context, site }) => {
+test.beforeEach(({ site }) => {
   site.receiver.fault = null;
-  await context.addCookies(site.cookies);
 });
 
 type Run = { id: string; handler: string; status: string; attempts: number };

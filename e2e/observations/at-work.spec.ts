@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { startOcs } from "@/scripts/facilities-replay/ocs.mjs";
 import { type MailSink, startMailSink } from "@/tests/support/mail-sink";
 import { newTarget } from "../fixtures/arrange";
-import { type OwnApp, startOwnApp } from "../fixtures/own-app";
-import { test as base, expect } from "../fixtures/test";
+import { type OwnApp, startOwnApp, testOn } from "../fixtures/own-app";
+import { expect } from "../fixtures/test";
 import { button, field, toast } from "../pages/form";
 import { completeOnAdministrationPage, newObservation, newObserver } from "../pages/mailed-observer";
 
@@ -26,19 +26,7 @@ async function stopSite({ stop, sink, portal }: Site): Promise<void> {
   await Promise.all([sink.close(), portal.close()]);
 }
 
-const test = base.extend<Record<never, never>, { site: Site }>({
-  site: [
-    async ({ browserName: _ }, use) => {
-      const site = await startSite();
-      await use(site);
-      await stopSite(site);
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-  baseURL: ({ site }, use) => use(site.app.origin),
-});
-
-test.beforeEach(({ context, site }) => context.addCookies(site.cookies));
+const test = testOn(startSite, stopSite);
 
 const history = (page: Page) =>
   page.getByRole("table", { name: "History of states" }).locator("tbody").getByRole("row");

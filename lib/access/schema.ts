@@ -65,7 +65,7 @@ export const renameGroupSchema = z.strictObject({
 export const setGroupWebhookSchema = z.strictObject({
   groupId: idSchema,
   url: z.string().trim().max(500, "At most 500 characters.").default(""),
-  renew: z.coerce.boolean().default(false),
+  renew: z.boolean().default(false),
 });
 export const groupIdSchema = z.strictObject({ groupId: idSchema });
 /** The name is typed again, because the grants of its targets go with a group. */

@@ -13,10 +13,13 @@ import { createTarget } from "@/lib/targets/commands/create-target";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { addGroup, addUser } from "@/lib/targets/testing";
 import { startReplay } from "../../scripts/brokers-replay.mjs";
+import { askBroker } from "./commands/ask-broker";
 import { createTargetsFromAlerts } from "./commands/create-targets";
 import { draftsOf } from "./commands/drafts-of";
+import { linkSightings } from "./commands/link-sightings";
 import { runQuery } from "./commands/run-query";
 import { createQuery } from "./commands/save-query";
+import { listAlertLinks } from "./queries/list-links";
 import { listRunAlerts } from "./queries/list-run-alerts";
 import { withSolarSystem } from "./queries/solar-system-flags";
 import { tryRule } from "./queries/try-rule";
@@ -157,6 +160,22 @@ describe("alerts at a known solar-system object", () => {
       created: [],
       existing: [{ name: "ZTF26aaaaaab" }],
     });
+  });
+
+  it("are not linked for their place: the refusal names the one, and none of the others is linked", async () => {
+    const hal = await addUser(database, "hal");
+    const runId = await run(hal, "fink", asteroid);
+    const alert = (await alertsOf(hal, runId)).find(({ alertId }) => alertId === "ZTF26aaaaaab");
+    const input = { name: "A star too", type: "SIDEREAL" as const, raDeg: alert?.raDeg, decDeg: alert?.decDeg };
+    const { id: targetId } = await createTarget({ ctx: hal, input });
+    const { sightings } = await askBroker({ ctx: hal, brokers, input: { targetId, brokerId: "fink" } });
+    const seen = sightings.map(({ alertId }) => ({ brokerId: "fink", alertId }));
+    expect(seen).toContainEqual({ brokerId: "fink", alertId: "ZTF26aaaaaab" });
+    await expect(linkSightings({ ctx: hal, brokers, input: { targetId, sightings: seen } })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      fieldErrors: { sightings: [expect.stringMatching(/^ZTF26aaaaaab lies at a known solar-system object/)] },
+    });
+    expect(await listAlertLinks(database.read, hal.scope, targetId)).toEqual([]);
   });
 
   it("are left by a rule, whose trial says why", async () => {

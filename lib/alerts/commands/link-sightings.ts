@@ -1,16 +1,14 @@
-import { sql } from "drizzle-orm";
 import type * as z from "zod";
-import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
-import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { isSolarSystemObject } from "@/lib/astro/solar-system";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import { invalidInput, notFound, TomError } from "@/lib/core/errors";
+import { invalidInput } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { listBrokerViews } from "../queries/list-broker-views";
 import { linkSightingsSchema } from "../schema";
 import { addLink } from "./add-link";
+import { changeableTarget } from "./changeable-target";
 
 /**
  * Links objects that brokers were seen to have to the target, and fetches their light curves in the background: one job a
@@ -26,22 +24,18 @@ export async function linkSightings({
   input: z.input<typeof linkSightingsSchema>;
 }): Promise<{ linked: number; jobIds: string[] }> {
   const { targetId, sightings } = linkSightingsSchema.parse(input);
-  const [target] = await ctx.database.read
-    .select({ may: sql<number>`${changeableBy(ctx.scope)}` })
-    .from(targets)
-    .where(sql`${targets.id} = ${targetId} AND ${visibleTo(ctx.scope)}`);
-  if (!target) throw notFound("target");
-  if (!target.may) throw new TomError("FORBIDDEN", "You may see this target, but not change it.");
+  await changeableTarget(ctx.database.read, ctx, targetId);
   const views = await listBrokerViews(ctx.database.read, ctx.scope, targetId);
-  const chosen = sightings.flatMap(({ brokerId, alertId }) => {
+  const chosen = sightings.map(({ brokerId, alertId }) => {
     const seen = views.find((view) => view.brokerId === brokerId)?.sightings.find((one) => one.alertId === alertId);
     if (!seen) throw invalidInput({ sightings: [`${alertId.slice(0, 60)} is not among what ${brokerId} answered.`] });
     // What only passed here is no part of the target.
-    if (seen.foundBy === "position" && isSolarSystemObject(seen.solarSystem)) return [];
-    return [{ brokerId, alertId, url: seen.url, name: seen.name }];
+    if (seen.foundBy === "position" && isSolarSystemObject(seen.solarSystem))
+      throw invalidInput({
+        sightings: [`${alertId.slice(0, 60)} lies at a known solar-system object, which only passed here.`],
+      });
+    return { brokerId, alertId, url: seen.url, name: seen.name };
   });
-  if (chosen.length === 0)
-    throw invalidInput({ sightings: ["It lies at a known solar-system object, which only passed here."] });
   const jobIds = await ctx.database.write(async (tx) => {
     const ids: string[] = [];
     for (const one of chosen) await addLink(tx, ctx, { targetId, ...one });

@@ -1,13 +1,13 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { alertLinks } from "@/db/schema/alerts";
-import { targetNames, targets } from "@/db/schema/targets";
+import { targetNames } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
-import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { isIauName } from "@/lib/astro/names";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import { invalidInput, notFound, TomError } from "@/lib/core/errors";
+import { invalidInput } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { fetchPhotometry } from "../jobs/fetch-photometry";
+import { changeableTarget } from "./changeable-target";
 
 /**
  * Fetches a target's photometry anew, in the background: from the brokers it is linked to, and from those that can
@@ -39,17 +39,12 @@ export async function fetchFromBrokers({
   brokers: BrokerRegistry;
   input: { targetId: string };
 }): Promise<{ jobIds: string[] }> {
-  const [row] = await ctx.database.read
-    .select({ pk: targets.pk, may: sql<number>`${changeableBy(ctx.scope)}` })
-    .from(targets)
-    .where(sql`${targets.id} = ${input.targetId} AND ${visibleTo(ctx.scope)}`);
-  if (!row) throw notFound("target");
-  if (!row.may) throw new TomError("FORBIDDEN", "You may see this target, but not change it.");
-  const links = await ctx.database.read.select().from(alertLinks).where(eq(alertLinks.targetPk, row.pk));
+  const { pk } = await changeableTarget(ctx.database.read, ctx, input.targetId);
+  const links = await ctx.database.read.select().from(alertLinks).where(eq(alertLinks.targetPk, pk));
   const names = await ctx.database.read
     .select({ name: targetNames.name })
     .from(targetNames)
-    .where(eq(targetNames.targetPk, row.pk));
+    .where(eq(targetNames.targetPk, pk));
   const work = brokers
     .list()
     .filter((broker) => broker.state === "ready" && broker.capabilities.includes("processReducedData"))

@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
 import type * as z from "zod";
 import { alertLinks } from "@/db/schema/alerts";
-import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
-import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { recordAudit } from "@/lib/audit/record";
-import { notFound, TomError } from "@/lib/core/errors";
+import { notFound } from "@/lib/core/errors";
 import { unlinkAlertSchema } from "../schema";
+import { changeableTarget } from "./changeable-target";
 
 /**
  * Takes the link between a target and a broker's object away: its photometry is fetched no more. What was measured and
@@ -21,12 +20,7 @@ export async function unlinkAlert({
 }): Promise<void> {
   const { targetId, brokerId, alertId } = unlinkAlertSchema.parse(input);
   await ctx.database.write(async (tx) => {
-    const [target] = await tx
-      .select({ pk: targets.pk, may: sql<number>`${changeableBy(ctx.scope)}` })
-      .from(targets)
-      .where(sql`${targets.id} = ${targetId} AND ${visibleTo(ctx.scope)}`);
-    if (!target) throw notFound("target");
-    if (!target.may) throw new TomError("FORBIDDEN", "You may see this target, but not change it.");
+    const target = await changeableTarget(tx, ctx, targetId);
     const gone = await tx
       .delete(alertLinks)
       .where(

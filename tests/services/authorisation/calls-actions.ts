@@ -1,5 +1,4 @@
 import { housePassword } from "@/tests/support/furnish";
-import { linkedAlert } from "./calls-routes";
 import { discovery } from "./make";
 import type { Subject } from "./stage";
 
@@ -132,7 +131,11 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     date: "",
   }),
   "action target.removeClassification": onEntry("classification"),
-  "action target.unlinkAlert": (s) => linkedAlert(s),
+  "action target.unlinkAlert": async (s) => ({
+    id: (await s.target()).id,
+    brokerId: "mybroker",
+    alertId: await s.linkedAlert(),
+  }),
   "action report.review": async (s) => ({
     targetId: (await s.target()).id,
     brokerId: "tns",

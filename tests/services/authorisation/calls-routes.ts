@@ -1,5 +1,5 @@
 import { uploadForm } from "@/tests/support/upload";
-import { ask, discovery, onePixel } from "./make";
+import { ask, discovery, makeSeen, onePixel } from "./make";
 import type { Subject } from "./stage";
 
 /** How a verb of a route is called. `shows`: what must be in the answer for a list to count as showing the thing. */
@@ -19,19 +19,6 @@ const at =
 const target =
   (rest: string, body?: unknown): RouteCall =>
   async (s) => ({ url: `/api/v1/targets/${(await s.target()).id}${rest}`, ...(body === undefined ? {} : { body }) });
-
-/** An object of a broker, which whoever made the target has linked to it. */
-export async function linkedAlert(s: Subject): Promise<{ id: string; brokerId: string; alertId: string }> {
-  const { id, alert } = await seenAlert(s);
-  await ask(s.world, s.world.author, "POST", `/api/v1/targets/${id}/alert-links`, { sightings: [alert] });
-  return { id, ...alert };
-}
-
-async function seenAlert(s: Subject) {
-  const { id, name } = await s.target();
-  await ask(s.world, s.world.author, "POST", `/api/v1/targets/${id}/broker-views`, { brokerId: "mybroker" });
-  return { id, alert: { brokerId: "mybroker", alertId: `cell-${Number(name.replace("Cell ", ""))}` } };
-}
 
 const query =
   (rest: string, body?: unknown): RouteCall =>
@@ -114,12 +101,16 @@ const targets: Readonly<Record<string, RouteCall>> = {
   "POST /api/v1/reports/{id}/send": async (s) => ({ url: `/api/v1/reports/${await s.report()}/send` }),
   "GET /api/v1/targets/{id}/alert-links": target("/alert-links"),
   "POST /api/v1/targets/{id}/alert-links": async (s) => {
-    const { id, alert } = await seenAlert(s);
-    return { url: `/api/v1/targets/${id}/alert-links`, body: { sightings: [alert] } };
+    const target = await s.target();
+    const alertId = await makeSeen(s.world, target);
+    return {
+      url: `/api/v1/targets/${target.id}/alert-links`,
+      body: { sightings: [{ brokerId: "mybroker", alertId }] },
+    };
   },
   "DELETE /api/v1/targets/{id}/alert-links": async (s) => {
-    const { id, brokerId, alertId } = await linkedAlert(s);
-    return { url: `/api/v1/targets/${id}/alert-links?brokerId=${brokerId}&alertId=${alertId}` };
+    const { id } = await s.target();
+    return { url: `/api/v1/targets/${id}/alert-links?brokerId=mybroker&alertId=${await s.linkedAlert()}` };
   },
   "GET /api/v1/targets/{id}/who-can-see": target("/who-can-see"),
 };

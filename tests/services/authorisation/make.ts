@@ -101,6 +101,19 @@ export const discovery = {
   archiveRemarks: "Nothing there",
 };
 
+/** Has MyBroker asked for a target, which it has under its name; answers the id there. */
+export async function makeSeen(world: World, target: Target): Promise<string> {
+  await ask(world, world.author, "POST", `/api/v1/targets/${target.id}/broker-views`, { brokerId: "mybroker" });
+  return `cell-${Number(target.name.replace("Cell ", ""))}`;
+}
+
+export async function makeLink(world: World, target: Target): Promise<string> {
+  const alertId = await makeSeen(world, target);
+  const body = { sightings: [{ brokerId: "mybroker", alertId }] };
+  await ask(world, world.author, "POST", `/api/v1/targets/${target.id}/alert-links`, body);
+  return alertId;
+}
+
 export async function makeReport(world: World, targetId: string): Promise<string> {
   const body = { brokerId: "tns", kind: "at", parameters: discovery };
   return (await ask<{ id: string }>(world, world.author, "POST", `/api/v1/targets/${targetId}/reports`, body)).id;

@@ -5,6 +5,7 @@ import {
   freshName,
   makeDuplicate,
   makeFile,
+  makeLink,
   makeObservation,
   makeQuery,
   makeReport,
@@ -37,6 +38,8 @@ export type Subject = {
   report(): Promise<string>;
   /** One that is on its way, where the caller may send it. */
   sentReport(): Promise<string>;
+  /** An object of MyBroker that is linked to the target. */
+  linkedAlert(): Promise<string>;
   /** A target that was noted as its possible duplicate. */
   duplicate(): Promise<string>;
   /** An image with its preview. */
@@ -67,6 +70,7 @@ export type Shared = {
       redshift: string;
       classification: string;
       comment: string;
+      linkedAlert: string;
       duplicate: string;
       report: string;
       observation: string;
@@ -92,6 +96,7 @@ async function sharedTarget(world: World, visibility: Visibility): Promise<Share
     redshift: await firstOf(world, `${path}/redshifts`),
     classification: await firstOf(world, `${path}/classifications`),
     comment: await firstOf(world, `${path}/comments`),
+    linkedAlert: await makeLink(world, target),
     duplicate: await makeDuplicate(world, visibility, target.id),
     report: await makeReport(world, target.id),
     observation: await makeObservation(world, target.id),
@@ -162,6 +167,7 @@ export function subjectOf(world: World, shared: Shared, cell: Cell, changes: boo
     sentReport: () => onTarget(held.report, async (id) => sendAsAuthor(world, await makeReport(world, id))),
     file: () => onTarget(held.file, (id) => makeFile(world, id)),
     spectrum: () => onTarget(held.spectrum, (id) => makeSpectrum(world, id)),
+    linkedAlert: () => onTarget(held.linkedAlert, async () => makeLink(world, await target())),
     duplicate: () => onTarget(held.duplicate, (id) => makeDuplicate(world, visibility, id)),
     point: async () => {
       const { items } = await ask<{ items: { row: string }[] }>(

@@ -68,16 +68,13 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
     listOwnGroupIds(ctx.database.read, ctx.actor.userPk),
   ]);
   if (run.status !== "running") markLooked(ctx, run);
-  const flagged = <Alert extends { alertId: string }>(items: readonly Alert[]) =>
-    withSolarSystem(ctx.database.read, ctx.scope, services().brokers, { runId: id, alerts: items });
-  const [shown, [lookedAt]] = await Promise.all([
-    flagged(alerts.items),
-    flagged(looked === null ? [] : [looked.alert]),
-  ]);
+  const asked = { runId: id, alerts: looked === null ? alerts.items : [...alerts.items, looked.alert] };
+  const flagged = await withSolarSystem(ctx.database.read, ctx.scope, services().brokers, asked);
+  const lookedAt = flagged[alerts.items.length];
   const broker = services().brokers.find(run.brokerId);
   return {
     run,
-    alerts: { ...alerts, items: shown },
+    alerts: { ...alerts, items: flagged.slice(0, alerts.items.length) },
     gone,
     groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name, isOwn: mine.includes(groupId) })),
     defaultVisibility: ctx.config.targets.defaultVisibility,
