@@ -6,8 +6,9 @@ import type { ProcessRequest, ProcessResult, RunLimits } from "./contract";
 import type { FromWorker, PhotometryRows, ToWorker, WorkerTask } from "./messages";
 
 /**
- * Reads a file in a worker thread of its own, which gets the open file and nothing else: no path, no environment, and
- * nothing of what this process has. It ends with the file, or when a limit is reached.
+ * Reads a file in a worker thread of its own, which is given the open file and no path, with an empty environment and
+ * without `fetch`. It guards against files, not against processors: what a processor imports, import rules alone limit.
+ * It ends with the file, or when a limit is reached.
  * @throws TomError INVALID_INPUT for a file that cannot be read, LIMIT_EXCEEDED for one that is too large or takes too
  * long, INTERNAL when the processor itself fails, each with a sentence for people; the signal's reason when that aborts
  */
