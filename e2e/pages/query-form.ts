@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { button, field } from "./form";
 
-/** The form of a saved query of ALeRCE, new or to be changed. */
+/** The form of a saved query, new or to be changed. */
 export class QueryForm {
   readonly form: Locator;
   constructor(private readonly page: Page) {
@@ -15,6 +15,13 @@ export class QueryForm {
 
   field(label: string): Locator {
     return field(this.form, label);
+  }
+
+  /** Fills a field in as a person does: typed, or chosen from its list. */
+  async answer(label: string, text: string): Promise<void> {
+    const control = this.field(label);
+    const isList = await control.evaluate((element) => element.tagName === "SELECT");
+    await (isList ? control.selectOption(text) : control.fill(text));
   }
 
   async useExample(label: string): Promise<void> {

@@ -32,6 +32,18 @@ export class TargetPage {
     return this.photometry.locator("tbody").getByRole("row");
   }
 
+  /** How many measurements of the whole table, a page after the other, came through this broker, alone or with others. */
+  async countVia(brokerId: string): Promise<number> {
+    const via = this.page.getByRole("cell", { name: new RegExp(`(^|, )${brokerId}(,|$)`) });
+    const next = this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Next" });
+    const here = await this.points.filter({ has: via }).count();
+    if ((await next.count()) === 0) return here;
+    const address = this.page.url();
+    await next.click();
+    await this.page.waitForURL((url) => url.href !== address);
+    return here + (await this.countVia(brokerId));
+  }
+
   /** Legend entry of a survey's band. */
   series(survey: string, band: string): Locator {
     return this.curve.getByRole("button", { name: new RegExp(`^${survey} ${band}, `) });

@@ -1,80 +1,122 @@
 import { expect, test } from "../../fixtures/test";
-import { button } from "../../pages/form";
+import { QueryForm } from "../../pages/query-form";
 import { RunPage } from "../../pages/run-page";
 import { TargetPage } from "../../pages/target-page";
 
-/** A query at each broker that needs no account, to a target with what the broker knows of it. */
+/** A query at each broker, filled in at its form, to a target with what the broker knows of it. */
 
 type Walk = {
-  broker: string;
+  what: string;
   brokerId: string;
-  parameters: Record<string, unknown>;
+  /** What is filled in, by the labels of the form. */
+  asked: Readonly<Record<string, string>>;
   object: string;
-  /** What the target's page says besides the name. */
-  says: readonly (string | RegExp)[];
-  hasCurve: boolean;
+  /** The target that it becomes, or is known as; without it the name is that of the object. */
+  target?: string;
+  /** What the target's page says besides the name, and what its facts say. */
+  says?: readonly string[];
+  facts?: readonly string[];
+  /** How many measurements the fixture of this broker holds for it. */
+  points: number;
 };
 
 const walks: readonly Walk[] = [
   {
-    broker: "ANTARES",
+    what: "MyBroker",
+    brokerId: "mybroker",
+    asked: { "Target name": "Vega" },
+    object: "Vega",
+    facts: ["identifier", "a-11", "designation", "alf Lyr"],
+    points: 0,
+  },
+  {
+    what: "ANTARES",
     brokerId: "antares",
-    parameters: { tags: "young_rubin_transients" },
+    asked: { Tag: "young_rubin_transients" },
     object: "170098765432109873",
     says: ["ANT2026lsstaa"],
-    hasCurve: true,
+    points: 3,
   },
   {
-    broker: "Fink",
+    what: "Fink (LSST)",
     brokerId: "fink",
-    // ANTARES gave the same object before: it is linked, and its light curve counts once.
-    parameters: { survey: "lsst", objectId: "170098765432109873" },
+    asked: { Survey: "lsst", "Object id": "170098765432109873" },
     object: "170098765432109873",
-    says: ["ANT2026lsstaa"],
-    hasCurve: true,
+    points: 4,
   },
   {
-    broker: "Gaia Science Alerts",
+    what: "Fink (ZTF)",
+    brokerId: "fink",
+    asked: { Survey: "ztf", "Object id": "ZTF20aaelulu" },
+    object: "ZTF20aaelulu",
+    target: "SN 2020oi",
+    points: 10,
+  },
+  {
+    what: "ALeRCE (LSST)",
+    brokerId: "alerce",
+    asked: { Survey: "lsst", "Object id": "170098765432109873" },
+    object: "170098765432109873",
+    points: 6,
+  },
+  {
+    what: "Lasair (ZTF)",
+    brokerId: "lasair",
+    asked: { Survey: "ztf", "Object id": "ZTF20aaelulu" },
+    object: "ZTF20aaelulu",
+    target: "SN 2020oi",
+    points: 10,
+  },
+  {
+    what: "Gaia Science Alerts",
     brokerId: "gaia",
-    parameters: { objectId: "Gaia16aye" },
+    asked: { "Exact name": "Gaia16aye" },
     object: "Gaia16aye",
     says: ["AT2016dkt"],
-    hasCurve: true,
+    points: 4,
   },
   {
-    broker: "JPL Scout",
+    what: "JPL Scout",
     brokerId: "scout",
-    parameters: { closestApproachMaxLd: 1 },
+    asked: { "Closest approach, at most": "1" },
     object: "Sar2667",
     says: ["Orbital elements"],
-    hasCurve: false,
+    points: 0,
   },
 ];
 
-for (const { broker, brokerId, parameters, object, says, hasCurve } of walks) {
-  test(`a query at ${broker} leads to a target with what the broker knows`, async ({ page, apiOf, signIn, unique }) => {
-    const api = await apiOf();
-    const query = await api.post<{ id: string }>("/api/v1/broker-queries", {
-      name: unique(broker),
-      brokerId,
-      parameters,
-    });
+for (const { what, brokerId, asked, object, target: name = object, says = [], facts = [], points } of walks) {
+  const curve = points === 0 ? "what the broker knows" : `its ${points} measurements`;
+  test(`a query at ${what} leads to a target with ${curve}`, async ({ page, signIn, unique }) => {
     await signIn();
-    await page.goto(`/alerts/queries/${query.id}`);
-    await button(page, "Run now").click();
+    await page.goto(`/alerts/queries/new?broker=${brokerId}`);
+    const form = new QueryForm(page);
+    await form.field("Query name").fill(unique(what));
+    for (const [label, text] of Object.entries(asked)) await form.answer(label, text);
+    await form.saveAndRun();
     const run = new RunPage(page);
     await run.expectEnded("done");
-    await run.tick(object);
+    // The same object may be listed once for each of its alerts.
+    await page
+      .getByRole("checkbox", { name: `Choose ${object}` })
+      .first()
+      .check();
     await run.makeTargets();
-    await run.report.getByRole("link", { name: object }).first().click();
-    await expect(page.getByRole("heading", { level: 1, name: object })).toBeVisible();
-    for (const words of says) await expect(page.getByRole("main")).toContainText(words);
-    if (!hasCurve) return;
+    await run.report.getByRole("link", { name }).first().click();
+
     const target = new TargetPage(page);
+    await target.expectName(name);
+    for (const words of says) await expect(page.getByRole("main")).toContainText(words);
+    await target.tab("Facts");
+    for (const words of facts) await expect(page.getByRole("main")).toContainText(words);
+    if (points === 0) return;
+    await target.tab("Photometry");
+    const table = page.url();
     await expect(async () => {
-      await page.reload();
-      await expect(target.curve).toBeVisible({ timeout: 1_000 });
+      await page.goto(table);
+      expect(await target.countVia(brokerId)).toBe(points);
     }).toPass();
+    await target.expectPlot();
   });
 }
 
