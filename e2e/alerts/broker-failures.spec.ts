@@ -1,8 +1,11 @@
 import { rmSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { startReplay } from "@/scripts/brokers-replay.mjs";
 import { startApp } from "@/tests/support/app";
-import { newQuery } from "../fixtures/arrange";
+import { freePort } from "@/tests/support/free-port";
+import { newQuery, newTarget } from "../fixtures/arrange";
 import { demoPassword } from "../fixtures/demo";
+import type { Api } from "../fixtures/people";
 import { test as base, expect, type Fault, tellReplay } from "../fixtures/test";
 import { button, field } from "../pages/form";
 import { RunPage } from "../pages/run-page";
@@ -14,11 +17,16 @@ const test = base.extend<object, { faulty: Faulty }>({
   faulty: [
     async ({ browserName: _ }, use) => {
       const [alerce, mybroker] = [await startReplay({ corpusDir: null }), await startReplay({ corpusDir: null })];
-      const hosts = [alerce, mybroker].map((replay) => new URL(replay.origin).host).join(",");
+      const deadHost = `127.0.0.1:${await freePort()}`;
+      const hosts = [...[alerce, mybroker].map((replay) => new URL(replay.origin).host), deadHost].join(",");
       const app = await startApp({
         env: {
           ...alerce.env,
           MYBROKER_URL: mybroker.env.MYBROKER_URL,
+          // Answers by itself while ALeRCE's stand-in hangs.
+          ANTARES_URL: mybroker.env.ANTARES_URL,
+          // Nobody listens there.
+          GAIA_ALERTS_URL: `http://${deadHost}`,
           TOM_ALLOW_PRIVATE_HOSTS: hosts,
           TOM_DEMO: "1",
           TOM_DEMO_PASSWORD: demoPassword,
@@ -156,3 +164,46 @@ test("of fifty thousand rows the run takes as many as were asked for", async ({
   await pages.getByRole("link", { name: "Next" }).click();
   await expect(run.alerts.locator("tbody th").first()).not.toHaveText(firstName);
 });
+
+/** The row, or the first row, of a broker in the table of what each says. */
+const rowOf = (page: Page, broker: string) =>
+  page
+    .getByRole("table", { name: "What each broker says of this object" })
+    .getByRole("row")
+    .filter({ hasText: new RegExp(`^${broker}`) })
+    .first();
+
+/** Where all brokers are asked at once: each opens its page in which nobody was asked before. */
+const places: readonly { where: string; open: (page: Page, api: Api, name: string) => Promise<unknown> }[] = [
+  { where: "Look everywhere", open: (page) => page.goto("/alerts/everywhere?q=12:22:54.93+%2B15:49:25.1") },
+  {
+    where: "a target's Alerts",
+    async open(page, api, name) {
+      const { id } = await newTarget(api, { name, raDeg: 185.7288755, decDeg: 15.8236308 });
+      await page.goto(`/targets/${id}?tab=alerts`);
+    },
+  },
+];
+
+for (const { where, open } of places) {
+  test(`a slow and a dead broker are shown as such in ${where}, and hold up none of the others`, async ({
+    page,
+    signIn,
+    apiOf,
+    faulty,
+    unique,
+  }) => {
+    await signIn();
+    await tellReplay(faulty.alerce, { kind: "hang" });
+    await open(page, await apiOf(), unique("Asked of many"));
+    await expect(rowOf(page, "ANTARES")).toContainText("ZTF20aaelulu");
+    await expect(rowOf(page, "ALeRCE")).toContainText("Asking …");
+    await expect(rowOf(page, "Gaia Science Alerts")).toContainText(/Gaia Science Alerts (could not be|has not been)/);
+
+    await expect(rowOf(page, "ALeRCE")).toContainText(/ALeRCE did not answer within \d+ s\./, { timeout: 20_000 });
+    await expect(rowOf(page, "ANTARES")).toContainText("ZTF20aaelulu");
+    await tellReplay(faulty.alerce, { kind: null });
+    await button(page, "Ask ALeRCE").click();
+    await expect(rowOf(page, "ALeRCE")).toContainText("ZTF20aaelulu");
+  });
+}

@@ -1,6 +1,7 @@
 import { newTarget } from "../fixtures/arrange";
 import { expect, test } from "../fixtures/test";
 import { button, field, toast } from "../pages/form";
+import { TargetPage } from "../pages/target-page";
 
 /** One object, every broker: from a position or a name, and on the page of a target. */
 
@@ -101,4 +102,30 @@ test("one found object is linked and unlinked in its row, and what disagrees wit
   await expect(toast(page, "Unlinked. What was measured stays.")).toBeVisible();
   await page.reload();
   await expect(button(page, "Link ZTF20aaelulu at ALeRCE")).toBeVisible();
+});
+
+test("a measurement that came through two brokers counts once, and its row names both", async ({
+  page,
+  apiOf,
+  signIn,
+  unique,
+}) => {
+  const { id } = await newTarget(await apiOf(), { name: unique("Twice"), raDeg: 185.7288755, decDeg: 15.8236308 });
+  await signIn();
+  const target = new TargetPage(page);
+  for (const broker of ["ALeRCE", "Fink"]) {
+    await target.open(id, "?tab=alerts");
+    await button(page, `Link ZTF20aaelulu at ${broker}`).click();
+    await expect(button(page, `Unlink ZTF20aaelulu at ${broker}`).first()).toBeVisible();
+  }
+  // Seven detections and three limits, which both brokers hand on.
+  await target.open(id, "?tab=photometry");
+  await expect(async () => {
+    await page.reload();
+    await expect(target.points.filter({ has: page.getByRole("cell", { name: "alerce, fink" }) })).toHaveCount(10, {
+      timeout: 1_000,
+    });
+  }).toPass();
+  await expect(target.points).toHaveCount(10);
+  await expect(page.getByRole("region", { name: "Photometry" })).toContainText("10 rows");
 });

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { FilterChips } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Stack } from "@/components/ui/panel";
-import { EmptyState } from "@/components/ui/states";
+import { EmptyState, Notice } from "@/components/ui/states";
 import { QueryForm } from "../../_components/query-form";
 import { loadBrokers, loadQueryForm } from "../../_server/loaders";
 
@@ -14,6 +14,8 @@ export default async function NewQueryPage({ searchParams }: { searchParams: Sea
   const [search, brokers, { groups }] = await Promise.all([searchParams, loadBrokers(), loadQueryForm()]);
   const ready = brokers.filter((broker) => broker.state === "ready");
   const chosen = ready.find((broker) => broker.id === search.broker) ?? ready[0];
+  // A link to a broker that cannot be asked now: the form of another one alone would be taken for its.
+  const wanted = brokers.find((broker) => broker.id === search.broker && broker.state !== "ready");
   // Whatever else stands in the address fills in the form: a query is a link too.
   const given = Object.fromEntries(
     Object.entries(search).flatMap(([name, value]) =>
@@ -36,6 +38,11 @@ export default async function NewQueryPage({ searchParams }: { searchParams: Sea
     <>
       <PageTitle title={`New query at ${chosen.name}`} breadcrumb={crumbs} subtitle={chosen.summary} />
       <Stack>
+        {wanted === undefined ? null : (
+          <Notice tone="warning" framed>
+            {wanted.name} cannot be asked. {wanted.stateText} This is the form of {chosen.name}.
+          </Notice>
+        )}
         {ready.length > 1 ? (
           <FilterChips
             isChoice
