@@ -2,6 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
+import { useLive } from "@/components/ui/use-live";
 import { disagreementsOf, type OwnView } from "@/lib/astro/disagreements";
 import { ownSightings } from "@/lib/astro/own-sightings";
 import { counted } from "@/lib/core/counted";
@@ -63,6 +64,7 @@ export function BrokerLooks(props: Props) {
   const { linkAddress, mayAsk, nowIso, brokers, own } = props;
   const { states, link, unlink, heard } = useLinks({ address: linkAddress, linked: props.linked ?? [] });
   const { answers, asking, askAll, askOne } = useAnswers({ ...props, onAnswer: heard });
+  const isLive = useLive();
   const rows = rowsOf(props, { answers, asking, links: states });
   const isLinking = rows.some((row) => row.link?.state === "busy");
   const unlinked = rows.filter(({ isLinked, isOwn }) => isOwn && !isLinked);
@@ -74,7 +76,7 @@ export function BrokerLooks(props: Props) {
     own,
   );
   return (
-    <>
+    <fieldset className={styles.live} disabled={!isLive}>
       <div className={styles.bar}>
         <span role="status">{asking.size > 0 ? `Asking ${asking.size} of ${brokers.length} brokers …` : ""}</span>
         {mayAsk ? (
@@ -112,6 +114,6 @@ export function BrokerLooks(props: Props) {
         />
       </div>
       <ClassMeaning />
-    </>
+    </fieldset>
   );
 }
