@@ -37,7 +37,8 @@ export const groupWebhook: HandlerReference<"broker_query_post_run"> = {
   name: "groupWebhook",
   summary: "Tells the address that a group has named of each run of its queries with new alerts, and tries for a day",
   rights: ["group.tell"],
-  concurrency: 8,
+  hostOf: ({ query, run }, find) =>
+    query.group === null || run.counts.new === 0 ? null : find.ofGroup(query.group.id),
   timeoutMs: 20_000,
   retryWaitsMs: webhookWaitsMs,
   load: async () => (await import("./group-webhook")).groupWebhook,
@@ -63,12 +64,12 @@ export function signedWebhook(webhook: Webhook | undefined): Hooks {
     const known = hookNames.join(", ");
     throw new TomError("MISCONFIGURED", `The webhook names ${unknown.join(", ")}; there is ${known}.`);
   }
-  const { hostname, pathname, search } = new URL(url);
+  const { host, pathname, search } = new URL(url);
   const key = Uint8Array.from(Buffer.from(secret.replace(/^whsec_/, ""), "base64"));
   const reference = (hook: HookName): HandlerReference<HookName> => ({
     name,
     summary: "Sends the event to another system, signed, and tries for a day",
-    hosts: [hostname],
+    hosts: [host],
     secrets: [secret, ...(pathname.length > 1 ? [pathname] : []), ...(search === "" ? [] : [search])],
     concurrency: 4,
     retryWaitsMs: webhookWaitsMs,

@@ -70,6 +70,8 @@ export const hookRuns = sqliteTable(
     objectId: text("object_id").notNull(),
     /** As in the outbox: whoever sees this target sees the run. */
     targetId: text("target_id"),
+    /** Whom its handler asks for this event, so that one who is slow holds up only what is for him; empty for nobody. */
+    host: text("host").notNull().default(""),
     status: text("status", { enum: ["queued", "running", "done", "failed", "paused", "cancelled"] }).notNull(),
     attempts: integer("attempts").notNull().default(0),
     /** As many as its handler has when the run is made; a person who has it tried again grants more. */
@@ -93,8 +95,8 @@ export const hookRuns = sqliteTable(
   (t) => [
     uniqueIndex("hook_runs_once").on(t.outboxPk, t.handler, t.replayOf),
     index("hook_runs_sent").on(t.status, t.sentAt),
-    // The next runs of one handler, however many of the others wait.
-    index("hook_runs_lane").on(t.handler, t.status, t.dueAt),
+    // The next runs of one handler for one host, however many of the others wait.
+    index("hook_runs_lane").on(t.handler, t.hook, t.status, t.host, t.dueAt),
     index("hook_runs_object").on(t.objectId, t.pk),
     index("hook_runs_handler").on(t.handler, t.pk),
     index("hook_runs_hook").on(t.hook, t.pk),
@@ -145,6 +147,8 @@ export const jobs = sqliteTable(
     kind: text("kind").notNull(),
     ownerPk: integer("owner_pk").references(() => users.pk, { onDelete: "set null" }),
     payload: json("payload").notNull(),
+    /** As for hook runs; here the id of a broker. */
+    host: text("host").notNull().default(""),
     status: text("status", { enum: ["queued", "running", "done", "failed", "cancelled"] }).notNull(),
     done: integer("done").notNull().default(0),
     total: integer("total"),
@@ -162,6 +166,7 @@ export const jobs = sqliteTable(
   },
   (t) => [
     index("jobs_due").on(t.status, t.dueAt),
+    index("jobs_lane").on(t.kind, t.status, t.host, t.dueAt),
     index("jobs_owner").on(t.ownerPk, t.pk),
     index("jobs_created").on(t.createdAt),
   ],

@@ -20,6 +20,8 @@ type WorkFunction = {
   lane: string;
   /** Rows of this lane at once. */
   concurrency: number;
+  /** Rows at once that ask one host, those of other functions counted; undefined where they ask nobody in particular. */
+  perHost: number | undefined;
   /** Attempts that the house makes at a row. */
   attemptsMax: number;
 };
@@ -28,7 +30,12 @@ type WorkFunction = {
  * What an event says: which row, and the name of this sending of it. Never anything of a target: what happened is in
  * the database, and is read there by the function.
  */
-const eventData = z.object({ id: z.string().min(1).max(60), key: z.string().min(1).max(300) });
+const eventData = z.object({
+  id: z.string().min(1).max(60),
+  key: z.string().min(1).max(300),
+  /** Stands for whom the row asks; left out by those who sent before there was such. */
+  host: z.string().max(100).optional(),
+});
 
 /** No proxy on the way waits for an answer much longer than this. */
 const waitMs = 25_000;
@@ -50,7 +57,7 @@ export function workFunction(spec: WorkFunction): InngestFunction.Any {
       description,
       triggers: [eventType(spec.event, { schema: eventData })],
       idempotency: "event.data.key",
-      concurrency: { limit: spec.concurrency },
+      concurrency: concurrencyOf(spec),
       retries: retriesOf(spec.attemptsMax),
     },
     async ({ event, step }) => {
@@ -62,6 +69,14 @@ export function workFunction(spec: WorkFunction): InngestFunction.Any {
     },
   );
 }
+
+type Concurrency = { limit: number; key?: string; scope?: "fn" | "env" };
+
+/** Of its own, and shared with whatever else asks the same host. */
+const concurrencyOf = ({ concurrency, perHost }: WorkFunction): Concurrency | [Concurrency, Concurrency] =>
+  perHost === undefined
+    ? { limit: concurrency }
+    : [{ limit: concurrency }, { limit: perHost, key: "event.data.host", scope: "env" }];
 
 type Retries = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20;
 

@@ -193,14 +193,22 @@ type HandlerDeclaration = {
   scope?: HandlerScope;
   /** Default none. */
   rights?: readonly HandlerRight[];
-  /** Hosts it may ask (any port), or "host:port"; default none. */
+  /** Hosts it may ask (any port), or "host:port"; default none. Where it is one, it counts for `perHost`. */
   hosts?: readonly string[];
   /** Never to appear in an error or a log. */
   secrets?: readonly string[];
   /** Limit of one attempt in milliseconds, default 60,000. */
   timeoutMs?: number;
-  /** Attempts at once, default half of the engine's places; with `batch` as many as a call takes. */
+  /**
+   * Attempts at once, default half of the engine's places, 32 for a handler with `hostOf`; with `batch` as many as a
+   * call takes.
+   */
   concurrency?: number;
+  /**
+   * Attempts at once at one host, those of other handlers that ask it counted, so that a host which hangs holds up
+   * nobody else. Default 4; where the host is the only one of `hosts`, as many as `concurrency` says.
+   */
+  perHost?: number;
   /**
    * Waits before the second, third, ... attempt, in milliseconds, each taken within 20 %: one attempt more than there
    * are waits. At most 20, the first three together at most 50 s. Default 1, 4, 15 and 120 s.
@@ -208,8 +216,16 @@ type HandlerDeclaration = {
   retryWaitsMs?: readonly number[];
 };
 
+/** Finds hosts that an event does not name itself. */
+export type HostFinder = {
+  /** Of the address that a group has named; null where it has none. */
+  ofGroup(groupId: string): Promise<string | null>;
+};
+
 export type SingleReference<Name extends HookName> = HandlerDeclaration & {
   batch?: undefined;
+  /** Whom it will ask for an event, as in `hosts`; null: nobody. Left out: the only one of `hosts`. */
+  hostOf?(payload: HookMap[Name], find: HostFinder): Promise<string | null> | string | null;
   load(): Promise<Handler<Name>>;
 };
 

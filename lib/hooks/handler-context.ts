@@ -1,4 +1,4 @@
-import type { Database } from "@/db/client";
+import type { Database, ReadDb } from "@/db/client";
 import type { Context } from "@/lib/access/context";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { TomConfig } from "@/lib/config/types";
@@ -20,6 +20,8 @@ export type HandlerServices = {
   origin: string;
   queries(ctx: Context): HandlerQueries;
   commands(ctx: Context): HandlerCommands;
+  /** The host of the address that a group has named; null where it has none. */
+  hostOfGroup(db: Pick<ReadDb, "select">, groupId: string): Promise<string | null>;
   /** A client for the hosts that a handler declares. */
   http(handler: Pick<HandlerEntry, "name" | "hosts" | "secrets">): HttpClient;
 };

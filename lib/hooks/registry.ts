@@ -12,6 +12,7 @@ import {
   type HookMap,
   type HookName,
   type Hooks,
+  type HostFinder,
   handlerRights,
   handlerScopes,
   hookNames,
@@ -28,6 +29,12 @@ export type HandlerEntry = {
   secrets: readonly string[];
   timeoutMs: number;
   concurrency: number | undefined;
+  /** Undefined where it is not known whom it asks. */
+  perHost: number | undefined;
+  /** Whom it asks for whatever event; null where the event says, or nobody is asked. */
+  host: string | null;
+  /** Whom it asks for an event, empty for nobody; null where that is the same for all. */
+  hostOf: ((payload: unknown, find: HostFinder) => Promise<string>) | null;
   /** Its attempts end in one call for many of them. */
   isBatched: boolean;
   retryWaitsMs: readonly number[];
@@ -55,6 +62,32 @@ function calling<Name extends HookName>(
   return createBatches(reference.batch, call, ({ context }) => context.signal.aborted);
 }
 
+const defaultPerHost = 4;
+/** So many hosts may hang before others wait. */
+const hangingHosts = 8;
+
+/** Whom a handler asks, and how many of its attempts may at once. */
+function asking<Name extends HookName>(
+  hook: Name,
+  reference: HandlerReference<Name>,
+): Pick<HandlerEntry, "concurrency" | "perHost" | "host" | "hostOf"> {
+  if (reference.batch !== undefined)
+    return { concurrency: reference.batch, perHost: undefined, host: null, hostOf: null };
+  const { concurrency, perHost, hosts = [] } = reference;
+  if (reference.hostOf) {
+    const most = perHost ?? defaultPerHost;
+    const hostOf = async (payload: unknown, find: HostFinder): Promise<string> => {
+      // One that cannot be read fails when it is tried.
+      const parsed = eventPayloads[hook].safeParse(payload);
+      return parsed.success ? ((await reference.hostOf?.(parsed.data as HookMap[Name], find)) ?? "").toLowerCase() : "";
+    };
+    return { concurrency: concurrency ?? most * hangingHosts, perHost: most, host: null, hostOf };
+  }
+  const [host] = hosts;
+  if (host === undefined || hosts.length > 1) return { concurrency, perHost, host: null, hostOf: null };
+  return { concurrency, perHost: perHost ?? concurrency ?? defaultPerHost, host: host.toLowerCase(), hostOf: null };
+}
+
 function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Name>): HandlerEntry {
   const call = calling(reference);
   return {
@@ -66,7 +99,7 @@ function entry<Name extends HookName>(hook: Name, reference: HandlerReference<Na
     hosts: reference.hosts ?? [],
     secrets: reference.secrets ?? [],
     timeoutMs: reference.timeoutMs ?? defaultTimeoutMs,
-    concurrency: reference.batch ?? reference.concurrency,
+    ...asking(hook, reference),
     isBatched: reference.batch !== undefined,
     retryWaitsMs: reference.retryWaitsMs ?? retryWaitsMs,
     async invoke(payload, context) {
@@ -98,7 +131,7 @@ const isBatchSize = (size: number | undefined): boolean =>
 export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEntry[] {
   const entries = hookNames.flatMap((hook) => entriesOf(hook, config.hooks));
   const seen = new Set<string>();
-  for (const { hook, name, scope, rights, retryWaitsMs: waitsMs, isBatched, concurrency } of entries) {
+  for (const { hook, name, scope, rights, retryWaitsMs: waitsMs, isBatched, concurrency, perHost } of entries) {
     const key = laneOf(hook, name);
     if (seen.has(key)) throw new TomError("MISCONFIGURED", `Two handlers of ${hook} are called "${name}".`);
     if (!/^[\w.-]{1,60}$/.test(name)) {
@@ -111,6 +144,12 @@ export function handlersOf(config: Pick<TomConfig, "hooks">): readonly HandlerEn
       throw new TomError(
         "MISCONFIGURED",
         `The waits of "${name}" are not right: at most 20, in whole milliseconds, the first three together at most 50 s.`,
+      );
+    }
+    if (perHost !== undefined && !(Number.isInteger(perHost) && perHost >= 1)) {
+      throw new TomError(
+        "MISCONFIGURED",
+        `"${name}" asks a host ${perHost} times at once; it takes a whole number from 1.`,
       );
     }
     if (isBatched && !isBatchSize(concurrency)) {

@@ -2,6 +2,7 @@ import { and, asc, between, eq, inArray, isNull } from "drizzle-orm";
 import { hookRuns, outbox, releasedEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { newId } from "@/lib/core/ids";
+import type { HostFinder } from "./contract";
 import { attemptsMaxOf, type HandlerEntry, laneOf } from "./registry";
 
 /** Events of this depth fire nothing any more: five rounds of handlers that answer handlers are a loop. */
@@ -19,7 +20,10 @@ type Event = Pick<
 const causingHandler = (causeId: string | null): string | null =>
   causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1);
 
-function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string) {
+/** Whom a handler asks for an event. */
+type HostOf = (handler: HandlerEntry, event: Event) => string;
+
+function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string, hostOf: HostOf) {
   const cause = causingHandler(event.causeId);
   const ended = event.depth >= depthMax;
   return handlers
@@ -32,6 +36,7 @@ function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string) {
       objectType: event.objectType,
       objectId: event.objectId,
       targetId: event.targetId,
+      host: hostOf(handler, event),
       // A chain that ends is shown, not swallowed.
       status: ended ? ("cancelled" as const) : ("queued" as const),
       error: ended ? `Not run: ${depthMax} handlers in a row have answered each other's changes.` : null,
@@ -60,6 +65,7 @@ export async function relayEvents(
   tx: Tx,
   handlers: readonly HandlerEntry[],
   now: Date,
+  find: HostFinder,
 ): Promise<{ lanes: readonly string[]; more: boolean }> {
   const single = await tx
     .select(eventColumns)
@@ -71,7 +77,8 @@ export async function relayEvents(
   const events = [...single, ...(range?.events ?? [])].sort((one, other) => one.pk - other.pk).slice(0, eventsPerTurn);
   if (events.length === 0) return { lanes: [], more: range !== null };
   const at = now.toISOString();
-  const runs = events.flatMap((event) => runsOf(event, handlers, at));
+  const hostOf = await hostsOf(tx, handlers, events, find);
+  const runs = events.flatMap((event) => runsOf(event, handlers, at, hostOf));
   for (let from = 0; from < runs.length; from += rowsPerStatement) {
     await tx
       .insert(hookRuns)
@@ -84,6 +91,31 @@ export async function relayEvents(
   if (range !== null) await shorten(tx, range, taken);
   const lanes = [...new Set(runs.map((run) => laneOf(run.hook, run.handler)))];
   return { lanes, more: range !== null || events.length === eventsPerTurn };
+}
+
+/** Reads the events of handlers that ask somebody else for each, and finds out whom. */
+async function hostsOf(
+  tx: Tx,
+  handlers: readonly HandlerEntry[],
+  events: readonly Event[],
+  find: HostFinder,
+): Promise<HostOf> {
+  const asking = handlers.filter((handler) => handler.hostOf !== null);
+  const heard = events.filter((event) => asking.some(({ hook }) => hook === event.event)).map((event) => event.pk);
+  const found = new Map<string, string>();
+  const rows =
+    heard.length === 0
+      ? []
+      : await tx
+          .select({ pk: outbox.pk, event: outbox.event, payload: outbox.payload })
+          .from(outbox)
+          .where(inArray(outbox.pk, heard));
+  for (const { pk, event, payload } of rows) {
+    for (const { hook, name, hostOf } of asking) {
+      if (hook === event && hostOf) found.set(`${pk} ${name}`, await hostOf(payload, find));
+    }
+  }
+  return (handler, event) => handler.host ?? found.get(`${event.pk} ${handler.name}`) ?? "";
 }
 
 type Released = { firstPk: number; lastPk: number; events: Event[] };

@@ -17,7 +17,7 @@ type Options = HandlerDependencies & {
   backoffMs?: (attempt: number) => number;
 };
 
-type Claim = { pk: number; attempt: Attempt; attemptsMax: number; lines: readonly RunLine[] };
+type Claim = { pk: number; host: string; attempt: Attempt; attemptsMax: number; lines: readonly RunLine[] };
 
 const table = leasedTable({
   table: "hook_runs",
@@ -42,18 +42,19 @@ export function createRunSource(options: Options): SendableSource {
     return { where: "handler = ? AND hook = ?", args: [entry?.name ?? "", entry?.hook ?? ""] };
   };
   return {
-    lanes: handlers.map(({ hook, name, concurrency, isBatched }) => ({
+    lanes: handlers.map(({ hook, name, concurrency, perHost, isBatched }) => ({
       key: laneOf(hook, name),
       concurrency,
+      perHost,
       isBatched,
     })),
     topic: "outbox",
-    takeIn: (tx, now) => relayEvents(tx, handlers, now),
-    async claim(tx, lane, limit, now, leaseUntil) {
-      const entry = entries.get(lane);
+    takeIn: (tx, now) => relayEvents(tx, handlers, now, { ofGroup: (id) => options.services.hostOfGroup(tx, id) }),
+    async claim(tx, claim) {
+      const entry = entries.get(claim.lane);
       if (!entry) return [];
-      const rows = await table.claim(tx, filterOf(lane), limit, now, leaseUntil);
-      return (await withEvents(tx, rows)).map((claim) => workItem(options, entry, claim));
+      const rows = await table.claim(tx, filterOf(claim.lane), claim);
+      return (await withEvents(tx, rows)).map((one) => workItem(options, entry, one));
     },
     async claimOne(tx, { lane, id, now, leaseUntil, dueBy }) {
       const entry = entries.get(lane);
@@ -68,7 +69,7 @@ export function createRunSource(options: Options): SendableSource {
     stillRunning: (items) => table.stillRunning(database.read, items),
     release: (items, now) => table.release(items, now),
     hasIntake: () => hasUnrelayed(database.read),
-    nextDueAt: (lane) => table.nextDueAt(database.read, filterOf(lane)),
+    nextDueAt: (lane, roomAt) => table.nextDueAt(database.read, filterOf(lane), roomAt),
     nextLeaseEnd: () => table.nextLeaseEnd(database.read),
   };
 }
@@ -93,6 +94,7 @@ async function withEvents(tx: Tx, rows: readonly Record<string, unknown>[]): Pro
     const event = byPk.get(Number(row.outbox_pk));
     return {
       pk: Number(row.pk),
+      host: String(row.host),
       attemptsMax: Number(row.attempts_max),
       lines: typeof row.logs === "string" ? (JSON.parse(row.logs) as RunLine[]) : [],
       attempt: {
@@ -117,6 +119,7 @@ const workItem = (options: Options, entry: HandlerEntry, claim: Claim): WorkItem
   pk: claim.pk,
   id: claim.attempt.runId,
   attempt: claim.attempt.attempt,
+  host: claim.host,
   async run(signal) {
     const started = options.clock.now();
     const startedMs = performance.now();

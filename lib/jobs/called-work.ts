@@ -65,17 +65,21 @@ export class CalledWork {
     return this.#running.size;
   }
 
-  callsOf(lane: string): LaneCalls {
+  /** Rows of one host wait for each other and for those of other lanes, not for the rest of their own lane. */
+  callsOf(lane: string, host: string): LaneCalls {
+    const isAlike = (run: Running): boolean => (host === "" ? run.lane === lane : run.item.host === host);
     return {
-      lastCallAt: this.#lastCallAt.get(lane) ?? null,
-      newestSentAt: this.#newestSentAt.get(lane) ?? null,
-      busy: [...this.#running.values()].some((run) => run.lane === lane),
+      lastCallAt: this.#lastCallAt.get(queueOf(lane, host)) ?? null,
+      newestSentAt: this.#newestSentAt.get(`${lane} ${host}`) ?? null,
+      busy: [...this.#running.values()].some(isAlike),
     };
   }
 
-  #noteClaim(lane: string, sentAt: Date): void {
-    const newest = this.#newestSentAt.get(lane);
-    if (!newest || newest < sentAt) this.#newestSentAt.set(lane, sentAt);
+  #noteClaim(lane: string, { host }: WorkItem, sentAt: Date): void {
+    this.#lastCallAt.set(queueOf(lane, host), this.#options.clock.now());
+    const key = `${lane} ${host}`;
+    const newest = this.#newestSentAt.get(key);
+    if (!newest || newest < sentAt) this.#newestSentAt.set(key, sentAt);
   }
 
   start(): void {
@@ -106,7 +110,7 @@ export class CalledWork {
   async call(lane: string, id: string, waitMs: number): Promise<CallOutcome> {
     const source = this.#sources.get(lane);
     if (!source) return { is: "unknown" };
-    this.#lastCallAt.set(lane, this.#options.clock.now());
+    this.#lastCallAt.set(queueOf(lane, ""), this.#options.clock.now());
     const key = keyOf(lane, id);
     const run = this.#running.get(key) ?? (await this.#begin(source, lane, id));
     if (run) {
@@ -132,7 +136,7 @@ export class CalledWork {
     // A second call for the same row finds it claimed by the first.
     if (!claim) return this.#running.get(keyOf(lane, id)) ?? null;
     const { item } = claim;
-    this.#noteClaim(lane, claim.sentAt ?? now);
+    this.#noteClaim(lane, item, claim.sentAt ?? now);
     if (!this.#open) {
       await database.write((tx) => settle(tx, [source.release([item], clock.now())]));
       return null;
@@ -218,6 +222,7 @@ function bySource(runs: Iterable<Running>): Map<SendableSource, WorkItem[]> {
 }
 
 const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
+const queueOf = (lane: string, host: string): string => (host === "" ? `lane ${lane}` : `host ${host}`);
 const keyOf = (lane: string, id: string): string => `${lane} ${id}`;
 
 /** Waits for `work`, but no longer than that. */

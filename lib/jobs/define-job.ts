@@ -22,6 +22,10 @@ export type JobSpec<Schema extends z.ZodType> = {
   payload: Schema;
   /** Jobs of this kind at once, default 2. */
   concurrency?: number;
+  /** Whom it asks, the id of a broker say: at most `perHost` at once ask one, so that who is slow holds up nobody else. */
+  hostOf?(payload: z.input<Schema>): string | null;
+  /** Default 2. */
+  perHost?: number;
   /** Limit of one attempt in milliseconds, default one hour. */
   timeoutMs?: number;
   /**
@@ -37,12 +41,14 @@ export type JobSpec<Schema extends z.ZodType> = {
 export type JobEntry = {
   kind: string;
   concurrency: number;
+  /** Undefined for a kind that asks nobody in particular. */
+  perHost: number | undefined;
   timeoutMs: number;
   retryWaitsMs: readonly number[];
   execute(payload: unknown, call: JobCall): Promise<unknown>;
 };
 
-export type Job<Schema extends z.ZodType> = JobEntry & { payload: Schema };
+export type Job<Schema extends z.ZodType> = JobEntry & Pick<JobSpec<Schema>, "payload" | "hostOf">;
 
 const hourMs = 3_600_000;
 
@@ -51,6 +57,8 @@ export function defineJob<Schema extends z.ZodType>(spec: JobSpec<Schema>): Job<
   return {
     kind: spec.kind,
     payload: spec.payload,
+    ...(spec.hostOf ? { hostOf: spec.hostOf } : {}),
+    perHost: spec.hostOf ? (spec.perHost ?? 2) : undefined,
     concurrency: spec.concurrency ?? 2,
     timeoutMs: spec.timeoutMs ?? hourMs,
     retryWaitsMs: spec.retryWaitsMs ?? retryWaitsMs,

@@ -22,7 +22,7 @@ export type StoredPayload = {
 export async function enqueueJob<Schema extends z.ZodType>(
   tx: Tx,
   ctx: Context,
-  job: Pick<Job<Schema>, "kind" | "payload">,
+  job: Pick<Job<Schema>, "kind" | "payload" | "hostOf">,
   payload: z.input<Schema>,
 ): Promise<string> {
   if (ctx.actor.kind === "anonymous") throw new TomError("UNAUTHENTICATED", "Please sign in.");
@@ -34,7 +34,7 @@ export async function enqueueJobOf<Schema extends z.ZodType>(
   tx: Tx,
   ctx: Context,
   ownerPk: number | null,
-  job: Pick<Job<Schema>, "kind" | "payload">,
+  job: Pick<Job<Schema>, "kind" | "payload" | "hostOf">,
   payload: z.input<Schema>,
 ): Promise<string> {
   job.payload.parse(payload);
@@ -50,6 +50,7 @@ export async function enqueueJobOf<Schema extends z.ZodType>(
     kind: job.kind,
     ownerPk,
     payload: stored,
+    host: job.hostOf?.(payload) ?? "",
     status: "queued",
     dueAt: at,
     createdAt: at,

@@ -15,7 +15,14 @@ type Options = JobDependencies & {
   backoffMs?: (attempt: number) => number;
 };
 
-type Claim = { pk: number; id: string; ownerPk: number | null; payload: StoredPayload; attempt: number };
+type Claim = {
+  pk: number;
+  id: string;
+  host: string;
+  ownerPk: number | null;
+  payload: StoredPayload;
+  attempt: number;
+};
 
 export const laneOf = (kind: string): string => `job:${kind}`;
 export const attemptsMaxOf = (entry: JobEntry): number => entry.retryWaitsMs.length + 1;
@@ -37,17 +44,17 @@ export function createJobSource(options: Options): SendableSource {
   });
   const entries = new Map(options.jobs.map((job) => [laneOf(job.kind), job]));
   const filterOf = (lane: string): LaneFilter => ({ where: "kind = ?", args: [entries.get(lane)?.kind ?? ""] });
-  const lanes = options.jobs.map((job) => ({ key: laneOf(job.kind), concurrency: job.concurrency }));
+  const lanes = options.jobs.map(({ kind, concurrency, perHost }) => ({ key: laneOf(kind), concurrency, perHost }));
   return {
     lanes,
     topic: "jobs",
     // Jobs come in as rows that can be claimed at once.
     takeIn: async () => ({ lanes: lanes.map((lane) => lane.key), more: false }),
     hasIntake: async () => false,
-    async claim(tx, lane, limit, now, leaseUntil) {
-      const entry = entries.get(lane);
+    async claim(tx, claim) {
+      const entry = entries.get(claim.lane);
       if (!entry) return [];
-      const rows = await table.claim(tx, filterOf(lane), limit, now, leaseUntil);
+      const rows = await table.claim(tx, filterOf(claim.lane), claim);
       return rows.map((row) => workItem(options, entry, readClaim(row)));
     },
     async claimOne(tx, { lane, id, now, leaseUntil, dueBy }) {
@@ -66,7 +73,7 @@ export function createJobSource(options: Options): SendableSource {
     renew: (tx, items, leaseUntil) => table.renew(tx, items, leaseUntil),
     stillRunning: (items) => table.stillRunning(database.read, items),
     release: (items, now) => table.release(items, now),
-    nextDueAt: (lane) => table.nextDueAt(database.read, filterOf(lane)),
+    nextDueAt: (lane, roomAt) => table.nextDueAt(database.read, filterOf(lane), roomAt),
     nextLeaseEnd: () => table.nextLeaseEnd(database.read),
   };
 }
@@ -84,6 +91,7 @@ function readClaim(row: Record<string, unknown>): Claim {
   return {
     pk: Number(row.pk),
     id: String(row.id),
+    host: String(row.host),
     ownerPk: row.owner_pk === null ? null : Number(row.owner_pk),
     payload: storedPayload.parse(JSON.parse(String(row.payload))),
     attempt: Number(row.attempts),
@@ -94,6 +102,7 @@ const workItem = (options: Options, entry: JobEntry, claim: Claim): WorkItem => 
   pk: claim.pk,
   id: claim.id,
   attempt: claim.attempt,
+  host: claim.host,
   async run(signal) {
     const { database, logger } = options;
     const progress = createProgressWriter({ database, logger, pk: claim.pk, attempt: claim.attempt });

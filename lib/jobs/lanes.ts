@@ -1,9 +1,11 @@
+import { HostRooms } from "./host-rooms";
 import type { LaneSpec, WorkItem, WorkSource } from "./work";
 
 export type Lane = {
   readonly key: string;
   readonly source: WorkSource;
   readonly concurrency: number;
+  readonly perHost: number | undefined;
   readonly isBatched: boolean;
   readonly waiting: WorkItem[];
   readonly running: Set<WorkItem>;
@@ -50,6 +52,7 @@ export class Lanes {
       key: spec.key,
       source,
       concurrency,
+      perHost: spec.perHost,
       isBatched: spec.isBatched ?? false,
       waiting: [],
       running: new Set(),
@@ -99,7 +102,27 @@ export class Lanes {
     lane.running.delete(item);
     clearTimeout(this.#sharing.get(item));
     this.#sharing.delete(item);
+    this.#left(item);
     lane.averageMs = lane.averageMs === null ? tookMs : lane.averageMs * 0.8 + tookMs * 0.2;
+  }
+
+  /** A row that waited for its place is not ours any more. */
+  dropped(lane: Lane, item: WorkItem): void {
+    const at = lane.waiting.indexOf(item);
+    if (at < 0) return;
+    lane.waiting.splice(at, 1);
+    this.#left(item);
+  }
+
+  /** Whoever waits for this host may go on. */
+  #left({ host }: WorkItem): void {
+    if (host === "") return;
+    for (const lane of this.all) if (lane.perHost !== undefined) lane.mayHaveWork = true;
+  }
+
+  /** How many more may ask each host, from what this process holds. */
+  rooms(): HostRooms {
+    return new HostRooms(this.all.flatMap((lane) => [...lane.running, ...lane.waiting]));
   }
 
   /** Everything claimed by this process, by source. */

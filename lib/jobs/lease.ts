@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import type { Tx } from "@/db/write";
-import type { Seen, SentRow, Settlement, WorkItem } from "./work";
+import type { Claim, RoomAt, Seen, SentRow, Settlement, WorkItem } from "./work";
 
 type Value = string | number | null;
 
@@ -38,15 +38,24 @@ export function leasedTable(spec: LeasedTable) {
     args: items.map((item) => item.pk),
   });
   return {
-    async claim(tx: Tx, lane: LaneFilter, limit: number, now: Date, leaseUntil: Date) {
-      const { rows } = await tx.raw.execute({
-        sql: `UPDATE ${table} SET status = 'running', attempts = attempts + 1, lease_until = ?, started_at = ?
-              WHERE pk IN (SELECT pk FROM ${table} WHERE ${lane.where} AND status = 'queued' AND due_at <= ?
-                           ORDER BY due_at, pk LIMIT ?)
-              RETURNING pk, attempts, ${returning}`,
-        args: [leaseUntil.toISOString(), now.toISOString(), ...lane.args, now.toISOString(), limit],
-      });
-      return [...rows].sort((one, other) => Number(one.pk) - Number(other.pk));
+    async claim(tx: Tx, lane: LaneFilter, { limit, now, leaseUntil, roomAt }: Claim) {
+      const at = now.toISOString();
+      const waiting = await tx.raw.execute(waitingByHost(table, lane));
+      const due = waiting.rows.filter((row) => String(row.due) <= at);
+      const claimed: Record<string, unknown>[] = [];
+      for (const { host } of due.sort((one, other) => (String(one.due) < String(other.due) ? -1 : 1))) {
+        const room = Math.min(limit - claimed.length, roomAt(String(host)));
+        if (room <= 0) continue;
+        const { rows } = await tx.raw.execute({
+          sql: `UPDATE ${table} SET status = 'running', attempts = attempts + 1, lease_until = ?, started_at = ?
+                WHERE pk IN (SELECT pk FROM ${table} WHERE ${lane.where} AND status = 'queued' AND host = ? AND due_at <= ?
+                             ORDER BY due_at, pk LIMIT ?)
+                RETURNING pk, attempts, host, ${returning}`,
+          args: [leaseUntil.toISOString(), at, ...lane.args, String(host), at, room],
+        });
+        claimed.push(...rows);
+      }
+      return claimed.sort((one, other) => Number(one.pk) - Number(other.pk));
     },
 
     /** One row by its id, if it waits and is due. */
@@ -54,7 +63,7 @@ export function leasedTable(spec: LeasedTable) {
       const { rows } = await tx.raw.execute({
         sql: `UPDATE ${table} SET status = 'running', attempts = attempts + 1, lease_until = ?, started_at = ?
               WHERE id = ? AND ${lane.where} AND status = 'queued' AND due_at <= ?
-              RETURNING pk, attempts, sent_at, ${returning}`,
+              RETURNING pk, attempts, host, sent_at, ${returning}`,
         args: [leaseUntil.toISOString(), now.toISOString(), id, ...lane.args, dueBy.toISOString()],
       });
       return rows[0] ?? null;
@@ -69,8 +78,8 @@ export function leasedTable(spec: LeasedTable) {
     },
 
     async unsent(db: ReadDb, now: Date, limit: number) {
-      return db.all<{ pk: number; id: string; lane: string; key: string; sends: number }>(
-        sql`SELECT pk, id, ${sql.raw(laneKey)} AS lane, ${sql.raw(workKey)} AS key, sends FROM ${sql.raw(table)}
+      return db.all<{ pk: number; id: string; lane: string; host: string; key: string; sends: number }>(
+        sql`SELECT pk, id, ${sql.raw(laneKey)} AS lane, host, ${sql.raw(workKey)} AS key, sends FROM ${sql.raw(table)}
             WHERE status = 'queued' AND sent_at IS NULL AND due_at <= ${now.toISOString()} ORDER BY pk LIMIT ${limit}`,
       );
     },
@@ -91,8 +100,8 @@ export function leasedTable(spec: LeasedTable) {
     ],
 
     async sentBefore(db: ReadDb, before: Date, limit: number): Promise<readonly SentRow[]> {
-      const rows = await db.all<{ pk: number; lane: string; sent: string; due: string; sends: number }>(
-        sql`SELECT pk, ${sql.raw(laneKey)} AS lane, sent_at AS sent, due_at AS due, sends FROM ${sql.raw(table)}
+      const rows = await db.all<{ pk: number; lane: string; host: string; sent: string; due: string; sends: number }>(
+        sql`SELECT pk, ${sql.raw(laneKey)} AS lane, host, sent_at AS sent, due_at AS due, sends FROM ${sql.raw(table)}
             WHERE status = 'queued' AND sent_at < ${before.toISOString()} ORDER BY sent_at LIMIT ${limit}`,
       );
       return rows.map(({ sent, due, ...row }) => ({ ...row, sentAt: new Date(sent), dueAt: new Date(due) }));
@@ -168,11 +177,10 @@ export function leasedTable(spec: LeasedTable) {
         args: [now.toISOString(), item.pk, item.attempt],
       })),
 
-    async nextDueAt(db: ReadDb, lane: LaneFilter): Promise<Date | null> {
-      const row = await db.get<{ due: string | null }>(
-        sql`SELECT min(due_at) AS due FROM ${sql.raw(table)} WHERE ${filled(lane)} AND status = 'queued'`,
-      );
-      return at(row?.due);
+    async nextDueAt(db: ReadDb, lane: LaneFilter, roomAt: RoomAt): Promise<Date | null> {
+      const waiting = await db.all<{ host: string; due: string }>(filled(waitingByHost(table, lane)));
+      const dues = waiting.filter(({ host }) => roomAt(host) > 0).map(({ due }) => due);
+      return at(dues.sort()[0]);
     },
 
     async nextLeaseEnd(db: ReadDb): Promise<Date | null> {
@@ -202,10 +210,23 @@ function stillOwn(items: readonly WorkItem[], rows: readonly (readonly [number, 
   return new Set(items.filter((item) => attempts.get(item.pk) === item.attempt).map((item) => item.pk));
 }
 
-/** The same filter for the query builder. */
-function filled(lane: LaneFilter) {
-  const parts = lane.where.split("?");
+/** Whom the waiting rows of a lane ask, and when the first of each is due: a look into the index for each host. */
+function waitingByHost(table: string, { where, args }: LaneFilter) {
+  const waits = `FROM ${table} WHERE ${where} AND status = 'queued'`;
+  return {
+    sql: `WITH RECURSIVE hosts (name) AS (
+            SELECT min(host) ${waits}
+            UNION ALL SELECT (SELECT min(host) ${waits} AND host > hosts.name) FROM hosts WHERE hosts.name IS NOT NULL)
+          SELECT name AS host, (SELECT min(due_at) ${waits} AND host = hosts.name) AS due
+          FROM hosts WHERE name IS NOT NULL`,
+    args: [...args, ...args, ...args],
+  };
+}
+
+/** The same statement for the query builder. */
+function filled({ sql: text, args }: { sql: string; args: readonly Value[] }) {
+  const parts = text.split("?");
   return sql.join(
-    parts.map((part, index) => (index < lane.args.length ? sql`${sql.raw(part)}${lane.args[index]}` : sql.raw(part))),
+    parts.map((part, index) => (index < args.length ? sql`${sql.raw(part)}${args[index]}` : sql.raw(part))),
   );
 }

@@ -60,7 +60,7 @@ export function createRelayedEngine(options: Options): RelayedEngine {
     ...(lostAfterMs === undefined ? {} : { lostAfterMs }),
     isReady: () => outside.isReady(),
     send: (rows) => outside.send(rows),
-    callsOf: (lane) => work.callsOf(lane),
+    callsOf: (lane, host) => work.callsOf(lane, host),
   });
   let started = false;
   let stopPeriodic: (() => Promise<void>) | undefined;

@@ -7,6 +7,7 @@ const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1_000)
 const row = (sentS: number, over: Partial<SentRow> = {}): SentRow => ({
   pk: 1,
   lane: "hook:a/b",
+  host: "",
   sentAt: ago(sentS),
   dueAt: ago(sentS),
   sends: 1,

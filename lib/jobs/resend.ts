@@ -1,6 +1,6 @@
 import type { SentRow } from "./work";
 
-/** What is known of a lane's calls, since this process started. */
+/** What is known of the calls for a lane, or for those of its rows that ask one host, since this process started. */
 export type LaneCalls = {
   /** When the outside engine last called for a row of this lane; null: it has not. */
   lastCallAt: Date | null;

@@ -20,7 +20,7 @@ type Options = {
   isReady(): boolean;
   /** Gives rows to the outside engine; resolves when it has accepted all of them. */
   send(rows: readonly UnsentRow[]): Promise<void>;
-  callsOf(lane: string): LaneCalls;
+  callsOf(lane: string, host: string): LaneCalls;
   /** A row that was not called for is looked at after so long; default 15 s. */
   lostAfterMs?: number;
 };
@@ -102,7 +102,9 @@ export class SendLoop {
     let count = 0;
     for (const source of sources) {
       const rows = await source.sentBefore(before, 1_000);
-      const pks = rows.filter((row) => isProbablyLost(row, callsOf(row.lane), now, lostAfterMs)).map((row) => row.pk);
+      const pks = rows
+        .filter((row) => isProbablyLost(row, callsOf(row.lane, row.host), now, lostAfterMs))
+        .map((row) => row.pk);
       for (let from = 0; from < pks.length; from += rowsPerSend)
         lost.push(source.forget(pks.slice(from, from + rowsPerSend)));
       count += pks.length;

@@ -14,6 +14,12 @@ const flushAfterMs = 10;
 const flushAtOnce = 64;
 const retryMs = 1_000;
 
+/** Lanes that ask one host share its places: none is always the first to be asked. */
+const inTurn = <Item>(items: readonly Item[], turn: number): Item[] => {
+  const first = turn % Math.max(1, items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
+};
+
 /**
  * One turn at a time: a single transaction writes how attempts ended, takes in what came, and claims what may start.
  * Nothing is open while attempts run. Between turns it sleeps until a commit, the next due time or a lease wakes it.
@@ -25,6 +31,7 @@ export class WorkLoop implements Engine {
   #reclaim: "none" | "expired" | "all" = "none";
   #retire = false;
   #checkCancelled = false;
+  #claimTurns = 0;
   #flushNow = false;
   #renewedMs = 0;
   #polledMs = 0;
@@ -237,9 +244,13 @@ export class WorkLoop implements Engine {
 
   async #claim(tx: Tx): Promise<Claimed[]> {
     const claims: Claimed[] = [];
-    const now = this.#options.clock.now();
-    for (const { lane, limit } of this.#toClaim()) {
-      claims.push({ lane, limit, items: await lane.source.claim(tx, lane.key, limit, now, this.#leaseUntil()) });
+    const [now, leaseUntil] = [this.#options.clock.now(), this.#leaseUntil()];
+    const rooms = this.#workers.lanes.rooms();
+    for (const { lane, limit } of inTurn(this.#toClaim(), this.#claimTurns++)) {
+      const roomAt = rooms.roomFor(lane.perHost);
+      const items = await lane.source.claim(tx, { lane: lane.key, limit, now, leaseUntil, roomAt });
+      rooms.take(items);
+      claims.push({ lane, limit, items });
     }
     return claims;
   }
@@ -282,7 +293,7 @@ export class WorkLoop implements Engine {
       this.#reconciledAt = clock.now().toISOString();
     }
     for (const lane of this.#workers.lanes.all.filter((one) => !one.mayHaveWork)) {
-      const due = await lane.source.nextDueAt(lane.key);
+      const due = await lane.source.nextDueAt(lane.key, this.#workers.lanes.rooms().roomFor(lane.perHost));
       if (due !== null && due.getTime() <= nowMs) lane.mayHaveWork = true;
       else if (due !== null) waitsMs.push(due.getTime() - nowMs);
     }

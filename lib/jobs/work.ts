@@ -13,6 +13,8 @@ export type WorkItem = {
   /** The row's id. */
   id: string;
   attempt: number;
+  /** Whom it asks; empty: nobody. */
+  host: string;
   /** Works, within its own time limit; ends soon after `signal`. Never rejects: failure is a settlement too. */
   run(signal: AbortSignal): Promise<Settlement>;
 };
@@ -23,9 +25,17 @@ export type LaneSpec = {
   key: string;
   /** At most so many at once; undefined = the engine's own limit. */
   concurrency?: number | undefined;
+  /** At most so many at once of those that ask one host, whatever lane the others are of; undefined = as many as the lane has. */
+  perHost?: number | undefined;
   /** Its attempts wait for one call of many of them, so that they take no places from others. */
   isBatched?: boolean;
 };
+
+/** What a lane may be given now. */
+export type Claim = { lane: string; limit: number; now: Date; leaseUntil: Date; roomAt: RoomAt };
+
+/** How many more may ask a host now. */
+export type RoomAt = (host: string) => number;
 
 /** Where work comes from: the run log of hooks, the list of jobs. All of its state is in the database. */
 export interface WorkSource {
@@ -34,7 +44,7 @@ export interface WorkSource {
   readonly topic: Topic;
   /** Turns what came in into rows that can be claimed. `more`: not everything was taken. */
   takeIn(tx: Tx, now: Date): Promise<{ lanes: readonly string[]; more: boolean }>;
-  claim(tx: Tx, lane: string, limit: number, now: Date, leaseUntil: Date): Promise<readonly WorkItem[]>;
+  claim(tx: Tx, claim: Claim): Promise<readonly WorkItem[]>;
   /** Gives rows back whose lease ran out (`all`: every lease, of whatever age), or ends them if that was the last attempt. */
   reclaim(tx: Tx, now: Date, all: boolean): Promise<void>;
   /** At start: ends waiting rows that no lane stands for, because their handler or kind is not configured any more. */
@@ -46,8 +56,8 @@ export interface WorkSource {
   /** Gives unfinished rows back without counting the attempt. */
   release(items: readonly WorkItem[], now: Date): Settlement;
   hasIntake(): Promise<boolean>;
-  /** When the first waiting row of a lane is due; null = none waits. */
-  nextDueAt(lane: string): Promise<Date | null>;
+  /** When the first waiting row of a lane is due whose host has room; null = none waits. */
+  nextDueAt(lane: string, roomAt: RoomAt): Promise<Date | null>;
   /** When the first lease of any process runs out; null = none is held. */
   nextLeaseEnd(): Promise<Date | null>;
 }
@@ -65,13 +75,15 @@ export type Seen = {
 };
 
 /** A waiting row that an outside engine accepted. */
-export type SentRow = { pk: number; lane: string; sentAt: Date; dueAt: Date; sends: number };
+export type SentRow = { pk: number; lane: string; host: string; sentAt: Date; dueAt: Date; sends: number };
 
 /** A waiting row that an outside engine has to be given. */
 export type UnsentRow = {
   pk: number;
   id: string;
   lane: string;
+  /** Whom it asks; empty: nobody. */
+  host: string;
   /** Names the work; the same work has the same name. */
   key: string;
   /** How often it was given to an outside engine before. */

@@ -89,8 +89,7 @@ export class Workers {
     for (const item of items) {
       const lane = this.#laneOf.get(item);
       this.#laneOf.delete(item);
-      const at = lane?.waiting.indexOf(item) ?? -1;
-      if (at >= 0) lane?.waiting.splice(at, 1);
+      if (lane) this.lanes.dropped(lane, item);
       this.#running.get(item)?.abort.abort();
     }
   }

@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/access/context";
+import { groupWebhookOf } from "@/lib/access/queries/group-webhook";
 import { peopleOfTarget } from "@/lib/access/queries/people-of-target";
 import { fetchFromBrokers } from "@/lib/alerts/commands/refresh-target";
 import { simplifyName } from "@/lib/astro/names";
@@ -22,6 +23,10 @@ export const createHandlerServices = ({ origin, http, brokers, groupWebhooks }: 
   origin,
   queries: queriesOf,
   commands: (ctx) => commandsOf(ctx, brokers, groupWebhooks),
+  async hostOfGroup(db, groupId) {
+    const group = await groupWebhookOf(db, groupId);
+    return group === null ? null : new URL(group.url).host;
+  },
   http: ({ name, hosts, secrets }) => http.client({ service: name, hosts, secrets, httpsOnly: true }),
 });
 

@@ -61,6 +61,7 @@ const unused = (): never => {
 export const emittingServices: HandlerServices = {
   origin: "https://tom.example.org",
   http: () => ({ request: unused }),
+  hostOfGroup: unused,
   queries: () => ({ findTarget: unused, findPeopleOf: unused, findSimilarTargets: async () => [] }),
   commands: (ctx) => ({
     addTag: unused,

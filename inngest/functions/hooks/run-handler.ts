@@ -17,5 +17,6 @@ export const runHandler = (client: Inngest, engine: CalledEngine, handler: Handl
     event: eventOf(laneOf(handler.hook, handler.name)),
     lane: laneOf(handler.hook, handler.name),
     concurrency: handler.concurrency ?? defaultConcurrency,
+    perHost: handler.perHost,
     attemptsMax: attemptsMaxOf(handler),
   });

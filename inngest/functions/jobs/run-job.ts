@@ -15,5 +15,6 @@ export const runJob = (client: Inngest, engine: CalledEngine, job: JobEntry): In
     event: eventOf(laneOf(job.kind)),
     lane: laneOf(job.kind),
     concurrency: job.concurrency,
+    perHost: job.perHost,
     attemptsMax: attemptsMaxOf(job),
   });

@@ -4,7 +4,7 @@ import { groups } from "@/db/schema/people";
 
 /** Where a group is told of runs, and which of its secrets signs; null where it has no address or is gone. For the house. */
 export async function groupWebhookOf(
-  db: ReadDb,
+  db: Pick<ReadDb, "select">,
   groupId: string,
 ): Promise<{ url: string; secretNumber: number } | null> {
   const [group] = await db

@@ -60,7 +60,11 @@ async function take(tx: Tx, ctx: Context, brokers: BrokerRegistry, query: Query)
   }
   // One that is still under way is not joined by another: its next time comes.
   if (query.ownerPk === null || (await isUnderWay(tx, query))) return false;
-  await enqueueJobOf(tx, ctx, query.ownerPk, runScheduledQuery, { queryId: query.id, runId: newId() });
+  await enqueueJobOf(tx, ctx, query.ownerPk, runScheduledQuery, {
+    queryId: query.id,
+    runId: newId(),
+    brokerId: query.brokerId,
+  });
   return true;
 }
 

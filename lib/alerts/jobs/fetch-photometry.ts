@@ -39,12 +39,17 @@ type Result = Fetched & { targets: number; failed: { targetId: string; message: 
 const nothing: Fetched = { inserted: 0, unchanged: 0, revised: 0, unread: 0 };
 
 /** As much of the job as is needed to ask for it. */
-export const fetchPhotometry = { kind: "alerts.fetchPhotometry", payload } as const;
+export const fetchPhotometry = {
+  kind: "alerts.fetchPhotometry",
+  payload,
+  hostOf: ({ brokerId }: Pick<Payload, "brokerId">) => brokerId,
+} as const;
 
 /** Fetches the light curves of targets from a broker and stores them: idempotent, one target after the other. */
 export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
   defineJob({
     ...fetchPhotometry,
+    concurrency: 8,
     async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
       let failure: TomError | null = null;
       const result: Result = { ...nothing, targets: 0, failed: [] };

@@ -10,10 +10,16 @@ const payload = z.strictObject({
   queryId: z.string().max(60),
   /** Of the run that it makes: an attempt that was cut off goes on with the same run. */
   runId: z.string().max(60),
+  /** Of the query; left out by those who asked before it was told. */
+  brokerId: z.string().max(40).optional(),
 });
 
 /** As much of the job as is needed to ask for it. */
-export const runScheduledQuery = { kind: "alerts.runScheduledQuery", payload } as const;
+export const runScheduledQuery = {
+  kind: "alerts.runScheduledQuery",
+  payload,
+  hostOf: ({ brokerId }: z.input<typeof payload>) => brokerId ?? null,
+} as const;
 
 /**
  * Runs a saved query because its time has come, with the rights that its owner has now. A broker that fails makes a
@@ -22,7 +28,7 @@ export const runScheduledQuery = { kind: "alerts.runScheduledQuery", payload } a
 export const createRunScheduledQueryJob = (brokers: BrokerRegistry) =>
   defineJob({
     ...runScheduledQuery,
-    concurrency: 4,
+    concurrency: 8,
     async run({ ctx, payload: { queryId, runId }, progress }) {
       try {
         const call = { ctx, brokers, input: { id: queryId }, trigger: "schedule", runId } as const;

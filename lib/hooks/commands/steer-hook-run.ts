@@ -26,6 +26,7 @@ async function steerable(tx: Tx, ctx: Context, id: string) {
       objectType: hookRuns.objectType,
       objectId: hookRuns.objectId,
       targetId: hookRuns.targetId,
+      host: hookRuns.host,
       status: hookRuns.status,
       may: sql<number>`${runChangeableBy(ctx.scope)}`,
     })

@@ -11,6 +11,7 @@ import { defineJob } from "@/lib/jobs/define-job";
 import { enqueueJob } from "@/lib/jobs/enqueue";
 import { type AnyTestReference, emitSaves, newTargetIds, reference, until } from "../engine-bed";
 import type { ContractBed, ContractOptions, MakeBed } from "./bed";
+import { hostContract } from "./hosts";
 
 const day = 86_400_000;
 const ended = ["done", "failed", "cancelled"];
@@ -309,4 +310,6 @@ export function engineContract(name: string, makeBed: MakeBed): void {
       expect(cancelled).toMatchObject({ status: "cancelled", result: null });
     });
   });
+
+  hostContract(name, makeBed);
 }

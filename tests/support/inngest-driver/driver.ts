@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mayStart } from "./concurrency";
 import { judge, remember } from "./execute";
 import { canonical, knowsKey, signed } from "./signing";
 import type { App, InngestEvent, RegisteredFunction, Reply, Run } from "./types";
@@ -169,8 +170,7 @@ export class InngestDriver {
   #pump(): void {
     for (const run of this.runs) {
       if (run.status !== "queued") continue;
-      const busy = this.runs.filter((one) => one.fn.id === run.fn.id && one.status === "running").length;
-      if (busy >= (run.fn.concurrency?.limit ?? 1_000)) continue;
+      if (!mayStart(run, this.runs)) continue;
       run.status = "running";
       void this.#go(run, this.#life);
     }

@@ -1,10 +1,13 @@
+/** `scope`: within a function (the default), or wherever in the environment the key is the same. */
+export type Concurrency = { limit: number; key?: string; scope?: "fn" | "env" | "account" };
+
 /** One function as the SDK registers it; what the driver uses of it. */
 export type RegisteredFunction = {
   id: string;
   name: string;
   triggers: readonly { event?: string; cron?: string }[];
   steps: { step: { runtime: { url: string }; retries?: { attempts: number } } };
-  concurrency?: { limit: number };
+  concurrency?: Concurrency | readonly Concurrency[];
   idempotency?: string;
 };
 

@@ -27,8 +27,24 @@ function made(outcomes: readonly CallOutcome[]) {
     runTask: async (name) => void tasks.push(name),
   };
   const functions = functionsOf(client, engine, {
-    handlers: handlersOf({ hooks: { target_post_save: [reference("one", async () => undefined)] } }),
-    jobs: [{ kind: "tests.long", concurrency: 3, timeoutMs: 1, retryWaitsMs: [1], execute: async () => undefined }],
+    handlers: handlersOf({
+      hooks: {
+        target_post_save: [
+          reference("one", async () => undefined),
+          reference("asking", async () => undefined, { hosts: ["example.org"], concurrency: 3 }),
+        ],
+      },
+    }),
+    jobs: [
+      {
+        kind: "tests.long",
+        concurrency: 3,
+        perHost: undefined,
+        timeoutMs: 1,
+        retryWaitsMs: [1],
+        execute: async () => undefined,
+      },
+    ],
     tasks: [{ name: "tidy", everyMs: 86_400_000, run: async () => undefined }],
   });
   const find = (id: string) => {
@@ -49,12 +65,14 @@ describe("the functions of Inngest", () => {
     const { functions } = made([]);
     expect(functions.map((fn) => fn.id())).toEqual([
       "hook-target_post_save-one",
+      "hook-target_post_save-asking",
       "job-tests.long",
       "task-tidy",
       "outbox-reconcile",
     ]);
     expect(functions.map((fn) => fn.opts.concurrency)).toEqual([
       { limit: 4 },
+      [{ limit: 3 }, { limit: 3, key: "event.data.host", scope: "env" }],
       { limit: 3 },
       { limit: 1 },
       { limit: 1 },
