@@ -61,6 +61,8 @@ export const apiMethods: Readonly<Record<string, string>> = {
   "/targets/{id}/spectra": "GET, HEAD",
   "/targets/{id}/tags": "GET, HEAD, POST, PUT, DELETE",
   "/targets/{id}/who-can-see": "GET, HEAD",
+  "/targets/changes": "POST",
+  "/targets/changes/{id}": "GET, HEAD",
   "/targets/import": "POST",
   "/targets/import/{id}": "GET, HEAD",
 };

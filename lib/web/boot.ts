@@ -28,6 +28,7 @@ import { createSendMailJob } from "@/lib/mail/jobs/send-mail";
 import { createMailer } from "@/lib/mail/mailer";
 import { createPollFacilityJob, observationStatesTask } from "@/lib/observations/jobs/poll-facilities";
 import { createSaveFilesJob } from "@/lib/observations/jobs/save-files";
+import { changeManyJob } from "@/lib/targets/jobs/change-many";
 import tomConfig from "@/tom.config";
 import { removeServerNote, writeServerNote } from "./administration/server-note";
 import { backupTasks } from "./backup-task";
@@ -163,6 +164,7 @@ async function assemble(
     createPollFacilityJob(facilities),
     createSaveFilesJob(facilities, (call) => saveFacilityProducts({ ...call, ...saving })),
     importTargetsJob,
+    changeManyJob,
     createProcessProductJob(files, runProcessor),
   ];
   const core = { database, config: tomConfig, logger, clock };

@@ -2,6 +2,7 @@
 const said: Readonly<Record<string, string>> = {
   "dataProducts.process": "Read a file",
   "targets.import": "Import targets",
+  "targets.change": "Change many targets",
   "observations.poll": "Ask for the state of observations",
   "observations.saveFiles": "Save files of an observation",
 };

@@ -58,6 +58,8 @@ import * as targetsById from "./targets/[id]/route";
 import * as targetsByIdSpectra from "./targets/[id]/spectra/route";
 import * as targetsByIdTags from "./targets/[id]/tags/route";
 import * as targetsByIdWhoCanSee from "./targets/[id]/who-can-see/route";
+import * as targetsChangesById from "./targets/changes/[id]/route";
+import * as targetsChanges from "./targets/changes/route";
 import * as targetsImportById from "./targets/import/[id]/route";
 import * as targetsImport from "./targets/import/route";
 import * as targets from "./targets/route";
@@ -122,6 +124,8 @@ export const apiModules = {
   "/targets/{id}/spectra": targetsByIdSpectra,
   "/targets/{id}/tags": targetsByIdTags,
   "/targets/{id}/who-can-see": targetsByIdWhoCanSee,
+  "/targets/changes": targetsChanges,
+  "/targets/changes/{id}": targetsChangesById,
   "/targets/import": targetsImport,
   "/targets/import/{id}": targetsImportById,
 } as const;

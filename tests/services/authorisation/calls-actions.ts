@@ -213,4 +213,5 @@ export const readings: Readonly<Record<string, (data: unknown) => "ok" | "403" |
   "action targets.bulkTag": bulk,
   "action targets.bulkVisibility": bulk,
   "action observations.bulkState": bulk,
+  "POST /api/v1/targets/changes": bulk,
 };

@@ -28,6 +28,7 @@ export const pageCalls: Readonly<Record<string, PageCall>> = {
   "page /targets/new": at("/targets/new"),
   "page /targets/import": at("/targets/import"),
   "page /targets/import/[id]": (s) => ({ url: `/targets/import/${s.job()}` }),
+  "page /targets/changes/[id]": (s) => ({ url: `/targets/changes/${s.job()}` }),
   "page /observations": async (s) => ({
     url: `/observations?targetId=${(await s.target()).id}`,
     shows: await s.observation(),

@@ -43,6 +43,11 @@ const targets: Readonly<Record<string, RouteCall>> = {
     return { url: "/api/v1/targets/import", form };
   },
   "GET /api/v1/targets/import/{id}": (s) => ({ url: `/api/v1/targets/import/${s.job()}` }),
+  "POST /api/v1/targets/changes": async (s) => {
+    const selection = { ids: [(await s.target()).id] };
+    return { url: "/api/v1/targets/changes", body: { selection, change: { kind: "addTag", tag: "in bulk" } } };
+  },
+  "GET /api/v1/targets/changes/{id}": (s) => ({ url: `/api/v1/targets/changes/${s.job()}` }),
   "GET /api/v1/targets/{id}": target(""),
   "PATCH /api/v1/targets/{id}": target("", { extras: { follow_up: true } }),
   "DELETE /api/v1/targets/{id}": target(""),

@@ -79,6 +79,8 @@ async function knockRoute(door: Door, subject: Subject, headers: Record<string, 
     ...(form ? { body: form } : body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
+  const reading = readings[door.key];
+  if (answer.ok && reading) return reading(JSON.parse(text));
   if (answer.ok) return shows === undefined || text.includes(shows) ? "ok" : "hidden";
   return byStatus[answer.status] ?? `status ${answer.status}${shown(text)}`;
 }

@@ -1,3 +1,4 @@
+import { bulkChanges } from "@/db/schema/bulk-changes";
 import { hookRuns, jobs, outbox } from "@/db/schema/events";
 import { targetImports } from "@/db/schema/imports";
 import { mails } from "@/db/schema/mail";
@@ -98,7 +99,7 @@ async function pkOf(house: Context, person: Person): Promise<number> {
   return (await getUserRow(house.database.read, person.id)).pk;
 }
 
-/** A job that waits for the next century, so that it is there to be cancelled; and what an import would keep with it. */
+/** A job that waits for the next century, so that it is there to be cancelled; and what an import or a change of many targets would keep with it. */
 async function addJob(house: Context, owner: Person, at: number): Promise<string> {
   const id = newId();
   const ownerPk = await pkOf(house, owner);
@@ -115,6 +116,8 @@ async function addJob(house: Context, owner: Person, at: number): Promise<string
     });
     const none = { options: { groups: [] }, warnings: [], counts: noCounts };
     await tx.insert(targetImports).values({ jobId: id, fileName: "targets.csv", ...none });
+    const change = { kind: "addTag", tag: "waits" };
+    await tx.insert(bulkChanges).values({ jobId: id, change, chosenAt: far, total: 0 });
   });
   return id;
 }

@@ -1,9 +1,9 @@
 import { newId } from "@/lib/core/ids";
 import { photometryOfMany } from "@/lib/data-products/commands/photometry-of-many";
 import { addImportedPhotometry } from "@/lib/imports/commands/pending-photometry";
+import type { BulkSpec } from "@/lib/targets/bulk-schema";
 import { adoptName } from "@/lib/targets/commands/adopt-name";
-import { addTagToMany, removeTagFromMany } from "@/lib/targets/commands/bulk-tags";
-import { setVisibilityOfMany } from "@/lib/targets/commands/bulk-visibility";
+import { type BulkSelection, changeTargets } from "@/lib/targets/commands/change-targets";
 import { addComment, deleteComment, editComment } from "@/lib/targets/commands/comments";
 import { createTarget, createTargets } from "@/lib/targets/commands/create-target";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
@@ -19,6 +19,7 @@ import {
 import { addTag, removeTag, setTags } from "@/lib/targets/commands/target-tags";
 import { updateTarget } from "@/lib/targets/commands/update-target";
 import { notePossibleDuplicates } from "@/lib/targets/possible-duplicates";
+import { attemptChange, jobOf } from "../run-change";
 import { attemptImport, startImportOf } from "../run-import";
 import type { Path, Paths, World } from "./world";
 
@@ -163,36 +164,30 @@ export const targetPaths: Paths = {
       return () => removeClassification({ ctx: ada, input: { id, entryId: added.id } });
     },
   },
-  [`${at}/bulk-tags.ts#addTagToMany`]: {
-    fires: { target_post_save: 2 },
+  // Three kinds of change, and more targets than one waits for: by the job.
+  [`${at}/change-targets.ts#changeTargets`]: {
+    fires: { target_post_save: 2 + 2 + 3 + 201 },
     again: true,
     async play({ ada, target }) {
-      const ids = [(await target()).id, (await target()).id, (await target({ tags: ["many"] })).id];
-      return () => addTagToMany({ ctx: ada, input: { selection: { ids }, tag: "many" } });
-    },
-  },
-  [`${at}/bulk-tags.ts#removeTagFromMany`]: {
-    fires: { target_post_save: 2 },
-    again: true,
-    async play({ ada, target }) {
-      const ids = [(await target({ tags: ["x"] })).id, (await target({ tags: ["x", "y"] })).id, (await target()).id];
-      return () => removeTagFromMany({ ctx: ada, input: { selection: { ids }, tag: "x" } });
-    },
-  },
-  [`${at}/bulk-visibility.ts#setVisibilityOfMany`]: {
-    fires: { target_post_save: 2 },
-    again: true,
-    async play({ ada, target }) {
-      const ids = [(await target()).id, (await target()).id, (await target({ visibility: "public" })).id];
-      return () => setVisibilityOfMany({ ctx: ada, input: { selection: { ids }, visibility: "public" } });
+      const some = async (...fields: Parameters<typeof target>): Promise<BulkSelection> => ({
+        ids: [(await target()).id, (await target(...fields)).id, (await target(...fields)).id],
+      });
+      const tagged = await some({ tags: ["x", "y"] });
+      const [open, plain] = [await some({ visibility: "open" }), await some()];
+      const many: string[] = [];
+      for (let count = 0; count < 201; count += 1) many.push((await target()).id);
+      return async () => {
+        const change = (selection: BulkSelection, its: BulkSpec) =>
+          changeTargets({ ctx: ada, input: { selection, change: its } });
+        await change(tagged, { kind: "removeTag", tag: "x" });
+        await change(open, { kind: "setVisibility", visibility: "private" });
+        await change(plain, { kind: "addTag", tag: "many" });
+        await attemptChange(ada, jobOf(await change({ ids: many }, { kind: "addTag", tag: "many" })));
+      };
     },
   },
   [`${at}/insert-targets.ts#redshiftRow`]: { fires: "nothing", because: "makes a row and writes nothing" },
   [`${at}/insert-targets.ts#classificationRow`]: { fires: "nothing", because: "makes a row and writes nothing" },
-  [`${at}/bulk-change.ts#bulkChange`]: {
-    fires: "nothing",
-    because: "the way of the three bulk commands, played above",
-  },
   [`${at}/change-target.ts#changeTarget`]: {
     fires: "nothing",
     because: "the way of every change of one target, played above",

@@ -7,9 +7,16 @@ import { kindWords } from "../../_components/job-words";
 import { cancelJobAction } from "../_server/actions";
 import { WorkState } from "./work-state";
 
-/** An import has a page of its own. */
-const jobName = (job: JobDto) =>
-  job.kind === "targets.import" ? <a href={`/targets/import/${job.id}`}>{kindWords(job.kind)}</a> : kindWords(job.kind);
+/** Jobs that have a page of their own, and what stands before their id in its address. */
+const pages: Readonly<Record<string, string>> = {
+  "targets.import": "/targets/import/",
+  "targets.change": "/targets/changes/",
+};
+
+const jobName = (job: JobDto) => {
+  const page = pages[job.kind];
+  return page === undefined ? kindWords(job.kind) : <a href={`${page}${job.id}`}>{kindWords(job.kind)}</a>;
+};
 
 const isUnderWay = (job: JobDto): boolean => job.status === "queued" || job.status === "running";
 

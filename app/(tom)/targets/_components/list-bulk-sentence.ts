@@ -1,18 +1,10 @@
 import type { ToastMessage } from "@/components/ui/toast";
-
-/** What a bulk action did, in numbers. */
-export type BulkCounts = {
-  changed: number;
-  unchanged: number;
-  refused: number;
-  refusedNames: readonly string[];
-  notFound: number;
-};
+import type { BulkReport } from "@/lib/targets/bulk-schema";
 
 const targets = (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "target" : "targets"}`;
 
 /** What became of the selection, in a sentence or two. */
-export function bulkSentence({ changed, unchanged, refused, refusedNames, notFound }: BulkCounts): ToastMessage {
+export function bulkSentence({ changed, unchanged, refused, refusedNames, notFound }: BulkReport): ToastMessage {
   const more = refused - refusedNames.length;
   const parts = [
     `${targets(changed)} changed.`,

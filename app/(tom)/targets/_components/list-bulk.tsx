@@ -7,10 +7,11 @@ import { Choice, Input } from "@/components/forms/controls";
 import { buttonClass } from "@/components/ui/button-class";
 import { SelectionBar } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
+import type { BulkOutcome } from "@/lib/targets/bulk-schema";
 import type { Visibility } from "@/lib/targets/types";
 import { bulkTagAction, bulkVisibilityAction } from "../_server/list-actions";
 import styles from "./list.module.css";
-import { type BulkCounts, bulkSentence } from "./list-bulk-sentence";
+import { bulkSentence } from "./list-bulk-sentence";
 
 type Props = {
   /** Of the empty form that the row boxes belong to. */
@@ -23,7 +24,7 @@ type Props = {
 };
 
 type Selection = { ids: string[] } | { listQuery: string };
-type Act = (selection: Selection) => Promise<ActionResult<BulkCounts>>;
+type Act = (selection: Selection) => Promise<ActionResult<BulkOutcome>>;
 
 const visibilities: readonly { value: Visibility; label: string }[] = [
   { value: "private", label: "Make private" },
@@ -44,6 +45,10 @@ export function ListBulk({ formId, filterQuery, shown, total }: Props) {
       const result = await act(everything ? { listQuery: filterQuery } : { ids: ticked() });
       if (!result.ok) {
         toast({ text: result.error.message, tone: "bad" });
+        return;
+      }
+      if (result.data.jobId !== null) {
+        router.push(`/targets/changes/${result.data.jobId}`);
         return;
       }
       toast(bulkSentence(result.data));

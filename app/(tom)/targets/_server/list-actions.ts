@@ -1,9 +1,7 @@
 "use server";
 
 import * as z from "zod";
-import type { BulkSelection } from "@/lib/targets/commands/bulk-change";
-import { addTagToMany, removeTagFromMany } from "@/lib/targets/commands/bulk-tags";
-import { setVisibilityOfMany } from "@/lib/targets/commands/bulk-visibility";
+import { type BulkSelection, changeTargets } from "@/lib/targets/commands/change-targets";
 import { type TargetFilter, targetListInput } from "@/lib/targets/list-schema";
 import { visibilities } from "@/lib/targets/schema";
 import { defineAction } from "@/lib/web/define-action";
@@ -39,7 +37,10 @@ export const bulkTagAction = defineAction({
   authorize: "user",
   input: z.strictObject({ selection, how: z.enum(["add", "remove"]), tag: z.string().max(4000) }),
   run: ({ ctx, input: { selection: given, how, tag } }) =>
-    (how === "add" ? addTagToMany : removeTagFromMany)({ ctx, input: { selection: chosen(given), tag } }),
+    changeTargets({
+      ctx,
+      input: { selection: chosen(given), change: { kind: how === "add" ? "addTag" : "removeTag", tag } },
+    }),
 });
 
 export const bulkVisibilityAction = defineAction({
@@ -47,5 +48,5 @@ export const bulkVisibilityAction = defineAction({
   authorize: "user",
   input: z.strictObject({ selection, visibility: z.enum(visibilities) }),
   run: ({ ctx, input: { selection: given, visibility } }) =>
-    setVisibilityOfMany({ ctx, input: { selection: chosen(given), visibility } }),
+    changeTargets({ ctx, input: { selection: chosen(given), change: { kind: "setVisibility", visibility } } }),
 });
