@@ -2,8 +2,9 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hookRuns } from "@/db/schema/events";
 import { emit } from "@/lib/events/emit";
-import { replayHookRun } from "@/lib/hooks/commands/steer-hook-run";
+import { replayHookRun, retryHookRun } from "@/lib/hooks/commands/steer-hook-run";
 import { type Hooks, hookNames } from "@/lib/hooks/contract";
+import { getHookRun } from "@/lib/hooks/queries/get-hook-run";
 import { handlersOf } from "@/lib/hooks/registry";
 import { type Answer, type FaultServer, type Seen, startFaultServer } from "@/lib/http/testing/fault-server";
 import { aTarget } from "@/tests/support/a-target";
@@ -107,12 +108,44 @@ describe("signedWebhook", () => {
     for (const url of [receiver.origin, receiver.origin.replace("http:", "https:")]) {
       bed = await createHookBed(signedWebhook({ url, secret }));
       const [run] = await fire(bed);
-      expect(run?.status).toBe("failed");
+      // Not tried for a day: the address is as little called tomorrow.
+      expect(run).toMatchObject({ status: "failed", attempts: 1 });
       expect(run?.error).toMatch(/does not call (that address|private addresses)/);
       await bed.destroy();
     }
     bed = undefined;
     expect(receiver.seen).toHaveLength(0);
+  });
+
+  it("waits as long as its receiver asks, says until when, and cannot be hurried before", async () => {
+    const on = await started();
+    answers = [{ status: 503, headers: { "retry-after": "600" } }];
+    const { database, ctx } = on;
+    const target = aTarget();
+    const event = { event: "target_post_save" as const, objectType: "target" as const, objectId: target.id };
+    await database.write((tx) => emit(tx, ctx, [{ ...event, payload: { target, created: true, previous: null } }]));
+    const refusedTimes = (times: number) =>
+      until(async () => {
+        const [row] = await database.read.select().from(hookRuns);
+        return row?.status === "queued" && row.attempts === times ? row : null;
+      });
+    const { id, startedAt } = await refusedTimes(1);
+    const seen = await getHookRun(database.read, ctx.scope, id);
+    const waitS = (Date.parse(seen.hostBusyUntil ?? "") - Date.parse(startedAt ?? "")) / 1_000;
+    expect(waitS).toBeGreaterThanOrEqual(600);
+    expect(Date.parse(seen.nextAttemptAt ?? "")).toBeGreaterThanOrEqual(Date.parse(seen.hostBusyUntil ?? ""));
+    await expect(retryHookRun({ ctx, input: { id } })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining(`until ${seen.hostBusyUntil?.slice(0, 19).replace("T", " ")} UTC`),
+    });
+    expect(await getHookRun(database.read, ctx.scope, id)).toEqual(seen);
+
+    // Another one for the same receiver is told so as well, and is not sent.
+    await database.write((tx) => tx.run("UPDATE hook_runs SET host_busy_until = NULL"));
+    await retryHookRun({ ctx, input: { id } });
+    await refusedTimes(2);
+    expect((await getHookRun(database.read, ctx.scope, id)).hostBusyUntil).not.toBeNull();
+    expect(receiver.seen).toHaveLength(1);
   });
 
   it("is tried for a day, the first three times within a minute", () => {

@@ -78,6 +78,8 @@ export const hookRuns = sqliteTable(
     attemptsMax: integer("attempts_max").notNull().default(5),
     dueAt: instant("due_at").notNull(),
     leaseUntil: instant("lease_until"),
+    /** Until when whom its newest attempt asked wants to be left alone; null where that was not said. */
+    hostBusyUntil: instant("host_busy_until"),
     /** When an outside engine accepted it, and how often it was given one; null: it has to be given it (again). */
     sentAt: instant("sent_at"),
     sends: integer("sends").notNull().default(0),

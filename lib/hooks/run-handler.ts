@@ -7,8 +7,11 @@ import { createRunLogger, type RunLine, storableOutput } from "./run-logger";
 
 export type AttemptResult = { lines: RunLine[] } & (
   | { ok: true; output: unknown }
-  /** `final`: another attempt would fail the same way. `retryAfterS`: no sooner than that, 0 = as planned. */
-  | { ok: false; error: string; final: boolean; retryAfterS: number }
+  /**
+   * `final`: another attempt would fail the same way. `retryAfterS`: no sooner than that, 0 = as planned; `isBusy`:
+   * because whom it asked wants so.
+   */
+  | { ok: false; error: string; final: boolean; retryAfterS: number; isBusy: boolean }
 );
 
 /** One attempt of a handler, whichever engine asks for it: never throws, never outlives its time limit. */
@@ -36,10 +39,16 @@ export async function runHandler(
     const text = failureText(error);
     deps.logger.warn({ ...about, err: error }, "A hook handler failed.");
     const retryAfterS = (isTomError(error) ? error.retryAfterS : undefined) ?? 0;
-    return { ok: false, error: text, final: isFinal(error), retryAfterS, lines: [...lines] };
+    const isBusy = retryAfterS > 0 && isTomError(error) && error.detail?.kind === "busy";
+    return { ok: false, error: text, final: isFinal(error), retryAfterS, isBusy, lines: [...lines] };
   }
 }
 
-/** A stored event that cannot be read stays unreadable, and what is configured or written wrongly stays wrong. */
+const finalCodes: ReadonlySet<string> = new Set(["BAD_MESSAGE", "MISCONFIGURED", "INVALID_INPUT"]);
+
+/**
+ * A stored event that cannot be read stays unreadable, what is configured or written wrongly stays wrong, and an address
+ * that this house does not call is not called tomorrow either.
+ */
 const isFinal = (error: unknown): boolean =>
-  isTomError(error) && (error.code === "BAD_MESSAGE" || error.code === "MISCONFIGURED");
+  isTomError(error) && (finalCodes.has(error.code) || error.detail?.kind === "address-refused");

@@ -140,6 +140,10 @@ function waitAfter(options: Options, entry: HandlerEntry, claim: Claim, result: 
   return Math.max(scheduleMs, result.retryAfterS * 1_000);
 }
 
+/** Until when whom it asked wants to be left alone. */
+const busyUntil = (now: Date, result: AttemptResult): string | null =>
+  result.ok || !result.isBusy ? null : new Date(now.getTime() + result.retryAfterS * 1_000).toISOString();
+
 type Took = { started: Date; tookMs: number };
 
 function settlement(
@@ -156,7 +160,7 @@ function settlement(
   return [
     {
       sql: `UPDATE hook_runs SET status = ?, due_at = ?, lease_until = NULL, started_at = ?, finished_at = ?,
-              duration_ms = ?, output = ?, error = ?, logs = ?
+              duration_ms = ?, output = ?, error = ?, host_busy_until = ?, logs = ?
             WHERE pk = ? AND status = 'running' AND attempts = ?`,
       args: [
         result.ok ? "done" : due === null ? "failed" : "queued",
@@ -166,6 +170,7 @@ function settlement(
         tookMs,
         result.ok ? JSON.stringify(result.output) : null,
         result.ok ? null : result.error,
+        due === null ? null : busyUntil(now, result),
         logs.length === 0 ? null : JSON.stringify(logs),
         claim.pk,
         attempt,

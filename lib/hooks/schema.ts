@@ -104,6 +104,7 @@ export const hookRunDetailSchema = hookRunSchema.extend({
   logs: z.array(line),
   attemptsMax: z.number().int(),
   nextAttemptAt: instant.nullable(),
+  hostBusyUntil: instant.nullable(),
   changedBy: z.string(),
   causedBy: z.string().nullable(),
   causedByRun: z.string().nullable(),

@@ -63,6 +63,8 @@ export type HookRunDetail = HookRunDto & {
   attemptsMax: number;
   /** When the next attempt comes; null where none does. */
   nextAttemptAt: string | null;
+  /** Until when whom its newest attempt asked wants to be left alone; the run waits for that. Null where nobody said so. */
+  hostBusyUntil: string | null;
   /** Who made the change: a username, or the part of the house. */
   changedBy: string;
   /** The handler whose change caused the event; null when none did. */

@@ -48,8 +48,7 @@ const timeoutOf = ({ request, options, limits }: Call): number =>
 /** A failure that the service is to blame for; being asked to wait, or told that a request is wrong, is not one. */
 function isServiceFailure(error: unknown): boolean {
   if (!isTomError(error) || error.code !== "UPSTREAM_FAILED") return false;
-  const { kind, status, transportCode } = error.detail ?? {};
-  if (transportCode === "ERR_REFUSED_ADDRESS") return false;
+  const { kind, status } = error.detail ?? {};
   return (
     kind === "timeout" || kind === "transport" || kind === "not-json" || (typeof status === "number" && status >= 500)
   );
@@ -60,7 +59,7 @@ function isWorthRetrying(error: unknown): boolean {
   const { kind, status, transportCode } = error.detail ?? {};
   if (kind === "busy") return false;
   if (kind === "transport") {
-    return !["ERR_REFUSED_ADDRESS", "ERR_BODY_TOO_LARGE", "ERR_UNKNOWN_ENCODING"].includes(String(transportCode));
+    return !["ERR_BODY_TOO_LARGE", "ERR_UNKNOWN_ENCODING"].includes(String(transportCode));
   }
   return status === 502 || status === 503 || status === 504;
 }

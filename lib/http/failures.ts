@@ -103,6 +103,6 @@ export function brokenTransport(context: FailureContext, error: unknown, maxByte
   const cause = safeCause(error, secrets);
   return new TomError("UPSTREAM_FAILED", sentence(), {
     ...(cause ? { cause } : {}),
-    detail: { host, kind: "transport", transportCode: code },
+    detail: { host, kind: code === "ERR_REFUSED_ADDRESS" ? "address-refused" : "transport", transportCode: code },
   });
 }

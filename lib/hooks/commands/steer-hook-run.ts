@@ -27,6 +27,7 @@ async function steerable(tx: Tx, ctx: Context, id: string) {
       objectId: hookRuns.objectId,
       targetId: hookRuns.targetId,
       host: hookRuns.host,
+      hostBusyUntil: hookRuns.hostBusyUntil,
       status: hookRuns.status,
       may: sql<number>`${runChangeableBy(ctx.scope)}`,
     })
@@ -48,7 +49,7 @@ export async function replayHookRun({ ctx, input }: Call): Promise<HookRunDto> {
   const { id, dryRun } = replayHookRunSchema.parse(input);
   const newRunId = newId();
   await ctx.database.write(async (tx) => {
-    const { may: _may, pk: _pk, status, ...run } = await steerable(tx, ctx, id);
+    const { may: _may, pk: _pk, hostBusyUntil: _busy, status, ...run } = await steerable(tx, ctx, id);
     if (!hasEnded(status)) {
       throw new TomError("CONFLICT", "This run has not ended; it can be replayed then.");
     }
@@ -117,7 +118,8 @@ const hasEnded = (status: HookRunStatus): boolean => status === "done" || status
 
 /**
  * Tries a run that failed for good once more, with as many attempts as it had at first and with the steps that it has
- * done; one that waits for its next attempt is tried now. @throws NOT_FOUND, FORBIDDEN, CONFLICT
+ * done; one that waits for its next attempt is tried now, unless whom it asks wants to be left alone until later.
+ * @throws NOT_FOUND, FORBIDDEN, CONFLICT
  */
 export async function retryHookRun({ ctx, input }: Call): Promise<HookRunDto> {
   requireWriter(ctx.actor);
@@ -126,6 +128,7 @@ export async function retryHookRun({ ctx, input }: Call): Promise<HookRunDto> {
     const run = await steerable(tx, ctx, id);
     const known = configured(ctx, run);
     const now = nowIso(ctx.clock);
+    if (run.status === "queued") refuseWhileBusy(run.hostBusyUntil, now);
     const again = { status: "queued" as const, dueAt: now, sentAt: null, finishedAt: null };
     const more = run.status === "failed" ? { attemptsMax: sql`${hookRuns.attempts} + ${attemptsMaxOf(known)}` } : {};
     const taken = await tx
@@ -138,6 +141,13 @@ export async function retryHookRun({ ctx, input }: Call): Promise<HookRunDto> {
     tx.notify("outbox");
   });
   return getHookRunRow(ctx.database.read, ctx.scope, id);
+}
+
+/** Asking all the same would only spend an attempt: no request leaves before. @throws CONFLICT */
+function refuseWhileBusy(until: string | null, now: string): void {
+  if (until === null || until <= now) return;
+  const at = `${until.slice(0, 19).replace("T", " ")} UTC`;
+  throw new TomError("CONFLICT", `The service that it asks wants to be left alone until ${at}; the run is tried then.`);
 }
 
 const waitsBeyond = (now: string) => and(eq(hookRuns.status, "queued"), gt(hookRuns.dueAt, now));

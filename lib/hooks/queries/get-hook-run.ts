@@ -26,6 +26,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
       ...runColumns,
       attemptsMax: hookRuns.attemptsMax,
       dueAt: hookRuns.dueAt,
+      hostBusyUntil: hookRuns.hostBusyUntil,
       output: hookRuns.output,
       logs: hookRuns.logs,
       payload: outbox.payload,
@@ -38,7 +39,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
     .limit(1);
   if (!row) throw notFound("run");
-  const { attemptsMax, dueAt, output, logs, payload, actor, causeId, may, ...run } = row;
+  const { attemptsMax, dueAt, hostBusyUntil, output, logs, payload, actor, causeId, may, ...run } = row;
   const steps = await stepsOf(db, run.pk);
   const kept = await revealed(db, scope, { payload, output, steps, logs: storedLines.parse(logs ?? []) });
   return {
@@ -46,6 +47,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     ...kept,
     attemptsMax,
     nextAttemptAt: run.status === "queued" ? dueAt : null,
+    hostBusyUntil: run.status === "queued" ? hostBusyUntil : null,
     changedBy: storedActorName.parse(actor),
     causedBy: causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1),
     causedByRun: causeId === null ? null : await causingRun(db, scope, causeId),

@@ -2,8 +2,12 @@ import { ActionButton } from "@/components/forms/action-button";
 import type { HookRunDetail } from "@/lib/hooks/types";
 import { cancelHookRunAction, replayHookRunAction, retryHookRunAction } from "../_server/actions";
 
+/** Whether whom the run asks wants to be left alone: it cannot be hurried then. */
+export const waitsForHost = ({ hostBusyUntil }: HookRunDetail, now: Date): boolean =>
+  hostBusyUntil !== null && new Date(hostBusyUntil) > now;
+
 /** What can be done with a run: end it or hurry it while it waits, run it again when it has ended. */
-export function RunActions({ run }: { run: HookRunDetail }) {
+export function RunActions({ run, now }: { run: HookRunDetail; now: Date }) {
   if (!run.rights.canReplay) return null;
   const { id } = run;
   const retry = (words: string, label: string) => (
@@ -14,7 +18,9 @@ export function RunActions({ run }: { run: HookRunDetail }) {
   if (run.status === "queued" || run.status === "running" || run.status === "paused") {
     return (
       <>
-        {run.nextAttemptAt !== null && run.attempts > 0 ? retry("Try now", "Try this run now") : null}
+        {run.nextAttemptAt !== null && run.attempts > 0 && !waitsForHost(run, now)
+          ? retry("Try now", "Try this run now")
+          : null}
         <ActionButton action={cancelHookRunAction} fields={{ id }} label="Cancel this run" icon="circle-stop">
           Cancel
         </ActionButton>

@@ -4,8 +4,9 @@ import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { CodeBlock } from "@/components/ui/text";
+import { UtcTime } from "@/components/ui/values";
 import { LiveRefresh } from "../../_components/live-refresh";
-import { RunActions } from "../../_components/run-actions";
+import { RunActions, waitsForHost } from "../../_components/run-actions";
 import { RunFacts } from "../../_components/run-facts";
 import { RunLines } from "../../_components/run-lines";
 import { RunSteps } from "../../_components/run-steps";
@@ -33,12 +34,19 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
           </>
         }
         subtitle={`One run for ${run.hook}${run.objectName === null ? "" : ` of ${run.objectName}`}`}
-        actions={<RunActions run={run} />}
+        actions={<RunActions run={run} now={now} />}
       />
       {underWay ? <LiveRefresh busy /> : null}
       {run.status === "paused" ? (
         <Notice tone="warning" framed>
           This handler is paused. The run waits, and goes on when an administrator resumes it.
+        </Notice>
+      ) : null}
+      {run.hostBusyUntil !== null && waitsForHost(run, now) ? (
+        <Notice tone="warning" framed>
+          The service that it asks wants to be left alone until{" "}
+          <UtcTime iso={run.hostBusyUntil} precision="second" now={now} />. The run waits for that, and cannot be
+          hurried.
         </Notice>
       ) : null}
       {run.error === null ? null : (

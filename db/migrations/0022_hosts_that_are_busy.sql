@@ -1,0 +1,1 @@
+ALTER TABLE `hook_runs` ADD `host_busy_until` text;
