@@ -18,9 +18,22 @@ export const ClassMeaning = ({ score }: { score?: string }) => (
 
 const probabilityOf = ({ probability }: Class): string => (probability === null ? "" : ` ${probability.toFixed(2)}`);
 
-/** Whose class it is and of when; a long name of a classifier breaks at its underscores, a date does not. */
+/** A name in parts of at most this many characters, cut behind underscores: `stamp_classifier` is one. */
+const partMost = 20;
+
+function partsOf(name: string): string[] {
+  const parts: string[] = [];
+  for (const word of name.split(/(?<=_)/)) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.length + word.length <= partMost) parts[parts.length - 1] = last + word;
+    else parts.push(word);
+  }
+  return parts;
+}
+
+/** Whose class it is and of when; only a long name of a classifier breaks, at its underscores, a date does not. */
 function By({ of: { classifier, date } }: { of: Class }) {
-  const words = classifier?.split(/(?<=_)/) ?? [];
+  const words = classifier === null ? [] : partsOf(classifier);
   return (
     <>
       {words.map((word, index) => (

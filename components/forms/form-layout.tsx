@@ -15,8 +15,10 @@ export function FormSection(props: { title: string; help?: ReactNode; children: 
   );
 }
 
-/** Fields side by side where there is room. */
-export const FieldGrid = ({ children }: { children: ReactNode }) => <div className={styles.grid}>{children}</div>;
+/** Fields side by side where there is room; `roomy` where they hold times to the millisecond, which must be read whole. */
+export const FieldGrid = ({ roomy = false, children }: { roomy?: boolean; children: ReactNode }) => (
+  <div className={classNames(styles.grid, roomy && styles.roomy)}>{children}</div>
+);
 
 /** Takes the whole width of a `FieldGrid`. */
 export const WideField = ({ children }: { children: ReactNode }) => <div className={styles.wide}>{children}</div>;

@@ -8,6 +8,7 @@ import { FormActions } from "@/components/forms/form-layout";
 import { TextField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
+import { CloseDialog, Dialog, DialogButton } from "@/components/ui/dialog";
 import { Stack } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { CodeBlock, Muted } from "@/components/ui/text";
@@ -20,6 +21,8 @@ type Props = {
   set: (input: unknown) => Promise<ActionResult<{ secret: string | null }>>;
   test: (input: unknown) => Promise<ActionResult<{ status: number | null }>>;
 };
+
+const renewDialog = "renew-webhook-secret";
 
 /** Where a group is told of runs with new alerts, and the secret that signs them: it is shown when it is made, and never again. */
 export function GroupWebhookForm({ groupId, url, set, test }: Props) {
@@ -41,20 +44,20 @@ export function GroupWebhookForm({ groupId, url, set, test }: Props) {
     if (!result.ok) return toast({ text: result.error.message, tone: "bad" });
     setSecret(result.data.secret);
   };
-  const sendTest = async (): Promise<void> => {
+  const sendTest = async (to: string): Promise<void> => {
     if (testing) return;
     setTesting(true);
     const result = await test({ groupId });
     setTesting(false);
     if (!result.ok) toast({ text: result.error.message, tone: "bad" });
     else if (result.data.status === null) toast({ text: "There is no address any more.", tone: "bad" });
-    else toast({ text: `The receiver took the test and answered ${result.data.status}.` });
+    else toast({ text: `${new URL(to).host} took the test and answered ${result.data.status}.` });
   };
   return (
     <Stack>
       <Muted>
-        Each run of a query of this group that brings new alerts is sent to this address once, signed as Standard
-        Webhooks says. It is tried again for a day.
+        Each run of this group&rsquo;s queries that finds new alerts is told to this address, in one message signed by
+        the rules of Standard Webhooks. A message that is not taken is sent again, for a day.
       </Muted>
       <FormFrame form={form} label="Webhook">
         <TextField
@@ -71,27 +74,37 @@ export function GroupWebhookForm({ groupId, url, set, test }: Props) {
             Store
           </SubmitButton>
           {url === null ? null : (
-            <Button icon="refresh-cw" onClick={() => void renew()}>
-              New secret
-            </Button>
+            <>
+              <Button icon="zap" onClick={() => void sendTest(url)} aria-disabled={testing}>
+                {testing ? "Sending …" : "Send a test"}
+              </Button>
+              <DialogButton dialog={renewDialog} icon="refresh-cw">
+                New secret
+              </DialogButton>
+            </>
           )}
         </FormActions>
       </FormFrame>
       {secret === null ? null : (
         <>
           <Notice framed>
-            The secret is shown only now. Give it to the receiver, which checks signatures with it.
+            The secret is shown only now, and no other signs from now on. Give it to the receiver, which checks
+            signatures with it.
           </Notice>
           <CodeBlock code={secret} label="secret" />
         </>
       )}
-      {url === null ? null : (
-        <div>
-          <Button icon="zap" onClick={() => void sendTest()} aria-disabled={testing}>
-            {testing ? "Sending …" : "Send a test"}
-          </Button>
-        </div>
-      )}
+      <Dialog id={renewDialog} title="Make a new secret?">
+        <Stack>
+          <p>The one in use signs no more: until the receiver has the new one, it takes nothing.</p>
+          <FormActions>
+            <Button look="primary" data-dialog-close="" onClick={() => void renew()}>
+              Make a new secret
+            </Button>
+            <CloseDialog>Cancel</CloseDialog>
+          </FormActions>
+        </Stack>
+      </Dialog>
     </Stack>
   );
 }

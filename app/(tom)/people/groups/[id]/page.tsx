@@ -79,10 +79,20 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
       </Panel>
       {group.canManage ? (
         <Columns>
-          <Panel id="add-member" title="Add a member">
-            <AddMemberForm action={addMemberAction} groupId={group.id} />
-          </Panel>
-          <Panel id="webhook" title="Webhook">
+          <Stack>
+            <Panel id="add-member" title="Add a member">
+              <AddMemberForm action={addMemberAction} groupId={group.id} />
+            </Panel>
+            {reader.isAdmin ? (
+              <Panel id="rename" title="Name and purpose">
+                <RenameGroupForm
+                  action={renameGroupAction}
+                  group={{ id: group.id, name: group.name, description: group.description }}
+                />
+              </Panel>
+            ) : null}
+          </Stack>
+          <Panel id="webhook" title="Webhook" note={group.webhookUrl === null ? "off" : "on"}>
             <GroupWebhookForm
               groupId={group.id}
               url={group.webhookUrl}
@@ -90,14 +100,6 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
               test={testGroupWebhookAction}
             />
           </Panel>
-          {reader.isAdmin ? (
-            <Panel id="rename" title="Name and purpose">
-              <RenameGroupForm
-                action={renameGroupAction}
-                group={{ id: group.id, name: group.name, description: group.description }}
-              />
-            </Panel>
-          ) : null}
         </Columns>
       ) : null}
     </Stack>

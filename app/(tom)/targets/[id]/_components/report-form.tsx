@@ -78,7 +78,7 @@ export function ReportForm({ groups, given, cancelHref, ...about }: Props) {
     <FormFrame form={state} label="Report">
       {groups.map((group) => (
         <FormSection key={group.title} title={group.title} help={group.help}>
-          <FieldGrid>
+          <FieldGrid roomy>
             {group.fields.map((field) => (
               <ReportField key={field.name} form={state} field={field} />
             ))}
