@@ -96,7 +96,7 @@ export function GroupWebhookForm({ groupId, url, set, test }: Props) {
       )}
       <Dialog id={renewDialog} title="Make a new secret?">
         <Stack>
-          <p>The one in use signs no more: until the receiver has the new one, it takes nothing.</p>
+          <p>The one in use stops signing at once: the receiver refuses every message until it has the new one.</p>
           <FormActions>
             <Button look="primary" data-dialog-close="" onClick={() => void renew()}>
               Make a new secret
