@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
-import { TomError } from "@/lib/core/errors";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { isTomError, TomError } from "@/lib/core/errors";
 import type { ByteSource } from "./contract";
 
 const mebi = 1024 * 1024;
@@ -13,7 +14,7 @@ const ratioAtMost = 100;
 const ratioFrom = mebi;
 
 /** The open file `fd` of `size` bytes, decompressed if it is gzip. @throws TomError with a sentence for people */
-export function openSource(fd: number, size: number): ByteSource {
+export async function openSource(fd: number, size: number): Promise<ByteSource> {
   const plain = fileSource(fd, size);
   const [first, second] = plain.read(0, 2);
   return first === 0x1f && second === 0x8b ? unpacked(plain) : plain;
@@ -36,30 +37,52 @@ function fileSource(fd: number, size: number): ByteSource {
   };
 }
 
-function unpacked(packed: ByteSource): ByteSource {
-  const bytes = gunzip(packed.read(0, packed.size));
+async function unpacked(packed: ByteSource): Promise<ByteSource> {
+  const bytes = await gunzip(packed);
   if (bytes.length === 0) throw new TomError("INVALID_INPUT", "The compressed file holds an empty file.");
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new TomError("INVALID_INPUT", "The file is compressed twice: unpack it once, and upload what comes out.");
   return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
-function gunzip(packed: Uint8Array): Uint8Array {
-  const byRatio = Math.max(ratioFrom, packed.length * ratioAtMost);
-  try {
-    return gunzipSync(packed, { maxOutputLength: Math.min(unpackedAtMost, byRatio) });
-  } catch (error) {
-    if (error instanceof RangeError || codeOf(error) === "ERR_BUFFER_TOO_LARGE") {
+/** Twice over the file: the first time nothing is kept, so that one that grows without end takes no memory. */
+async function gunzip(packed: ByteSource): Promise<Uint8Array> {
+  const byRatio = Math.max(ratioFrom, packed.size * ratioAtMost);
+  let size = 0;
+  await eachUnpacked(packed, (part) => {
+    size += part.length;
+    if (size > byRatio && byRatio < unpackedAtMost)
       throw new TomError(
         "LIMIT_EXCEEDED",
-        byRatio < unpackedAtMost
-          ? `The compressed file unpacks to more than ${ratioAtMost} times its size, which measured data do not.`
-          : `The compressed file unpacks to more than ${unpackedAtMost / mebi} MB.`,
-        { cause: error },
+        `The compressed file unpacks to more than ${ratioAtMost} times its size, which measured data do not.`,
       );
-    }
+    if (size > unpackedAtMost)
+      throw new TomError("LIMIT_EXCEEDED", `The compressed file unpacks to more than ${unpackedAtMost / mebi} MB.`);
+  });
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  await eachUnpacked(packed, (part) => {
+    bytes.set(part, at);
+    at += part.length;
+  });
+  return bytes;
+}
+
+async function eachUnpacked(packed: ByteSource, take: (part: Uint8Array) => void): Promise<void> {
+  try {
+    await pipeline(
+      piecesOf(packed),
+      createGunzip({ chunkSize: 256 * 1024 }),
+      async (parts: AsyncIterable<Uint8Array>) => {
+        for await (const part of parts) take(part);
+      },
+    );
+  } catch (error) {
+    if (isTomError(error)) throw error;
     throw new TomError("INVALID_INPUT", "The file begins like gzip, but is damaged or cut off.", { cause: error });
   }
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : null);
+function* piecesOf(file: ByteSource): Generator<Uint8Array> {
+  for (let at = 0; at < file.size; at += mebi) yield file.read(at, mebi);
+}

@@ -24,7 +24,7 @@ async function work(port: MessagePort, task: WorkerTask): Promise<void> {
   };
   const { fd, size, processor, ...request } = task;
   try {
-    const file = openSource(fd, size);
+    const file = await openSource(fd, size);
     const result = await processors[processor].process({ ...request, file, onProgress });
     if (result.kind === "photometry") {
       for (let at = 0; at < result.rows.length; at += rowsAtOnce) {

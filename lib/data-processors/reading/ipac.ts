@@ -1,4 +1,5 @@
 import { TomError } from "@/lib/core/errors";
+import { cellCount, checkColumns } from "./lines";
 import type { TextTable } from "./table";
 
 /**
@@ -11,6 +12,7 @@ export function readIpac(text: string): TextTable {
   const bars = lines.slice(first).findIndex((line) => !line.startsWith("|"));
   const header = lines.slice(first, bars === -1 ? lines.length : first + bars);
   const [names = "", , units = "", nulls = ""] = header;
+  checkColumns(cellCount(names, "|") - 2);
   const edges = [...names.matchAll(/\|/g)].map(({ index }) => index);
   if (edges.length < 2 || header.length > 4)
     throw new TomError(

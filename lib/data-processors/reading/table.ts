@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import { TomError } from "@/lib/core/errors";
 import { readIpac } from "./ipac";
+import { cellCount, checkColumns, checkRows, type Line, linesOf, rowCount } from "./lines";
 import { readVotable } from "./votable";
 
 export type Column = {
@@ -31,20 +32,12 @@ export type TextTable = {
 
 export type RowProblem = { message: string };
 
-const columnsAtMost = 1000;
-const rowsAtMost = 500_000;
-
 const refused = (message: string): TomError => new TomError("INVALID_INPUT", message);
 
 /** @param isHeading whether a name is one that the caller knows as a column */
 export function readTable(text: string, isHeading: (name: string) => boolean): TextTable {
   const table = formOf(text, isHeading);
-  if (table.columns.length > columnsAtMost) {
-    throw new TomError(
-      "LIMIT_EXCEEDED",
-      `The table has ${table.columns.length} columns; at most ${columnsAtMost} can be read.`,
-    );
-  }
+  checkColumns(table.columns.length);
   return { ...table, each: (visit) => table.each(counted(visit)) };
 }
 
@@ -52,8 +45,7 @@ function counted(visit: Parameters<TextTable["each"]>[0]): typeof visit {
   let count = 0;
   return (row, cells) => {
     count += 1;
-    if (count > rowsAtMost)
-      throw new TomError("LIMIT_EXCEEDED", `The table has more than ${rowsAtMost} rows: upload it in parts.`);
+    checkRows(count);
     visit(row, cells);
   };
 }
@@ -86,20 +78,6 @@ function hasBarsInEachLine(text: string): boolean {
 const withoutOuterBars = (text: string): string =>
   text.replace(/^[ \t]*\|[ \t:|+-]*$/gm, "").replace(/^[ \t]*\|(.*?)\|?[ \t]*$/gm, "$1");
 
-type Line = { text: string; number: number; offset: number };
-
-/** Lines one by one: a table of 64 MB is not copied whole. */
-function* linesOf(text: string): Generator<Line> {
-  let number = 0;
-  for (let offset = 0; offset < text.length; ) {
-    const end = text.indexOf("\n", offset);
-    const next = end === -1 ? text.length : end;
-    number += 1;
-    yield { text: text.slice(offset, next), number, offset };
-    offset = next + 1;
-  }
-}
-
 type Head = { heading: Line; commented: boolean; comments: string[]; bodyFrom: Line };
 
 function readDelimited(text: string, isHeading: (name: string) => boolean): TextTable {
@@ -110,9 +88,13 @@ function readDelimited(text: string, isHeading: (name: string) => boolean): Text
   const delimiter = isEcsv
     ? ecsvDelimiter(head.comments)
     : delimiterOf(head.bodyFrom.text.trim() === "" ? headingText : head.bodyFrom.text);
+  const headingDelimiter = isEcsv ? delimiter : delimiterOf(headingText);
+  checkColumns(cellCount(headingText, headingDelimiter));
+  // The heading is no row.
+  checkRows(rowCount(text) - 1);
   const keywords = keywordsOf(head.comments);
   const units = ecsvUnits(head.comments);
-  const columns = headingCells(headingText, isEcsv ? delimiter : delimiterOf(headingText)).map((cell) => {
+  const columns = headingCells(headingText, headingDelimiter).map((cell) => {
     const column = headingOf(cell);
     return { ...column, unit: column.unit ?? units.get(column.name) ?? null };
   });

@@ -79,17 +79,18 @@ const unitInName = (name: string): string | null => (/^ang/i.test(name) ? "Angst
 function withoutHeader(text: string): { body: string; keywords: Map<string, string> } {
   const lines = text.split("\n", 5000);
   let count = 0;
+  let length = 0;
   for (const line of lines) {
     if (/^\s*\d/.test(line) || !/^\s*([#%]|[A-Za-z][\w-]{0,30}\s*=|END\s*$|COMMENT|HISTORY|$)/.test(line)) break;
     count += 1;
+    length += line.length + 1;
   }
   const header = lines.slice(0, count);
   // A comment may be the heading of the columns, and stays with them.
   const own = header.filter((line) => !/^\s*[#%]/.test(line));
   const keywords = keywordsOf(own.map((line) => line.trim()));
   const kept = header.map((line) => (/^\s*#/.test(line) ? line : /^\s*%/.test(line) ? line.replace("%", "#") : ""));
-  const rest = text.split("\n").slice(count);
-  return { body: [...kept, ...rest].join("\n"), keywords };
+  return { body: [...kept, text.slice(length)].join("\n"), keywords };
 }
 
 type At = Column & { index: number };
