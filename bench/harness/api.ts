@@ -3,11 +3,15 @@ import type { Measurement } from "@/lib/reduced-data/commands/measurement";
 
 const created = z.object({ id: z.string() });
 
-async function post(url: string, token: string, body: unknown): Promise<unknown> {
+export const postJson = (url: string, token: string, body: unknown): Promise<unknown> =>
+  call(url, token, { method: "POST", body: JSON.stringify(body) });
+
+export const getJson = (url: string, token: string): Promise<unknown> => call(url, token, {});
+
+async function call(url: string, token: string, given: { method?: string; body?: string }): Promise<unknown> {
   const response = await fetch(url, {
-    method: "POST",
+    ...given,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
@@ -16,7 +20,7 @@ async function post(url: string, token: string, body: unknown): Promise<unknown>
 
 /** The id of the target made. */
 export const createTarget = async (url: string, token: string, target: Record<string, unknown>): Promise<string> =>
-  created.parse(await post(`${url}/api/v1/targets`, token, target)).id;
+  created.parse(await postJson(`${url}/api/v1/targets`, token, target)).id;
 
 /** Rows as a program sends them. @throws when one is refused */
 export async function postPhotometry(
@@ -29,7 +33,7 @@ export async function postPhotometry(
     ...row,
     forced: kind === "forced",
   }));
-  const answer = await post(`${url}/api/v1/targets/${targetId}/photometry`, token, body);
+  const answer = await postJson(`${url}/api/v1/targets/${targetId}/photometry`, token, body);
   const { inserted } = z.object({ inserted: z.number() }).parse(answer);
   if (inserted !== rows.length) throw new Error(`${inserted} of ${rows.length} rows were stored`);
 }
