@@ -13,8 +13,10 @@ export type Collected = {
   error: TomError | null;
 };
 
-// A service that hands out the same page again and again ends the run after this many pages without a new object.
+// A service that hands out the same page again and again ends the run after this many pages without a new object; pages
+// of which a plug-in wants nothing at all are no repetition.
 const stalePagesAllowed = 2;
+const emptyPagesAllowed = 20;
 
 /**
  * Runs a query page by page until the broker has no more or `maxAlerts` objects are there. Several alerts of one object
@@ -30,6 +32,7 @@ export async function collectAlerts(
   let unreadable = 0;
   let error: TomError | null = null;
   let stalePages = 0;
+  let emptyPages = 0;
   let isCut = false;
   let next: PageRequest | null = { cursor: null, wanted: maxAlerts };
 
@@ -44,7 +47,12 @@ export async function collectAlerts(
     entries.set(generic.id, { generic: broker.toGenericAlert(merged), alert: merged });
   };
 
-  while (next !== null && entries.size < maxAlerts && stalePages < stalePagesAllowed) {
+  while (
+    next !== null &&
+    entries.size < maxAlerts &&
+    stalePages < stalePagesAllowed &&
+    emptyPages < emptyPagesAllowed
+  ) {
     let page: AlertPage<unknown>;
     try {
       page = await broker.fetchAlerts(parameters, { cursor: next.cursor, wanted: maxAlerts - entries.size });
@@ -62,12 +70,17 @@ export async function collectAlerts(
       }
     }
     if (page.feedback) feedback.add(page.feedback);
-    stalePages = entries.size > before ? 0 : stalePages + 1;
+    const isEmpty = page.alerts.length === 0;
+    emptyPages = isEmpty ? emptyPages + 1 : 0;
+    if (!isEmpty) stalePages = entries.size > before ? 0 : stalePages + 1;
     onPage?.(entries.size);
     next = page.next;
   }
   if (isCut || (next !== null && entries.size >= maxAlerts)) {
     feedback.add(`There may be more: the ${maxAlerts} alerts that were asked for at most have come.`);
+  }
+  if (next !== null && error === null && entries.size < maxAlerts) {
+    feedback.add("The pages brought nothing new any more, so no further one was asked for: there may be more.");
   }
   if (unreadable === 1) feedback.add("1 alert could not be read and was left out.");
   if (unreadable > 1) feedback.add(`${unreadable} alerts could not be read and were left out.`);

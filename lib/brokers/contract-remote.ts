@@ -40,13 +40,19 @@ export const lenientText = z
     return wordsForNothing.has(text.toLowerCase()) || /^fail( \d+)?$/i.test(text) ? null : text;
   });
 
-/** A 64-bit id as text; short ones may still be numbers. */
-export const neededId = z.union([z.string().trim().min(1).max(100), z.number().int()]).transform(String);
+/** The same, cut to what a place has room for: a class, a band, a version. */
+export const shortText = (most: number) => lenientText.transform((text) => text?.slice(0, most) ?? null);
+
+/** A 64-bit id as text; short ones may still be numbers. The words that stand for none ("null", "nan", "None") are no id. */
+export const neededId = z
+  .union([z.string().trim().min(1).max(100), z.number().int()])
+  .transform(String)
+  .refine((id) => !wordsForNothing.has(id.toLowerCase()));
 /** The same, or null; -1 and 0 name nothing. */
 export const lenientId = neededId
   .nullish()
   .catch(null)
-  .transform((value) => (value === undefined || value === null || /^(-1|0|null|nan)$/i.test(value) ? null : value));
+  .transform((value) => (value === undefined || value === null || /^(-1|0)$/.test(value) ? null : value));
 
 const signWords: Readonly<Record<string, boolean>> = { t: true, true: true, f: false, false: false };
 

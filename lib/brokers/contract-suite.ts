@@ -1,48 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { SolarSystemMatch } from "@/lib/astro/solar-system";
-import { fixedClock } from "@/lib/core/clock";
-import type { Logger } from "@/lib/core/logger";
-import { createHttp } from "@/lib/http/create-http";
-import {
-  type Answer,
-  type Fault,
-  type FaultServer,
-  type Seen,
-  startFaultServer,
-} from "@/lib/http/testing/fault-server";
-import type { Http } from "@/lib/http/types";
+import type { Answer, Fault } from "@/lib/http/testing/fault-server";
 import { type Collected, collectAlerts } from "./collect";
-import { type BrokerFactory, callsPerObject, type TargetRef } from "./contract";
+import { type BrokerFactory, callsPerObject } from "./contract";
+import { type Bench, type BrokerFixtures, startBench, suiteSecret } from "./contract-bench";
 import { alertComplaints, manifestComplaints, photometryComplaints, targetComplaints } from "./contract-checks";
-import { createBrokerRegistry, type RegisteredBroker } from "./registry";
+import { brokerFuzzSuite } from "./contract-fuzz";
 
 /**
  * What every broker plug-in must do, run against a server on loopback that answers as its service does, and then
  * misbehaves in every way a service can.
  */
-
-export type BrokerFixtures = {
-  /** The service: what it answers to a request. */
-  script(seen: Seen): Answer;
-  /** Base addresses for the server's origin. */
-  baseUrls(origin: string): Record<string, string>;
-  /** A search that finds something. */
-  search: Record<string, unknown>;
-  /** A search that finds nothing. */
-  emptySearch: Record<string, unknown>;
-  /** A search over several pages, and how many objects it finds. */
-  pagedSearch?: { parameters: Record<string, unknown>; objects: number };
-  /** A search among whose results is an id beyond 2^53. */
-  wideIdSearch?: { parameters: Record<string, unknown>; id: string };
-  /** A target whose light curve the service has, and how many rows that gives. */
-  target?: { ref: TargetRef; rows: number };
-  /** A search that finds an alert which the service matches with a solar-system object, and what is told of it. */
-  solarSystem?: { parameters: Record<string, unknown>; id: string; match: SolarSystemMatch };
-};
-
-/** Stands for every credential; must not appear in an error or a log. */
-const suiteSecret = "s3cret-of-the-suite";
 
 const faults: readonly (readonly [name: string, fault: Fault, sentence: RegExp])[] = [
   ["401", { kind: "status", status: 401 }, /refused the (request|credentials) \(401\)/],
@@ -52,62 +20,6 @@ const faults: readonly (readonly [name: string, fault: Fault, sentence: RegExp])
   ["a hang", { kind: "hang" }, /did not answer within/],
   ["an answer that breaks off", { kind: "broken-off" }, /broke off its answer/],
 ];
-
-type Bench = {
-  server: FaultServer;
-  http: Http;
-  broker: RegisteredBroker;
-  logs: string[];
-  /** Addresses besides the server that the plug-in called: none, ever. */
-  strayed: string[];
-  /** Changes every answer on its way out. */
-  mangle: ((answer: Answer) => Answer) | null;
-};
-
-/** Lets through what goes to the server of the suite, and notes what does not. */
-function watched(http: Http, server: FaultServer, strayed: string[]): Http {
-  return {
-    close: () => http.close(),
-    stateOf: (service) => http.stateOf(service),
-    files: (options) => http.files(options),
-    // The suite's server is nobody's service: it needs no gentleness.
-    client({ rateLimit: _, ...options }) {
-      const client = http.client(options);
-      return {
-        async request(request) {
-          const { host } = new URL(request.url);
-          if (host !== server.hostAndPort) strayed.push(host);
-          return client.request(host === server.hostAndPort ? request : { ...request, url: server.origin });
-        },
-      };
-    },
-  };
-}
-
-async function startBench<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): Promise<Bench> {
-  const logs: string[] = [];
-  const strayed: string[] = [];
-  const note = (fields: object, message: string): void => {
-    const err = "err" in fields && fields.err instanceof Error ? `${fields.err.stack} ${String(fields.err.cause)}` : "";
-    logs.push(`${JSON.stringify(fields)} ${message} ${err}`);
-  };
-  const logger: Logger = { debug: note, info: note, warn: note, error: note };
-  const state: { mangle: Bench["mangle"] } = { mangle: null };
-  const server = await startFaultServer((seen) => {
-    const answer = fixtures.script(seen);
-    return state.mangle ? state.mangle(answer) : answer;
-  });
-  const http = createHttp({
-    allowPrivateHosts: [server.hostAndPort],
-    limits: { timeoutMs: 700, retries: 0, gate: { concurrency: 8, burst: 10_000, perS: 10_000 } },
-  });
-  const { manifest } = factory.definition;
-  const credentials = Object.fromEntries(manifest.credentials.map(({ key }) => [key, suiteSecret]));
-  const entry = factory({ baseUrls: fixtures.baseUrls(server.origin), credentials });
-  const clock = fixedClock("2026-07-01T00:00:00Z");
-  const registry = createBrokerRegistry([entry], { http: watched(http, server, strayed), logger, clock });
-  return Object.assign(state, { server, http, broker: registry.get(manifest.id), logs, strayed });
-}
 
 /** A schema's property whose default is what the form says that an empty choice means. */
 const defaultLike = (value: string | undefined) =>
@@ -247,4 +159,6 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
       expect(alerts.flatMap(({ generic }) => alertComplaints(generic))).toEqual([]);
     });
   });
+
+  brokerFuzzSuite(factory, fixtures);
 }

@@ -4,10 +4,11 @@ import { ztfDetectionRows } from "./alerce/photometry";
 import * as alerce from "./alerce/remote";
 import { alertToDatum } from "./antares/photometry";
 import * as antares from "./antares/remote";
-import { lenientSign, readableRows } from "./contract-remote";
+import { lenientId, lenientSign, neededId, readableRows } from "./contract-remote";
 import { lsstBrightness } from "./contract-surveys";
 import { archivedAlert, targetAlert } from "./hermes/mapping";
 import * as hermes from "./hermes/remote";
+import * as lasair from "./lasair/remote";
 import { marsAlertSchema, toTarget as marsTarget, photometryOf as photometryOfMars } from "./mars/mapping";
 import { objectAlert } from "./scout/mapping";
 import * as scout from "./scout/remote";
@@ -52,6 +53,44 @@ describe("a row of ALeRCE", () => {
   it("may be in a light curve that has one kind of row only", () => {
     expect(alerce.ztfLightCurve.parse({ detections: null })).toEqual({ detections: [], non_detections: [] });
     expect(alerce.ztfObjectPage.parse({ items: [], has_next: "no" })).toMatchObject({ has_next: null });
+  });
+});
+
+describe("a classifier of ALeRCE", () => {
+  it.each([
+    ["a class that is no text", ["SNIa", null, 7, { name: "x" }, "SNII"], ["SNIa", "SNII"]],
+    ["a class without a name", ["", "SNIa", "null"], ["SNIa"]],
+    ["no list", null, []],
+  ])("with %s keeps its other classes", (_, classes, kept) => {
+    const row = { classifier_name: "lc_classifier", classifier_version: "1.0", classes };
+    expect(alerce.classifierRow.parse(row).classes).toEqual(kept);
+  });
+});
+
+describe("an id", () => {
+  it.each(["", " ", "null", "NULL", "nan", "NaN", "None", "n/a", "-999"])("is not the word %j for none", (word) => {
+    expect(neededId.safeParse(word).success).toBe(false);
+    expect(lenientId.parse(word)).toBeNull();
+  });
+
+  it("is any other text, and a number that is whole", () => {
+    expect([" 9007199254740993 ", 42, "None26"].map((id) => neededId.parse(id))).toEqual([
+      "9007199254740993",
+      "42",
+      "None26",
+    ]);
+    expect(neededId.safeParse(1.5).success).toBe(false);
+  });
+});
+
+describe("a list that is counted and does not come", () => {
+  it("is no empty page of Scout, nor of Lasair's cone", () => {
+    const signature = { version: "1.3" };
+    expect(scout.summary.safeParse({ signature, count: "2", data: null }).success).toBe(false);
+    const nearest = { object: 170098765432109873n.toString(), separation: 0.1 };
+    expect(lasair.cone.safeParse({ objects: "gone", count: 12, nearest }).success).toBe(false);
+    expect(lasair.cone.parse({ nearest })).toEqual([nearest]);
+    expect(lasair.cone.parse({ nearest: {} })).toEqual([]);
   });
 });
 

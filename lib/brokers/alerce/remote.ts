@@ -8,6 +8,7 @@ import {
   neededNumber,
   remoteRows,
   remoteRowsOrNone,
+  shortText,
 } from "../contract-remote";
 
 /** What ALeRCE really sends: a key whose value is null may be missing altogether, and rows carry about eighty. */
@@ -33,8 +34,8 @@ export const ztfObjectPage = z.object({ items: remoteRows, has_next: z.boolean()
 
 export const ztfProbability = z.object({
   classifier_name: lenientText,
-  classifier_version: lenientText,
-  class_name: z.string().min(1).max(200),
+  classifier_version: shortText(100),
+  class_name: shortText(200).pipe(z.string()),
   probability: lenientNumber,
   ranking: lenientNumber,
 });
@@ -85,8 +86,11 @@ export const ztfForcedRow = z.object({
 
 export const classifierRow = z.object({
   classifier_name: z.string().min(1).max(200),
-  classifier_version: lenientText,
-  classes: z.array(z.string().max(200)).max(1_000),
+  classifier_version: shortText(100),
+  // Class by class: one that is no text must not cost the others, nor the classifier.
+  classes: remoteRowsOrNone.transform((list) =>
+    list.flatMap((one) => (typeof one === "string" ? (shortText(200).parse(one) ?? []) : [])),
+  ),
 });
 
 export const lsstObject = z
@@ -101,9 +105,9 @@ export const lsstObject = z
     stellar: lenientFlag,
     class_name: lenientText,
     classifier_name: lenientText,
-    classifier_version: lenientText,
+    classifier_version: shortText(100),
     // Spelt so until spring 2026.
-    classfier_version: lenientText,
+    classfier_version: shortText(100),
     probability: lenientNumber,
     ranking: lenientNumber,
   })

@@ -14,6 +14,7 @@ brokerContractSuite(antares, {
   baseUrls,
   search: { raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 5 },
   emptySearch: { objectId: "ZTF99zzzzzzz" },
+  chosenBy: /attributes\.(ra|dec)$/,
   wideIdSearch: { parameters: { objectId: "170098765432109873" }, id: "ANT2026lsstaa" },
   target: { ref: sn2020oi, rows: 10 },
   solarSystem: {

@@ -43,9 +43,8 @@ function utcOf(mjd: number | null, alertId: string | null, isLsstOnly: boolean):
   return isLsst ? lsstMjdToUtc(mjd) : mjd;
 }
 
-const distinct = (values: readonly (string | null)[]): string[] => [
-  ...new Set(values.filter((value): value is string => value !== null && value !== "0")),
-];
+const distinct = (values: readonly (string | null)[]): string[] =>
+  [...new Set(values.filter((value): value is string => value !== null && value !== "0"))].slice(0, 1_000);
 
 export function locusAlert({ id, attributes }: Locus): AntaresAlert {
   const { ra, dec, tags, catalogs, properties } = attributes;

@@ -21,7 +21,7 @@ const events = z
   .max(1_000)
   .nullish()
   .catch(null)
-  .transform((list) => (list ?? []).filter((name) => name !== ""));
+  .transform((list) => (list ?? []).flatMap((name) => lenientText.parse(name) ?? []));
 
 const neededText = z.union([z.string().min(1).max(200), z.number().int()]).transform(String);
 

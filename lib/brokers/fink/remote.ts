@@ -7,6 +7,7 @@ import {
   neededId,
   neededNumber,
   remoteRows,
+  shortText,
 } from "../contract-remote";
 
 /**
@@ -15,7 +16,7 @@ import {
  */
 
 /** A class worth telling: "Unknown" says that there is none. */
-const className = lenientText.transform((text) => (text !== null && /^unknown$/i.test(text) ? null : text));
+const className = shortText(200).transform((text) => (text !== null && /^unknown$/i.test(text) ? null : text));
 
 /** Columns beyond these stay in the row: `factsOf` picks what is worth keeping. */
 export const ztfRow = z.looseObject({
@@ -56,7 +57,7 @@ export const lsstRow = z.looseObject({
   "r:diaObjectId": neededId,
   "r:diaSourceId": lenientId,
   "r:midpointMjdTai": neededNumber,
-  "r:band": lenientText,
+  "r:band": shortText(20),
   "r:psfFlux": lenientNumber,
   "r:psfFluxErr": lenientNumber,
   "r:scienceFlux": lenientNumber,
@@ -95,7 +96,7 @@ export const lsstObject = z.looseObject({
 export const lsstForcedRow = z.object({
   "r:diaForcedSourceId": lenientId,
   "r:midpointMjdTai": neededNumber,
-  "r:band": lenientText,
+  "r:band": shortText(20),
   "r:psfFlux": lenientNumber,
   "r:psfFluxErr": lenientNumber,
   "r:scienceFlux": lenientNumber,
@@ -121,7 +122,7 @@ export const lsstSsoRow = z.object({
   "r:midpointMjdTai": neededNumber,
   "r:ra": lenientNumber,
   "r:dec": lenientNumber,
-  "r:band": lenientText,
+  "r:band": shortText(20),
   "r:psfFlux": lenientNumber,
 });
 

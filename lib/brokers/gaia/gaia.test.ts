@@ -14,6 +14,7 @@ brokerContractSuite(gaia, {
   baseUrls,
   search: { name: "gaia16" },
   emptySearch: { objectId: "Gaia99zzz" },
+  chosenBy: /: cell 0 /,
   target: { ref: aye, rows: 4 },
 });
 

@@ -66,7 +66,7 @@ export function listFromCsv(text: string): GaiaList | null {
   // A row in the middle may be odd; an odd last one is the place where the answer broke off.
   if (parsed.errors.some(({ type, row }) => type === "Quotes" || (row === last && type === "FieldMismatch")))
     throw cutShort();
-  if (!wholeEnd.test(text)) throw cutShort();
+  if (!wholeEnd.test(text) || (last < 0 && !/\n\s*$/.test(text))) throw cutShort();
   return readableRows(
     alertRow,
     parsed.data.map((row) => ({

@@ -110,7 +110,10 @@ export async function listPage(
   if (searchKind === "archive") throw new TomError("INTERNAL", "The archive is asked by a route of its own.");
   const found = await ask(service, routes[searchKind], { ...filtersOf(parameters), limit, offset }, remote.page);
   if (found === null) throw missing();
-  return { results: found.results, hasNext: (found.next ?? null) !== null };
+  const end = offset + found.results.length;
+  // Where no link is told the count says whether there is more; where neither is, a page as long as it may be.
+  const isLonger = found.count === null ? found.results.length >= limit : found.count > end;
+  return { results: found.results, hasNext: found.next === undefined ? isLonger : found.next !== null };
 }
 
 export type ArchivePage = { messages: readonly unknown[]; next: string | null };

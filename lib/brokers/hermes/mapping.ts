@@ -83,7 +83,7 @@ export const wholeMessage = (listed: MessageAlert, whole: MessageAlert): Message
   ...whole,
   at: whole.at ?? listed.at,
   title: whole.title ?? listed.title,
-  eventIds: [...new Set([...listed.eventIds, ...whole.eventIds])],
+  eventIds: [...new Set([...listed.eventIds, ...whole.eventIds])].slice(0, 100),
   targets: mergeTargets(whole.targets, listed.targets),
   isRetracted: whole.isRetracted || listed.isRetracted,
 });

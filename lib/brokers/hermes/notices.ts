@@ -107,9 +107,9 @@ export function mergeEvents(earlier: EventAlert, later: EventAlert): EventAlert 
   const candidates = new Map([...earlier.candidates, ...later.candidates].map((one) => [one.name, one]));
   return {
     ...earlier,
-    notices: [...notices.values()].toSorted(
-      (one, other) => (one.at ?? "").localeCompare(other.at ?? "") || (one.number ?? 0) - (other.number ?? 0),
-    ),
+    notices: [...notices.values()]
+      .toSorted((one, other) => (one.at ?? "").localeCompare(other.at ?? "") || (one.number ?? 0) - (other.number ?? 0))
+      .slice(-500),
     candidates: [...candidates.values()].slice(0, 500),
   };
 }

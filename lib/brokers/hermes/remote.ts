@@ -20,8 +20,12 @@ const record = z
   .catch(null)
   .transform((value) => value ?? null);
 
-/** A page of any list; `next` is an address of which only the presence counts. */
-export const page = z.object({ results: remoteRows, next: z.string().nullish().catch(null) });
+/** A page of any list; `next` is an address of which only the presence counts, undefined where it is none of the two. */
+export const page = z.object({
+  results: remoteRows,
+  next: z.string().nullish().catch(undefined),
+  count: lenientNumber,
+});
 
 const sequenceMessage = z.object({ uuid: lenientText, published: lenientText, created: lenientText, data: record });
 

@@ -85,7 +85,8 @@ export async function fetchPage(
   const found = await client.listPage(service, parameters, { limit, offset });
   const read = readPage(parameters, found.results);
   const isEnd = !found.hasNext || found.results.length === 0;
-  const cursor = String(offset + found.results.length);
+  // Entries beyond the limit that was asked for are given, and asked for again: none may be jumped over.
+  const cursor = String(offset + Math.min(limit, found.results.length));
   return {
     alerts: read.alerts,
     next: isEnd ? null : { cursor, wanted: Math.max(0, request.wanted - read.alerts.length) },

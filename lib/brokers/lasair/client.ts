@@ -43,7 +43,7 @@ async function ask<Value>(
     reply.forget();
     throw refused(value, Object.keys(fields), reply.status);
   }
-  return value === null ? null : readJson(reply, manifest.name, schema);
+  return value === null && route === "object" ? null : readJson(reply, manifest.name, schema);
 }
 
 /** Ids around a place, nearest first. Neither service says where they are. */

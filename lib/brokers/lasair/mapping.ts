@@ -139,7 +139,7 @@ export function mergeAlerts(earlier: LasairAlert, later: LasairAlert): LasairAle
     ...(whole.raDeg === null ? { raDeg: part.raDeg, decDeg: part.decDeg } : {}),
     sherlock: whole.sherlock ?? part.sherlock,
     tns: whole.tns ?? part.tns,
-    annotations: [...whole.annotations, ...more],
+    annotations: [...whole.annotations, ...more].slice(0, 500),
     extras,
   };
 }

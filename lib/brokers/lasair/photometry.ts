@@ -1,3 +1,4 @@
+import { isMjdInRange } from "@/lib/astro/time";
 import type { ReducedDatumDraft } from "../contract";
 import { knownError, knownMag } from "../contract-known";
 import { readableRows } from "../contract-remote";
@@ -27,8 +28,10 @@ const nothing = {
 } as const;
 
 /** JD is UTC at the start of the exposure. */
-const ztfMjd = ({ jd, mjd }: { jd: number | null; mjd: number | null }): number | null =>
-  jd === null ? mjd : mjdOfJd(jd);
+function ztfMjd({ jd, mjd }: { jd: number | null; mjd: number | null }): number | null {
+  const days = jd === null ? mjd : mjdOfJd(jd);
+  return days !== null && isMjdInRange(days) ? days : null;
+}
 
 /**
  * A detection has a candid. A limit has none, and carries its limit twice: as diffmaglim, and as the magpsf of a

@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { lenientId, lenientNumber, lenientSign, lenientText, neededNumber, remoteRows } from "../contract-remote";
+import {
+  lenientId,
+  lenientNumber,
+  lenientSign,
+  lenientText,
+  neededNumber,
+  remoteRows,
+  shortText,
+} from "../contract-remote";
 
 /**
  * What Lasair really sends. ZTF and LSST differ in almost every name; ids are text here and 64-bit numbers there, also
@@ -8,6 +16,7 @@ import { lenientId, lenientNumber, lenientSign, lenientText, neededNumber, remot
 
 const neededId = lenientId.pipe(z.string());
 const neededText = lenientText.pipe(z.string());
+const neededBand = shortText(20).pipe(z.string());
 
 /** An object that may be missing, null, or an empty one. */
 const lenientObject = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -24,19 +33,20 @@ const rowsOrNone = remoteRows
 
 export const coneHit = z.object({ object: neededId, separation: lenientNumber });
 
-/** ZTF answers with a list, or one hit for the nearest; the LSST with an object around them; `{}` is none. */
-const coneForms = z.union([
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
+
+/**
+ * ZTF answers with a list, or one hit for the nearest; the LSST with an object around them, whose list must be one: the
+ * nearest does not stand for all. `{}` is none, and an empty `nearest` is no hit, not a bad one.
+ */
+export const cone = z.union([
   remoteRows,
   z.object({ objects: remoteRows }).transform(({ objects }) => objects),
-  z.object({ nearest: z.unknown() }).transform(({ nearest }) => [nearest]),
+  z.strictObject({ nearest: z.unknown() }).transform(({ nearest }) => (isEmptyObject(nearest) ? [] : [nearest])),
   z.object({ object: z.unknown() }).transform((hit) => [hit]),
   z.strictObject({}).transform((): unknown[] => []),
 ]);
-
-/** An empty `nearest` is no hit, not a bad one. */
-export const cone = coneForms.transform((hits) =>
-  hits.filter((hit) => typeof hit === "object" && hit !== null && Object.keys(hit).length > 0),
-);
 
 /** One row of a query: whatever was selected. */
 export const queryRow = z.record(z.string().max(200), z.unknown());
@@ -129,7 +139,7 @@ export const ztfObject = z.object({
 export const lsstSource = z.object({
   diaSourceId: lenientId,
   midpointMjdTai: neededNumber,
-  band: neededText,
+  band: neededBand,
   psfFlux: lenientNumber,
   psfFluxErr: lenientNumber,
   scienceFlux: lenientNumber,
@@ -144,7 +154,7 @@ export const lsstSource = z.object({
 export const lsstForced = z.object({
   diaForcedSourceId: lenientId,
   midpointMjdTai: neededNumber,
-  band: neededText,
+  band: neededBand,
   psfFlux: lenientNumber,
   psfFluxErr: lenientNumber,
   scienceFlux: lenientNumber,

@@ -58,7 +58,7 @@ function lsstBrightness(row: QueryRow): Brightness {
 
 function extrasOf(row: QueryRow): LasairAlert["extras"] {
   const further = Object.entries(row).flatMap(([key, value]) => {
-    const parsed = extraValue.safeParse(value);
+    const parsed = extraValue.safeParse(typeof value === "string" ? value.slice(0, 2_000) : value);
     return ownNames.has(key) || !parsed.success || lenientText.parse(value) === null
       ? []
       : [[key, parsed.data] as const];

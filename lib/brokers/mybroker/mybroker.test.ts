@@ -16,6 +16,7 @@ brokerContractSuite(mybroker, {
   baseUrls: (origin) => ({ list: `${origin}/alerts.json` }),
   search: { name: "Vega" },
   emptySearch: { name: "vega" },
+  chosenBy: /name$/,
   wideIdSearch: { parameters: { name: "Proxima" }, id: "9007199254740993" },
 });
 

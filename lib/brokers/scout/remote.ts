@@ -33,7 +33,10 @@ export const scoutObject = z.object({
 const signature = z.object({ version: z.union([z.string().max(20), z.number()]).transform(String) });
 
 /** With nothing on the confirmation page the list may be missing. */
-export const summary = z.object({ signature, data: remoteRowsOrNone });
+export const summary = z
+  .object({ signature, count: lenientNumber, data: remoteRowsOrNone })
+  // What is counted and not listed is no empty page.
+  .refine(({ count, data }) => data.length > 0 || !count, { path: ["data"] });
 
 /** One object, or why there is none. */
 export const single = z.object({

@@ -13,6 +13,7 @@ brokerContractSuite(scout, {
   baseUrls,
   search: { neoScoreMin: 50 },
   emptySearch: { neoScoreMin: 100, phaScoreMin: 100 },
+  chosenBy: /neoScore$/,
 });
 
 describe("JPL Scout", () => {

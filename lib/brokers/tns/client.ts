@@ -1,3 +1,4 @@
+import { TomError } from "@/lib/core/errors";
 import { asksToWait, badStatus } from "@/lib/http/failures";
 import { readJson } from "@/lib/http/get-json";
 import type { HttpClient } from "@/lib/http/types";
@@ -77,6 +78,11 @@ async function ask(account: Account, route: string, data: object, how: How = {})
   return remote.contentOf(content);
 }
 
+const unknownForm = (): TomError =>
+  new TomError("UPSTREAM_FAILED", `${manifest.name} answered in a form that this TOM does not know.`, {
+    detail: { kind: "shape" },
+  });
+
 const searchData = (parameters: Omit<TnsParameters, "maxAlerts">, objname: string): object => ({
   ra: parameters.raDeg === undefined ? "" : String(parameters.raDeg % 360),
   dec: parameters.decDeg === undefined ? "" : String(parameters.decDeg),
@@ -100,7 +106,10 @@ export async function search(
   how: How = {},
 ): Promise<{ rows: remote.SearchRow[]; unreadable: number }> {
   const found = await ask(account, "get/search", searchData(parameters, objname), how);
-  return Array.isArray(found) ? readableRows(remote.searchRow, found) : { rows: [], unreadable: 0 };
+  if (found === null) return { rows: [], unreadable: 0 };
+  const rows = remote.searchRows.safeParse(found);
+  if (!rows.success) throw unknownForm();
+  return readableRows(remote.searchRow, rows.data);
 }
 
 /** One object with its photometry and spectra, by its name without prefix; null when the TNS does not know it. */

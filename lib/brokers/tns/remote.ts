@@ -73,6 +73,15 @@ export function contentOf(data: unknown): unknown {
   return old.success && old.data.reply !== undefined ? old.data.reply : data;
 }
 
+/** Nothing found is an empty list, an empty object, or messages (110: no results) under the names of what was asked. */
+export const searchRows = z.union([
+  z.array(z.unknown()).max(50_000),
+  z
+    .record(z.string().regex(/^\d+$/), z.looseObject({ objname: z.unknown() }))
+    .transform((found) => Object.values(found)),
+  z.record(z.string(), z.object({ "110": z.unknown() })).transform((): unknown[] => []),
+]);
+
 export const searchRow = z.object({ objname: z.string().trim().min(1).max(100), prefix: text, objid: text });
 
 export const object = z.object({
