@@ -4,6 +4,8 @@ import { gt } from "drizzle-orm";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outbox } from "@/db/schema/events";
+import { getRun } from "@/lib/alerts/queries/get-run";
+import { getQuery } from "@/lib/alerts/queries/list-queries";
 import { getProduct } from "@/lib/data-products/queries/get-product";
 import { type EventName, eventPayloads } from "@/lib/events/catalog";
 import { getObservation } from "@/lib/observations/queries/read-observations";
@@ -118,6 +120,9 @@ describe("a change fires its hooks once, with the whole object, by", () => {
     const payload = eventPayloads[event.event as EventName].parse(event.payload);
     const { read } = world.database;
     const { house } = world;
+    // An event that nothing below looks at would pass whatever it holds.
+    const known = ["target", "comment", "observation", "dataProduct", "dataProducts", "run", "approval"];
+    expect(Object.keys(payload).filter((field) => known.includes(field))).not.toEqual([]);
     if ("target" in payload) {
       const now = await getTarget(read, house.scope, { id: payload.target.id });
       expect(payload.target).toEqual(now);
@@ -140,6 +145,22 @@ describe("a change fires its hooks once, with the whole object, by", () => {
     if ("dataProduct" in payload) {
       expect(await getProduct(read, house.scope, payload.dataProduct.id)).toMatchObject(payload.dataProduct);
       expect(event).toMatchObject({ objectId: payload.dataProduct.id, targetId: payload.dataProduct.targetId });
+    }
+    if ("dataProducts" in payload) {
+      const now = await Promise.all(payload.dataProducts.map(({ id }) => getProduct(read, house.scope, id)));
+      expect(now).toMatchObject(payload.dataProducts);
+      const [first] = payload.dataProducts;
+      expect(new Set(now.map(({ targetId }) => targetId))).toEqual(new Set([event.targetId]));
+      expect(event.targetId).toBe(first?.targetId);
+    }
+    if ("run" in payload) {
+      const { counts, ...run } = payload.run;
+      const now = await getRun(read, house.scope, run.id);
+      expect(now).toMatchObject(run);
+      expect(now.counts).toMatchObject({ total: counts.total, gone: counts.gone });
+      expect(counts.new + counts.known + counts.updated).toBe(counts.total);
+      expect(await getQuery(read, house.scope, world.brokers, run.queryId)).toMatchObject(payload.query);
+      expect(event).toMatchObject({ targetId: null, objectId: payload.query.id });
     }
     if ("approval" in payload) expect(event).toMatchObject({ targetId: null, objectId: payload.user.id });
   }
