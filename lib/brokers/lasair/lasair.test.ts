@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Seen } from "@/lib/http/testing/fault-server";
 import { answerLasair, loadLasair } from "@/scripts/brokers-replay/lasair.mjs";
 import { answerOf, type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
 import { brokerContractSuite } from "../contract-suite";
@@ -33,6 +34,7 @@ describe("Lasair", () => {
   });
   afterEach(() => bench.close());
 
+  const isFirst = ({ body }: Seen): boolean => new URLSearchParams(body).get("offset") === "0";
   const asked = (): string[] => bench.server.seen.map(({ method, url }) => `${method} ${url.pathname}`);
   const bodyOf = (index: number) => Object.fromEntries(new URLSearchParams(bench.server.seen[index]?.body));
   const idsOf = ({ alerts }: Awaited<ReturnType<BrokerBench["run"]>>) => alerts.map(({ generic }) => generic.id);
@@ -186,11 +188,9 @@ describe("Lasair", () => {
     });
 
     it("of joined tables tell class and name, and several rows of one object are one entry", async () => {
-      bench.change = (_seen, answer) => ({
-        ...answer,
-        body: `[{"objectId":"ZTF20aaelulu","ramean":1,"decmean":2,"sherlock_class":"NT","tns_name":"2020oi","tns_prefix":"SN","tns_type":"SN Ic","hit":"a"},
-                {"objectId":"ZTF20aaelulu","ramean":1,"decmean":2,"hit":"b"},{"hit":"of nobody"}]`,
-      });
+      const rows = `[{"objectId":"ZTF20aaelulu","ramean":1,"decmean":2,"sherlock_class":"NT","tns_name":"2020oi","tns_prefix":"SN","tns_type":"SN Ic","hit":"a"},
+                {"objectId":"ZTF20aaelulu","ramean":1,"decmean":2,"hit":"b"},{"hit":"of nobody"}]`;
+      bench.change = (seen) => ({ body: isFirst(seen) ? rows : "[]" });
       const found = await bench.run({ tables: "watchlist:42, crossmatch_tns" });
       expect(found.alerts).toHaveLength(1);
       expect(found.alerts[0]?.alert).toMatchObject({ extras: { hit: "a; b" } });
@@ -205,23 +205,25 @@ describe("Lasair", () => {
     it("look positions up for rows that have none", async () => {
       bench.change = (seen, answer) =>
         seen.url.pathname.endsWith("/query/") && !seen.body.includes("+IN+")
-          ? { body: '[{"diaObjectId": 170098765432219944, "real0rbogus": "0.91"}]' }
+          ? { body: isFirst(seen) ? '[{"diaObjectId": 170098765432219944, "real0rbogus": "0.91"}]' : "[]" }
           : answer;
       const found = await bench.run({ survey: "lsst", tables: "annotator:fastfinder" });
       expect(found.alerts[0]?.generic).toMatchObject({ id: "170098765432219944", ra: 53.1232, dec: -27.8049 });
       expect(found.alerts[0]?.alert).toMatchObject({ extras: { real0rbogus: "0.91" } });
     });
 
-    it("go on page by page until a page is short", async () => {
-      const pages = [1000, 1000, 1].map((length, page) =>
-        JSON.stringify(
-          Array.from({ length }, (_, index) => ({ objectId: `ZTF26${page}x${index}`, ramean: 1, decmean: 2 })),
-        ),
-      );
-      bench.change = (seen) => ({ body: pages[Number(new URLSearchParams(seen.body).get("offset")) / 1000] ?? "[]" });
+    it.each([
+      ["1000 rows a page, as many as were asked for", 1_000, ["0", "1000", "2000", "2001"]],
+      ["600 rows a page, fewer than were asked for", 600, ["0", "600", "1200", "1800", "2001"]],
+    ])("go on until a page is empty: %s", async (_, most, offsets) => {
+      const rows = Array.from({ length: 2_001 }, (_, index) => ({ objectId: `ZTF26x${index}`, ramean: 1, decmean: 2 }));
+      bench.change = (seen) => {
+        const offset = Number(new URLSearchParams(seen.body).get("offset"));
+        return { body: JSON.stringify(rows.slice(offset, offset + most)) };
+      };
       const found = await bench.run({ conditions: "objects.ncand > 1", maxAlerts: 5000 }, 5000);
-      expect(found.alerts).toHaveLength(2001);
-      expect(bench.server.seen.map((_, index) => bodyOf(index).offset)).toEqual(["0", "1000", "2000"]);
+      expect([found.alerts.length, found.feedback]).toEqual([2_001, []]);
+      expect(bench.server.seen.map((_, index) => bodyOf(index).offset)).toEqual(offsets);
     });
 
     it.each([

@@ -154,8 +154,11 @@ async function filterPage(
   const unreadable = found.unreadable + read.length - listed.length;
   return {
     alerts,
+    // A short page is not the end: an account may get fewer rows at once than were asked for. An empty one is.
     next:
-      found.received < limit ? null : nextFrom(offset + found.received, Math.max(0, request.wanted - alerts.length)),
+      found.received === 0
+        ? null
+        : nextFrom(offset + Math.min(limit, found.received), Math.max(0, request.wanted - alerts.length)),
     feedback: sentences(leftOut("of Lasair's rows", unreadable), feedback),
   };
 }
