@@ -3,7 +3,7 @@
  * everything that may be reached from there; whatever a row does not list is a violation. tests/architecture holds a
  * deliberate violation of each rule. Tests beside the code may import anything.
  */
-const tests = "(\\.test\\.tsx?|/(contract-suite|testing|test-bench)\\.ts)$";
+const tests = "(\\.test\\.tsx?|/(contract-(suite|bench|fuzz|mutations)|testing|test-bench)\\.ts)$";
 const domains = "(targets|alerts|reduced-data|data-products|observations|imports|streams|sharing)";
 const platform = "(access|audit|events|jobs|mail|notifications|hooks)";
 const families = "(brokers|catalogs|facilities|stream-sources|sharing-targets|data-processors)";

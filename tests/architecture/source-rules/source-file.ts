@@ -30,7 +30,7 @@ export function* nodes(node: ts.Node): Generator<ts.Node> {
   for (const child of node.getChildren()) yield* nodes(child);
 }
 
-const isTest = (path: string): boolean => /\.test\.tsx?$|\/contract-suite\.ts$/.test(path);
+const isTest = (path: string): boolean => /\.test\.tsx?$|\/contract-(?:suite|bench|fuzz|mutations)\.ts$/.test(path);
 
 /** Rooms whose code runs in production. */
 export const runs = (path: string): boolean =>
