@@ -36,11 +36,11 @@ describe("Gaia Science Alerts", () => {
 
   it("draws a circle, filters dates, magnitudes and classes itself, and asks the site once", async () => {
     expect(await names({ raDeg: 295.0047, decDeg: 30.1315, radiusArcsec: 2 })).toEqual(["Gaia16aye"]);
-    expect(await names({ newestAfter: "2016-06-01T00:00:00Z", newestBefore: "2017-01-01T00:00:00Z" })).toEqual([
-      "Gaia16aye",
-    ]);
-    expect(await names({ magMin: 16, magMax: 17 })).toEqual(["Gaia14aae"]);
-    expect(await names({ className: "slsn" })).toEqual(["Gaia16apd"]);
+    const dates = { newestAfter: "2016-06-01T00:00:00Z", newestBefore: "2017-01-01T00:00:00Z" };
+    expect(await names({ name: "gaia", ...dates })).toEqual(["Gaia16aye"]);
+    expect(await names({ name: "gaia", magMin: 16, magMax: 17 })).toEqual(["Gaia14aae"]);
+    expect(await names({ name: "gaia", className: "slsn" })).toEqual(["Gaia16apd"]);
+    expect(await names({ raDeg: 295.0047, decDeg: 30.1315, radiusArcsec: 2, className: "SN" })).toEqual([]);
     expect(bench.server.seen).toHaveLength(1);
   });
 
@@ -94,13 +94,42 @@ describe("Gaia Science Alerts", () => {
     const page = `<html><script>var alerts = ${JSON.stringify([entry], null, 1)};</script></html>`;
     bench.change = (seen) =>
       seen.url.pathname.endsWith("alertsindex") ? { body: page } : { status: 404, body: "<html>gone</html>" };
-    expect((await bench.run({})).alerts.map(({ generic }) => [generic.name, generic.mag])).toEqual([
+    expect((await bench.run({ name: "Gaia20" })).alerts.map(({ generic }) => [generic.name, generic.mag])).toEqual([
       ["Gaia20cpu", 20.54],
     ]);
   });
 
-  it("refuses an exact name together with a part of one", () => {
-    expect(() => bench.broker.parseParameters({ objectId: "Gaia16aye", name: "Gaia16" })).toThrow("exact name");
+  it.each([
+    [{}, { objectId: ["Ask for a name or for a cone."] }],
+    [{ className: "SN", magMax: 18 }, { objectId: ["Ask for a name or for a cone."] }],
+    [
+      { name: "Gaia16", raDeg: 295, decDeg: 30, radiusArcsec: 5 },
+      Object.fromEntries(
+        ["raDeg", "decDeg", "radiusArcsec"].map((field) => [field, ["Ask for a name or for a cone, not for both."]]),
+      ),
+    ],
+    [
+      { objectId: "Gaia16aye", name: "Gaia16" },
+      { name: ["Ask for one name: exact, a part of it, or that of the TNS."] },
+    ],
+    [
+      { objectId: "Gaia16aye", tnsName: "AT 2016dkt" },
+      { tnsName: ["Ask for one name: exact, a part of it, or that of the TNS."] },
+    ],
+    [{ raDeg: 295, decDeg: 30 }, { radiusArcsec: ["A cone needs RA, Dec and radius together."] }],
+  ])("takes one name or one cone, and refuses %j on the field", (parameters, fieldErrors) => {
+    expect(() => bench.broker.parseParameters(parameters)).toThrow(expect.objectContaining({ fieldErrors }));
+  });
+
+  it.each([
+    [{ className: "SN" }, { className: "SN", name: "Gaia" }],
+    [{ objectId: "Gaia16aye", raDeg: 295, decDeg: 30, radiusArcsec: 5 }, { objectId: "Gaia16aye" }],
+    [
+      { raDeg: 295, decDeg: 30, radiusArcsec: 5 },
+      { raDeg: 295, decDeg: 30, radiusArcsec: 5 },
+    ],
+  ])("goes on running a query that was saved before as %j", (parameters, now) => {
+    expect(bench.broker.parseStored({ schemaVersion: 1, parameters })).toEqual({ ...now, maxAlerts: 100 });
   });
 
   it("finds an alert by its name in the TNS, whatever stands before the designation", async () => {

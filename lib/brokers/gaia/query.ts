@@ -43,9 +43,18 @@ const schema = z
   .superRefine((parameters, context) => {
     coneAllOrNone(parameters, context);
     orderedBounds(parameters, context);
-    if (parameters.objectId !== undefined && parameters.name !== undefined)
-      context.addIssue({ code: "custom", path: ["name"], message: "Give the exact name, or a part of it." });
+    const complain = (field: string, message: string): void =>
+      context.addIssue({ code: "custom", path: [field], message });
+    const names = nameFields.filter((field) => parameters[field] !== undefined);
+    const cone = coneFields.filter((field) => parameters[field] !== undefined);
+    if (names.length + cone.length === 0) complain("objectId", "Ask for a name or for a cone.");
+    for (const field of names.slice(1)) complain(field, "Ask for one name: exact, a part of it, or that of the TNS.");
+    if (names.length > 0) for (const field of cone) complain(field, "Ask for a name or for a cone, not for both.");
   });
+
+// A search is by a name or by a cone; dates, magnitudes and classes choose among what it finds.
+const nameFields = ["objectId", "name", "tnsName"] as const;
+const coneFields = ["raDeg", "decDeg", "radiusArcsec"] as const;
 
 export type GaiaParameters = z.infer<typeof schema>;
 
@@ -55,9 +64,20 @@ const gaiaName = /^Gaia\d{2}[a-z]{3,4}$/i;
 export const gaiaNameOf = (name: string): string | null =>
   gaiaName.test(name.trim()) ? `Gaia${name.trim().slice(4).toLowerCase()}` : null;
 
+/** Version 1 took several names, a name with a cone, and neither: the first counts, and every name has "Gaia" in it. */
+function lifted(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept = { ...parameters };
+  const names = nameFields.filter((field) => kept[field] !== undefined);
+  const unwanted = names.length > 0 ? [...names.slice(1), ...coneFields] : [];
+  for (const field of unwanted) delete kept[field];
+  const isAsked = [...nameFields, ...coneFields].some((field) => kept[field] !== undefined);
+  return isAsked ? kept : { ...kept, name: "Gaia" };
+}
+
 export const queryForm: QueryForm<GaiaParameters> = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   schema,
+  upgrade: (_version, parameters) => lifted(parameters),
   searchesByName: (name) => {
     const own = gaiaNameOf(name);
     if (own !== null) return [{ objectId: own }];
@@ -66,6 +86,7 @@ export const queryForm: QueryForm<GaiaParameters> = {
   groups: [
     {
       title: "Object",
+      help: "One of the three names, or a cone.",
       fields: [
         { ...parameterFields.objectId, label: "Exact name", example: "Gaia25aeh" },
         {
@@ -84,14 +105,14 @@ export const queryForm: QueryForm<GaiaParameters> = {
           help: "AT, SN, TDE or nothing before the designation.",
           example: "AT 2016dkt",
         },
-        { kind: "text", name: "className", label: "Class contains", maxLength: 100, example: "SN Ia" },
       ],
     },
     { title: "Cone", fields: [parameterFields.raDeg, parameterFields.decDeg, parameterFields.radiusArcsec] },
     {
-      title: "The alert itself",
+      title: "Only those",
       help: "Gaia lists each alert as it was when it was raised.",
       fields: [
+        { kind: "text", name: "className", label: "Class contains", maxLength: 100, example: "SN Ia" },
         { ...parameterFields.newestAfter, label: "Observed after" },
         { ...parameterFields.newestBefore, label: "Observed before" },
         { ...parameterFields.magMin, label: "Magnitude, brightest", help: "G, Vega." },
@@ -101,7 +122,8 @@ export const queryForm: QueryForm<GaiaParameters> = {
     { title: "Result", fields: [parameterFields.maxAlerts] },
   ],
   examples: [
-    { label: "The last supernovae of Gaia", parameters: { className: "SN", newestAfter: "2024-12-01T00:00:00Z" } },
+    { label: "The last supernovae of Gaia", parameters: { name: "Gaia25", className: "SN" } },
     { label: "One alert", parameters: { objectId: "Gaia25aeh" } },
+    { label: "Around AT 2016dkt", parameters: { raDeg: 295.0047, decDeg: 30.1315, radiusArcsec: 10 } },
   ],
 };
