@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isSolarSystemObject } from "@/lib/astro/solar-system";
 import { answerAntares, loadAntares } from "@/scripts/brokers-replay/antares.mjs";
 import { answerOf, type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
 import { brokerContractSuite } from "../contract-suite";
@@ -20,8 +21,7 @@ brokerContractSuite(antares, {
   solarSystem: {
     parameters: { objectId: "ZTF26aaaaaab" },
     id: "ANT2026asteroid",
-    // Its alerts know how far; a search does not ask for them.
-    match: { name: "220", separationArcsec: null },
+    match: { name: "220", separationArcsec: 1 },
   },
 });
 
@@ -135,6 +135,42 @@ describe("ANTARES", () => {
       name: "220",
       separationArcsec: 1,
     });
+  });
+
+  it.each([
+    [
+      "25 arcsec away: a flag, and not the asteroid itself",
+      { ztf_ssdistnr: 25 },
+      { name: "220", separationArcsec: 25 },
+      false,
+    ],
+    [
+      "at no distance that is told: a flag, and perhaps itself",
+      { ztf_ssdistnr: -999 },
+      { name: "220", separationArcsec: null },
+      true,
+    ],
+    ["beside an earlier detection only: no flag", { ztf_ssnamenr: "null", ztf_ssdistnr: -999 }, null, false],
+  ])("tells in a list of an asteroid %s", async (_, said, flag, isItself) => {
+    bench.change = (seen, answer) => {
+      if (!seen.url.pathname.endsWith("/alerts")) return answer;
+      const body = JSON.parse(String(answer.body));
+      for (const alert of body.data) Object.assign(alert.attributes.properties, said);
+      return { ...answer, body: JSON.stringify(body) };
+    };
+    const { alerts } = await bench.run({ objectId: "ZTF26aaaaaab" });
+    expect(alerts.map(({ generic }) => generic.solarSystem)).toEqual([flag]);
+    expect(isSolarSystemObject(alerts[0]?.generic.solarSystem)).toBe(isItself);
+    const { extras } = await bench.broker.connect().toTarget(alerts[0]?.alert);
+    expect([extras.solar_system_match, extras.solar_system_earlier]).toEqual(
+      flag === null ? [undefined, "220"] : ["220", undefined],
+    );
+  });
+
+  it("flags an asteroid also where its alerts cannot be had", async () => {
+    bench.change = (seen, answer) => (seen.url.pathname.endsWith("/alerts") ? { status: 500, body: "" } : answer);
+    const { alerts, error } = await bench.run({ objectId: "ZTF26aaaaaab" });
+    expect([alerts[0]?.generic.solarSystem, error]).toEqual([{ name: "220", separationArcsec: null }, null]);
   });
 
   it("answers null for what it does not know, and does not ask about other names", async () => {

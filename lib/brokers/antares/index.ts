@@ -31,6 +31,30 @@ async function alertsOrNone(http: HttpClient, base: string, id: string, logger: 
   }
 }
 
+// A request each; a list of asteroids must not become as long as itself in requests.
+const mostFlagged = 20;
+
+/**
+ * What the list leaves out of a solar-system match: whose light the newest detection is, and how far away the object lies.
+ * Surveys name what is up to 30 arcsec away, so that without it nobody could tell an asteroid from its neighbour.
+ */
+async function withSeparations(
+  http: HttpClient,
+  base: string,
+  alerts: readonly AntaresAlert[],
+  logger: Logger,
+): Promise<AntaresAlert[]> {
+  const flagged = alerts.filter(({ solarSystemNames }) => solarSystemNames.length > 0).slice(0, mostFlagged);
+  const told = await Promise.all(
+    flagged.map(async (alert) => {
+      const listed = await alertsOrNone(http, base, alert.locusId, logger);
+      return [alert.locusId, withAlerts(alert, listed)] as const;
+    }),
+  );
+  const byId = new Map(told);
+  return alerts.map((alert) => byId.get(alert.locusId) ?? alert);
+}
+
 async function curveOf(
   http: HttpClient,
   base: string,
@@ -72,11 +96,13 @@ export const antares = defineBroker({
         const own = locusAsked(parameters);
         if (own !== null) {
           const locus = await client.findLocus(http, base, own);
-          const alerts = locus === null ? [] : [locusAlert(locus)].filter(isWanted(parameters));
+          const wanted = locus === null ? [] : [locusAlert(locus)].filter(isWanted(parameters));
+          const alerts = await withSeparations(http, base, wanted, logger);
           return { alerts, next: null, feedback: alerts.length === 0 ? notThere(parameters) : null };
         }
         const found = await client.listLoci(http, base, client.searchBody(parameters), page);
-        const alerts = found.loci.map(locusAlert).filter(isWanted(parameters));
+        const wanted = found.loci.map(locusAlert).filter(isWanted(parameters));
+        const alerts = await withSeparations(http, base, wanted, logger);
         return {
           alerts,
           next: found.next === null ? null : { cursor: found.next, wanted: Math.max(0, page.wanted - alerts.length) },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { wrapDegrees } from "@/lib/astro/degrees";
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import { isMjdInRange, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, TargetDraft } from "../contract";
@@ -30,8 +31,13 @@ export const antaresAlertSchema = z.object({
   detections: z.number().nullable(),
   /** Real-bogus score of the newest alert, 0 to 1; null as long as nobody asked for the alerts. */
   realBogus: z.number().nullable(),
-  /** Arcsec to the nearest known solar-system object; null where there is none, or nobody asked. */
+  /** Arcsec to the nearest known solar-system object; null where there is none, it is not told, or nobody asked. */
   solarSystemArcsec: z.number().nullable(),
+  /**
+   * The one beside the newest detection, as its alert says; null where that has none, and the names are those of earlier
+   * alerts. Missing as long as nobody asked for the alerts: then any of the names may be.
+   */
+  newestSolarSystemName: z.string().max(1_000).nullable().exactOptional(),
 });
 
 export type AntaresAlert = z.infer<typeof antaresAlertSchema>;
@@ -76,15 +82,29 @@ export function locusAlert({ id, attributes }: Locus): AntaresAlert {
   };
 }
 
-/** The alert with what only its alerts say: the newest one's score, and how far a known solar-system object is. */
+const named = (name: string | null): string | null => (name === "0" ? null : name);
+
+/** The alert with what only its alerts say: the newest one's score, and which solar-system object is how far from it. */
 export function withAlerts(alert: AntaresAlert, alerts: readonly Alert[]): AntaresAlert {
   const newest = alerts
     .filter(({ id }) => !id.startsWith("ztf_upper_limit:"))
     .toSorted((one, other) => (other.attributes.mjd ?? 0) - (one.attributes.mjd ?? 0))[0]?.attributes.properties;
   if (!newest) return alert;
-  const score = newest.ztf_drb ?? newest.ztf_rb ?? newest.lsst_diaSource_reliability;
-  const isNear = alert.solarSystemNames.length > 0 && (newest.ztf_ssdistnr ?? -1) >= 0;
-  return { ...alert, realBogus: score, solarSystemArcsec: isNear ? newest.ztf_ssdistnr : null };
+  const { ztf_ssdistnr: arcsec, lsst_diaSource_ssObjectId: lsstName } = newest;
+  const name = named(newest.ztf_ssnamenr) ?? lsstName;
+  return {
+    ...alert,
+    realBogus: newest.ztf_drb ?? newest.ztf_rb ?? newest.lsst_diaSource_reliability,
+    newestSolarSystemName: name,
+    solarSystemArcsec: name !== null && arcsec !== null && arcsec >= 0 ? arcsec : null,
+  };
+}
+
+/** What lies beside the newest detection; where nobody asked for that, what any alert of the locus names. */
+function solarSystemOf(alert: AntaresAlert): SolarSystemMatch | null {
+  const names = alert.solarSystemNames.join(", ") || null;
+  const name = alert.newestSolarSystemName === undefined ? names : alert.newestSolarSystemName;
+  return name === null ? null : { name: name.slice(0, 200), separationArcsec: alert.solarSystemArcsec };
 }
 
 const isoOf = (mjd: number | null): string | null => (mjd !== null && isMjdInRange(mjd) ? mjdToIso(mjd) : null);
@@ -101,10 +121,7 @@ export const toGenericAlert = (alert: AntaresAlert): GenericAlert => ({
   band: null,
   score: alert.realBogus,
   detections: alert.detections,
-  solarSystem:
-    alert.solarSystemNames.length === 0
-      ? null
-      : { name: alert.solarSystemNames.join(", ").slice(0, 200), separationArcsec: alert.solarSystemArcsec },
+  solarSystem: solarSystemOf(alert),
   url: `https://antares.noirlab.edu/loci/${encodeURIComponent(alert.locusId)}`,
 });
 
@@ -116,13 +133,16 @@ export function toTarget(alert: AntaresAlert): TargetDraft {
   if (alert.raDeg === null || alert.decDeg === null)
     throw new TomError("INVALID_INPUT", `${nameOf(alert)} has no position, so it cannot become a target.`);
   const name = nameOf(alert);
+  const match = solarSystemOf(alert);
+  const earlier = match === null ? alert.solarSystemNames : [];
   const extras = {
     antares_tags: alert.tags.join(", ").slice(0, 1_000) || null,
     antares_catalogs: alert.catalogs.join(", ").slice(0, 1_000) || null,
     gravitational_wave_events: alert.gravitationalWaveEvents.join(", ").slice(0, 1_000) || null,
     brightest_mag: alert.brightestMag,
-    solar_system_match: alert.solarSystemNames.join(", ").slice(0, 200) || null,
-    solar_system_match_arcsec: alert.solarSystemArcsec,
+    solar_system_match: match?.name ?? null,
+    solar_system_match_arcsec: match?.separationArcsec ?? null,
+    solar_system_earlier: earlier.join(", ").slice(0, 200) || null,
   };
   return {
     name,

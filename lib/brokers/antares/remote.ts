@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { lenientNumber, lenientSign, lenientText, neededId, neededNumber, remoteRows } from "../contract-remote";
+import {
+  lenientId,
+  lenientNumber,
+  lenientSign,
+  lenientText,
+  neededId,
+  neededNumber,
+  remoteRows,
+} from "../contract-remote";
 
 /** What ANTARES really sends: JSON:API, a light curve as CSV text, alerts with the packet's fields under a prefix. */
 
@@ -95,6 +103,7 @@ const alertProperties = z.object({
   lsst_diaSource_band: lenientText,
   lsst_diaSource_midpointMjdTai: lenientNumber,
   lsst_diaSource_reliability: lenientNumber,
+  lsst_diaSource_ssObjectId: lenientId,
 });
 
 export const alert = z.object({
