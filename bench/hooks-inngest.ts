@@ -29,7 +29,7 @@ async function startDriver(): Promise<Engine> {
 
 /** The driver knows one app, so that it is started twice; a server knows many. */
 async function engines(): Promise<{ by: string; ours: Engine; bare: Engine }> {
-  if (!inngestIsOurs()) return { by: "driver", ours: await startDriver(), bare: await startDriver() };
+  if (!(await inngestIsOurs())) return { by: "driver", ours: await startDriver(), bare: await startDriver() };
   const server = await startInngest(keys);
   const engine = { url: server.url, stop: () => server.close() };
   return { by: "Inngest", ours: engine, bare: { url: server.url, stop: async () => undefined } };

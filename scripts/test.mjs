@@ -24,7 +24,7 @@ const built = () => {
 
 async function services() {
   await built();
-  const found = [await findSqld(), findInngest()];
+  const found = [await findSqld(), await findInngest()];
   const counts = await runVitest("services");
   return { ...counts, notes: found.flatMap((server) => ("missing" in server ? [server.missing] : [])) };
 }

@@ -1,10 +1,13 @@
 import { InngestDriver } from "@/tests/support/inngest-driver/driver";
 import { inngestEnv, keys } from "@/tests/support/inngest-driver/keys";
-import { inngestIsOurs, startInngest } from "@/tests/support/inngest-server";
+import { inngestIsOurs, inngestMissing, startInngest } from "@/tests/support/inngest-server";
 import { startMailSink } from "@/tests/support/mail-sink";
 import { startOwnApp } from "../fixtures/own-app";
 import { expect, test } from "../fixtures/test";
 import { completeOnAdministrationPage, newObservation, newObserver } from "../pages/mailed-observer";
+
+const whyNone = async (): Promise<string | null> =>
+  (await inngestMissing()) ?? ((await inngestIsOurs()) ? null : "this test starts an Inngest server of its own");
 
 type Server = { url: string; close(): Promise<void> };
 
@@ -14,19 +17,21 @@ async function startDriver(): Promise<Server> {
   return { url: driver.url, close: () => driver.kill() };
 }
 
-const servers: [string, boolean, () => Promise<Server>][] = [
-  ["a server that speaks as Inngest does", true, startDriver],
-  ["an Inngest server", inngestIsOurs(), () => startInngest(keys)],
+const servers: [string, () => Promise<string | null>, () => Promise<Server>][] = [
+  ["a server that speaks as Inngest does", async () => null, startDriver],
+  ["an Inngest server", whyNone, () => startInngest(keys)],
 ];
 
-for (const [words, isHere, start] of servers) {
+for (const [words, missing, start] of servers) {
   test(`with ${words} as the engine, an observation completed on the administration page is mailed once`, async ({
     page,
     context,
     unique,
   }) => {
-    test.skip(!isHere, "no Inngest server: set TOM_TEST_INNGEST_BIN to a binary, or put inngest on the path");
-    test.setTimeout(240_000);
+    // The first look for a server may have to download it.
+    test.setTimeout(600_000);
+    const why = await missing();
+    test.skip(why !== null, why ?? "");
     const sink = await startMailSink();
     const server = await start();
     const own = await startOwnApp({ ...inngestEnv(server.url), SMTP_URL: sink.url, MAIL_FROM: "watch@example.org" });

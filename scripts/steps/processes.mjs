@@ -100,3 +100,62 @@ export function run(command, args, options = {}) {
     });
   });
 }
+
+const sayMost = 200;
+const lastWordsMs = 300;
+
+/** Why a program failed, of all that it said: the line that names an error, else its last. */
+const reasonIn = (output) => {
+  const lines = output.split("\n").map((line) => line.replace(/^npm error/, "").trim());
+  const reason = lines.find((line) => /^\w*Error: /.test(line)) ?? lines.findLast((line) => line !== "");
+  return (reason ?? "").slice(0, sayMost);
+};
+
+/**
+ * Tries a program that may fail, be missing or never end: after `limitMs` it is killed with all that it has started.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ limitMs: number, cwd?: string, env?: Record<string, string | undefined> }} options
+ * @returns {Promise<{ code: number | null, why: string }>} `why`: in a few words, where the code is not 0
+ */
+export function attempt(command, args, { limitMs, cwd, env }) {
+  return new Promise((resolve) => {
+    // A group of its own, so that whatever it starts ends with it.
+    const child = spawn(command, args, {
+      cwd: cwd ?? root,
+      env: env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => (output = `${output}${chunk}`.slice(-4_000)));
+    const kill = () => {
+      try {
+        process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It has ended.
+      }
+    };
+    process.once("exit", kill);
+    let isOver = false;
+    const end = (code, why) => {
+      if (isOver) return;
+      isOver = true;
+      clearTimeout(timer);
+      kill();
+      process.off("exit", kill);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ code, why });
+    };
+    const timer = setTimeout(() => {
+      end(null, `it did not end within ${limitMs / 1000} s`);
+    }, limitMs);
+    child.on("error", (error) => end(null, error.code === "ENOENT" ? "it is not here" : error.message));
+    const ended = (code, signal) => end(code, code === 0 ? "" : reasonIn(output) || `${signal ?? `code ${code}`}`);
+    child.on("close", ended);
+    // What it left behind may hold its outputs for ever.
+    child.on("exit", (code, signal) => setTimeout(() => ended(code, signal), lastWordsMs));
+  });
+}

@@ -11,7 +11,7 @@ import { engineContract } from "@/tests/support/engine-contract/suite";
 import { keys } from "@/tests/support/inngest-driver/keys";
 import { type InngestServer, inngestIsOurs, inngestMissing, startInngest } from "@/tests/support/inngest-server";
 
-const isMissing = inngestMissing() !== null;
+const isMissing = (await inngestMissing()) !== null;
 
 const devMode = (url: string): Record<string, string> => ({
   INNGEST_DEV: url,
@@ -66,7 +66,7 @@ async function bedOn(
   };
 }
 
-describe.skipIf(isMissing || !inngestIsOurs())("an Inngest server of one's own", () => {
+describe.skipIf(isMissing || !(await inngestIsOurs()))("an Inngest server of one's own", () => {
   engineContract("a self-hosted server with keys", async (...given) =>
     bedOn(await startInngest(keys), false, ...given),
   );
