@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
@@ -8,13 +8,16 @@ import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import type { Http } from "@/lib/http/types";
 import { createTarget } from "@/lib/targets/commands/create-target";
+import { getTarget } from "@/lib/targets/queries/get-target";
 import { addUser } from "@/lib/targets/testing";
 import { startReplay } from "@/scripts/brokers-replay.mjs";
 import { bot } from "@/tests/support/tns";
+import { askBroker } from "./commands/ask-broker";
 import { createTargetsFromAlerts } from "./commands/create-targets";
 import { refreshTarget } from "./commands/refresh-target";
 import { runQuery } from "./commands/run-query";
 import { createQuery } from "./commands/save-query";
+import { createFetchPhotometryJob } from "./jobs/fetch-photometry";
 import { listRunAlerts } from "./queries/list-run-alerts";
 
 let database: TestDatabase;
@@ -76,4 +79,56 @@ it("a namesake that the reader may not see changes nothing for her", async () =>
 it("a target with nothing but an IAU name is known to the TNS", async () => {
   const target = await targetNamed(eve, "SN 2019np");
   expect((await refreshTarget({ ctx: eve, brokers, input: { targetId: target.id } })).jobIds).toHaveLength(1);
+});
+
+describe("an object that the TNS has renamed", () => {
+  const refreshed = async (ctx: Context, targetId: string, alertId: string): Promise<void> => {
+    const call = { ctx, jobId: "j", attempt: 1, progress() {}, signal: new AbortController().signal };
+    const payload = { brokerId: "tns", runId: null, items: [{ targetId, alertId }] };
+    expect(await createFetchPhotometryJob(brokers).execute(payload, call)).toMatchObject({ failed: [] });
+  };
+  const namesOf = async (ctx: Context, id: string): Promise<string[]> => {
+    const { name, aliases } = await getTarget(database.read, ctx.scope, { id });
+    return [name, ...aliases];
+  };
+
+  it.each([
+    ["AT2020oi", [], ["SN2020oi", "AT2020oi"]],
+    ["TDE 2020oi", ["my own"], ["SN2020oi", "TDE 2020oi", "my own"]],
+    ["2020oi", [], ["SN2020oi", "2020oi"]],
+    ["Mine", ["AT 2020oi"], ["Mine", "AT 2020oi", "SN2020oi"]],
+    ["sn 2020-oi", [], ["sn 2020-oi"]],
+    // What nobody has classified at the TNS is no reason to forget what people here call it.
+    ["TDE 2018cow", [], ["TDE 2018cow"]],
+  ])("is renamed with a refresh of its target %s, and keeps the old name", async (name, aliases, renamed) => {
+    const someone = await addUser(database, `someone-${name.replaceAll(" ", "-").toLowerCase()}`);
+    const { id } = await targetNamed(someone, name, aliases);
+    await refreshed(someone, id, name);
+    expect(await namesOf(someone, id)).toEqual(renamed);
+    await refreshed(someone, id, name);
+    expect(await namesOf(someone, id)).toEqual(renamed);
+  });
+
+  it("is renamed when somebody who may change its target looks it up, and by nobody else", async () => {
+    const pat = await addUser(database, "pat");
+    const target = await createTarget({
+      ctx: pat,
+      input: { name: "AT 2020oi", type: "SIDEREAL", ...place, aliases: [], visibility: "public" },
+    });
+    const look = (ctx: Context) => askBroker({ ctx, brokers, input: { targetId: target.id, brokerId: "tns" } });
+    expect(await look(await addUser(database, "quinn"))).toMatchObject({ message: null });
+    expect(await namesOf(pat, target.id)).toEqual(["AT 2020oi"]);
+    await look(pat);
+    expect(await namesOf(pat, target.id)).toEqual(["SN2020oi", "AT 2020oi"]);
+  });
+
+  it("is left as it is where another target holds the new name", async () => {
+    const kim = await addUser(database, "kim");
+    const { id } = await targetNamed(kim, "AT2018gep");
+    const leo = await addUser(database, "leo");
+    const input = { name: "SN 2018gep", type: "SIDEREAL", ...place, visibility: "public" } as const;
+    const other = await createTarget({ ctx: leo, input });
+    await refreshed(kim, id, "AT2018gep");
+    expect([await namesOf(kim, id), await namesOf(leo, other.id)]).toEqual([["AT2018gep"], ["SN 2018gep"]]);
+  });
 });

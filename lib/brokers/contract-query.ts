@@ -45,6 +45,8 @@ export type BrokerManifest = {
   scoreMeaning: string;
   /** Which end of the score is the better one; default "higher". A false-alarm rate is better when it is lower. */
   scoreOrder?: "higher" | "lower";
+  /** It gives objects their names: what it calls one now is that one's name. */
+  namesObjects?: true;
   /** Empty when none is needed. */
   credentials: readonly CredentialSpec[];
   /** How long answers may be served again to the same credential, in seconds; a plug-in may say less for a request. */

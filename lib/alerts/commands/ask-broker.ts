@@ -10,10 +10,12 @@ import { lookUp } from "../queries/look-up";
 import { lookUpSubject } from "../queries/look-up-subject";
 import { askBrokerSchema } from "../schema";
 import type { BrokerViewDto } from "../types";
+import { followName } from "./follow-name";
 
 /**
  * Asks one broker what it has at a target's place and under its names, and keeps the answer for everybody who may see
- * the target. Whoever sees it may ask; an answer changes nothing about the target.
+ * the target. Whoever sees it may ask; an answer changes nothing about the target but its name, where a naming authority
+ * has renamed it and this person may change it.
  */
 export async function askBroker({
   ctx,
@@ -27,7 +29,7 @@ export async function askBroker({
   const { targetId, brokerId } = askBrokerSchema.parse(input);
   const broker = brokers.get(brokerId);
   const { radiusArcsec } = ctx.config.targets.match;
-  const { pk, subject } = await lookUpSubject(ctx, { targetId, brokerId, radiusArcsec });
+  const { pk, name: own, subject } = await lookUpSubject(ctx, { targetId, brokerId, radiusArcsec });
   const answer = await datedAnswer(broker, ctx.clock, () => lookUp(broker, subject));
   // A cached answer of a service, not a change that a person made: nothing for the trail.
   await ctx.database.write(async (tx) => {
@@ -40,5 +42,8 @@ export async function askBroker({
       .values({ targetPk: pk, brokerId, ...values })
       .onConflictDoUpdate({ target: [brokerViews.targetPk, brokerViews.brokerId], set: values });
   });
+  for (const { foundBy, name } of answer.sightings) {
+    if (foundBy !== "position") await followName(ctx, broker, { id: targetId, names: [own, ...subject.names] }, name);
+  }
   return { brokerId, ...answer };
 }

@@ -14,6 +14,7 @@ import { defineJob } from "@/lib/jobs/define-job";
 import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
 import { completeTarget } from "../commands/complete-target";
+import { followName, followNewestName } from "../commands/follow-name";
 
 const payload = z.strictObject({
   brokerId: z.string().max(40),
@@ -105,8 +106,11 @@ async function fetchOne(
   const alert = raw === null ? null : registered.parseAlert(raw);
   const fetched = await registered.countingUnread(async () => broker.processReducedData?.(target.ref, alert));
   const { value: drafts, unread } = fetched;
-  if (drafts === undefined) return nothing;
-  return { ...(await store(ctx, brokerId, runId, item, target.pk, drafts)), unread };
+  const report = drafts === undefined ? nothing : await store(ctx, brokerId, runId, item, target.pk, drafts);
+  const named = { id: item.targetId, names: [target.ref.name, ...target.ref.aliases] };
+  if (alert === null) await followNewestName(ctx, registered, named);
+  else await followName(ctx, registered, named, broker.toGenericAlert(alert).name);
+  return { ...report, unread };
 }
 
 async function store(

@@ -24,6 +24,7 @@ export const manifest: BrokerManifest = {
   ],
   magnitudeSystem: "AB",
   scoreMeaning: "1 for a classified supernova (prefix SN), 0 for everything else.",
+  namesObjects: true,
   credentials: [
     { key: "apiKey", envName: "TNS_API_KEY", label: "the API key of a bot", whereToGet: credentialHelp },
     { key: "botId", envName: "TNS_BOT_ID", label: "the bot's id", whereToGet: credentialHelp },

@@ -115,6 +115,8 @@ export const alertPaths: Paths = {
     },
   },
   [`${at}/run-query.ts#runQueryWithin`]: { fires: "nothing", because: "waits for runQuery, played above" },
+  [`${at}/follow-name.ts#followName`]: { fires: "nothing", because: "a renamed object's target is left to adoptName" },
+  [`${at}/follow-name.ts#followNewestName`]: { fires: "nothing", because: "asks, and leaves the rest to followName" },
   [`${at}/ask-broker.ts#askBroker`]: {
     fires: {},
     async play({ ada, brokers, target }) {
