@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import type { ButtonLook } from "@/components/ui/button-class";
 import type { GlyphName } from "@/components/ui/glyphs";
 import { Icon } from "@/components/ui/icon";
+import { useLive } from "@/components/ui/use-live";
 import styles from "./form.module.css";
 import type { ActionForm } from "./use-action-form";
 
@@ -43,7 +44,11 @@ export function FormError({ messages, requestId = "", quiet = false }: SummaryPr
   );
 }
 
-/** The frame of a `useActionForm`: summary of errors on top, then the fields, then `FormActions`. */
+/**
+ * The frame of a `useActionForm`: summary of errors on top, then the fields, then `FormActions`. Before its script listens
+ * it sends nothing: "dialog" goes nowhere outside of one, where the browser's own way would write what was typed, passwords
+ * too, into the address.
+ */
 export function FormFrame<Values extends FieldValues>(props: {
   form: ActionForm<Values>;
   label: string;
@@ -51,7 +56,7 @@ export function FormFrame<Values extends FieldValues>(props: {
 }) {
   const { form, label, children } = props;
   return (
-    <form className={styles.form} onSubmit={form.submit} noValidate aria-label={label}>
+    <form className={styles.form} method="dialog" onSubmit={form.submit} noValidate aria-label={label}>
       <FormError
         messages={form.messages}
         requestId={form.failure?.code === "INTERNAL" ? form.failure.requestId : ""}
@@ -72,7 +77,7 @@ type SubmitProps = {
   children: ReactNode;
 };
 
-/** Says that it works, cannot be pressed twice, and keeps the focus meanwhile. */
+/** Says that it works, cannot be pressed twice, and keeps the focus meanwhile; one of a script's form waits for that. */
 export function SubmitButton({
   pending,
   look = "primary",
@@ -82,13 +87,15 @@ export function SubmitButton({
   children,
 }: SubmitProps) {
   const status = useFormStatus();
+  const isLive = useLive();
   const busy = pending ?? status.pending;
+  const isDeaf = pending !== undefined && !isLive;
   return (
     <Button
       type="submit"
       look={look}
       small={small}
-      disabled={disabled}
+      disabled={disabled || isDeaf}
       aria-disabled={busy}
       aria-busy={busy}
       onClick={(event) => busy && event.preventDefault()}

@@ -41,3 +41,18 @@ test("people sign in and out, and the pages behind are there", async ({ page }) 
   await page.goto("/profile");
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test("a form that needs its script never writes what was typed into the address", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/profile");
+  const password = page.getByLabel("Current password");
+  await password.fill("nobody shall read this");
+  const form = page.locator("form").filter({ has: password });
+  await expect(form.getByRole("button").last()).toBeDisabled();
+  await password.press("Enter");
+  await form.evaluate((element: HTMLFormElement) => element.submit());
+  await page.getByRole("link", { name: "Home" }).first().click();
+  await expect(page).not.toHaveURL(/profile|nobody/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/profile$/);
+});

@@ -11,6 +11,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { SelectionBar, uncheck } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
+import { useLive } from "@/components/ui/use-live";
 import type { CreateTargetsReport } from "@/lib/alerts/types";
 import { createTargetsAction } from "../_server/actions";
 import { CreateReport } from "./create-report";
@@ -52,6 +53,7 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
     uncheck(formId, "alertIds", settled);
     router.refresh();
   };
+  const isLive = useLive();
   const form = useActionForm<Values, unknown, CreateTargetsReport>({
     schema,
     action: (values) => createTargetsAction({ ...values, runId, alertIds: all.current ? "all" : ticked() }),
@@ -104,7 +106,7 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
             <SubmitButton pending={form.pending} icon="crosshair">
               Make targets of the ticked alerts
             </SubmitButton>
-            <Button type="submit" onClick={choose(true)} onBlur={choose(false)}>
+            <Button type="submit" disabled={!isLive} onClick={choose(true)} onBlur={choose(false)}>
               Of all {total}
             </Button>
           </FormActions>

@@ -10,6 +10,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { CodeBlock } from "@/components/ui/text";
+import { useLive } from "@/components/ui/use-live";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import { offeredChoices, offeredGroups, parametersOf, textsOf } from "@/lib/brokers/query-forms";
 import { saveQueryAction, updateQueryAction } from "../_server/actions";
@@ -25,6 +26,7 @@ type Props = QueryFormProps & { form: QueryForm<unknown> };
 /** The fields of one broker, grouped by meaning, checked as one types by the broker's own rules. */
 export function QueryFields({ brokerId, groups, query, given, form }: Props) {
   const router = useRouter();
+  const isLive = useLive();
   const runAfter = useRef(false);
   const fields = form.groups.flatMap((group) => group.fields);
   const empty = Object.fromEntries(fields.map((field) => [field.name, ""]));
@@ -93,10 +95,17 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
       <FormActions>
         {query === null ? (
           <>
-            <Button type="submit" look="primary" icon="play" onClick={submitAndRun(true)} aria-busy={state.pending}>
+            <Button
+              type="submit"
+              look="primary"
+              icon="play"
+              disabled={!isLive}
+              onClick={submitAndRun(true)}
+              aria-busy={state.pending}
+            >
               Save and run
             </Button>
-            <Button type="submit" onClick={submitAndRun(false)}>
+            <Button type="submit" disabled={!isLive} onClick={submitAndRun(false)}>
               Save
             </Button>
           </>
