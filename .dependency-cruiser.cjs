@@ -45,7 +45,7 @@ const widgets = [
 
 const webStores = "^lib/web/(demo/|operations/|first-run\\.ts$|idempotency\\.ts$)";
 
-const processorThread = "^lib/data-processors/(run|worker|file-source)\\.ts$";
+const processorThread = "^lib/data-processors/(run|thread|locked-doors|worker|file-source)\\.ts$";
 
 const familyOf = {
   alerts: "^lib/brokers/(contract[a-z-]*|registry|collect)\\.ts$",
@@ -379,7 +379,7 @@ const general = [
     name: "processors-reach-nothing",
     comment: "From the thread that reads people's files no way leads to the database, the network or the environment.",
     severity: "error",
-    from: { path: "^lib/data-processors/(worker\\.ts$|[^/]+/)", pathNot: tests },
+    from: { path: "^lib/data-processors/((thread|worker)\\.ts$|[^/]+/)", pathNot: tests },
     to: { path: "^(db|lib/(env|http|web|access))/", reachable: true },
   },
   {

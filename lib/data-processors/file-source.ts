@@ -1,4 +1,3 @@
-import { readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { isTomError, TomError } from "@/lib/core/errors";
@@ -13,14 +12,17 @@ const ratioAtMost = 100;
 /** Small files of blanks and zeros are harmless, whatever their ratio. */
 const ratioFrom = mebi;
 
-/** The open file `fd` of `size` bytes, decompressed if it is gzip. @throws TomError with a sentence for people */
-export async function openSource(fd: number, size: number): Promise<ByteSource> {
-  const plain = fileSource(fd, size);
+/** Reads into a part of an array; answers how many bytes came, 0 at the end of the file. */
+export type ReadAt = (into: Uint8Array, at: number, length: number, position: number) => number;
+
+/** The open file of `size` bytes, decompressed if it is gzip. @throws TomError with a sentence for people */
+export async function openSource(readAt: ReadAt, size: number): Promise<ByteSource> {
+  const plain = fileSource(readAt, size);
   const [first, second] = plain.read(0, 2);
   return first === 0x1f && second === 0x8b ? unpacked(plain) : plain;
 }
 
-function fileSource(fd: number, size: number): ByteSource {
+function fileSource(readAt: ReadAt, size: number): ByteSource {
   return {
     size,
     read(offset, length) {
@@ -28,7 +30,7 @@ function fileSource(fd: number, size: number): ByteSource {
       if (wanted > readAtMost) throw new TomError("LIMIT_EXCEEDED", `Files up to ${readAtMost / mebi} MB can be read.`);
       const bytes = new Uint8Array(wanted);
       for (let at = 0; at < wanted; ) {
-        const count = readSync(fd, bytes, at, wanted - at, offset + at);
+        const count = readAt(bytes, at, wanted - at, offset + at);
         if (count === 0) throw new TomError("CONFLICT", "The file became shorter while it was read.");
         at += count;
       }

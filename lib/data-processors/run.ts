@@ -7,8 +7,8 @@ import type { FromWorker, PhotometryRows, ToWorker, WorkerTask } from "./message
 
 /**
  * Reads a file in a worker thread of its own, which is given the open file and no path, with an empty environment and
- * without `fetch`. It guards against files, not against processors: what a processor imports, import rules alone limit.
- * It ends with the file, or when a limit is reached.
+ * without files, network and programs (locked-doors.ts). It guards against files, not against processors written to break
+ * out. It ends with the file, or when a limit is reached.
  * @throws TomError INVALID_INPUT for a file that cannot be read, LIMIT_EXCEEDED for one that is too large or takes too
  * long, INTERNAL when the processor itself fails, each with a sentence for people; the signal's reason when that aborts
  */
@@ -40,7 +40,7 @@ async function openStored(path: string): Promise<FileHandle> {
 /** The bundle beside the program's (scripts/steps/build.mjs); where the sources run as they are, the source itself. */
 function startWorker(task: WorkerTask, memoryMb: number): Worker {
   const fromSource = import.meta.url.endsWith(".ts");
-  const address = fromSource ? "./worker.ts" : "../lib/data-processors/worker.js";
+  const address = fromSource ? "./thread.ts" : "../lib/data-processors/thread.js";
   const url = new URL(/* turbopackIgnore: true */ address, import.meta.url);
   return new Worker(fromSource ? loadingTypeScript(url) : url, {
     eval: fromSource,

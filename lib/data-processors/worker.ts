@@ -1,19 +1,15 @@
 import { once } from "node:events";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { isTomError } from "@/lib/core/errors";
 import type { ProcessResult } from "./contract";
-import { openSource } from "./file-source";
+import { openSource, type ReadAt } from "./file-source";
 import { type FromWorker, rowsAtOnce, type WorkerTask } from "./messages";
 import { processors } from "./processors";
 
-/** The thread in which one file is read: it ends with it. */
-
 const progressEveryMs = 100;
 
-// Whatever a parser may have in it, nothing here opens a connection.
-for (const name of ["fetch", "WebSocket", "EventSource"]) Reflect.deleteProperty(globalThis, name);
-
-async function work(port: MessagePort, task: WorkerTask): Promise<void> {
+/** Reads the file of the task by its processor, and tells the other thread what came of it. */
+export async function work(port: MessagePort, task: WorkerTask, read: ReadAt): Promise<void> {
   const say = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   let toldAtMs = 0;
   const onProgress = (fraction: number): void => {
@@ -22,9 +18,9 @@ async function work(port: MessagePort, task: WorkerTask): Promise<void> {
     toldAtMs = nowMs;
     say({ kind: "progress", fraction });
   };
-  const { fd, size, processor, ...request } = task;
+  const { fd: _fd, size, processor, ...request } = task;
   try {
-    const file = await openSource(fd, size);
+    const file = await openSource(read, size);
     const result = await processors[processor].process({ ...request, file, onProgress });
     if (result.kind === "photometry") {
       for (let at = 0; at < result.rows.length; at += rowsAtOnce) {
@@ -51,11 +47,4 @@ function buffersOf(result: ProcessResult): ArrayBuffer[] {
     array && array.buffer instanceof ArrayBuffer && array.byteLength === array.buffer.byteLength ? [array.buffer] : [],
   );
   return [...new Set(whole)];
-}
-
-if (parentPort) {
-  const port = parentPort;
-  // The task is ours: run.ts made it.
-  await work(port, workerData as WorkerTask);
-  port.close();
 }

@@ -9,8 +9,8 @@ import { running } from "./instances.mjs";
 import { run } from "./processes.mjs";
 import { esbuildPath } from "./tools.mjs";
 
-/** The threads that the server starts: each is a program of its own. */
-export const threads = ["lib/data-processors/worker.ts"];
+/** The threads that the server starts, and what they load by themselves: each is a program of its own. */
+export const threads = ["lib/data-processors/thread.ts", "lib/data-processors/worker.ts"];
 const entryPoints = ["server/main.ts", "cli/main.ts", "worker/main.ts", ...threads];
 const notCopied = /^\.next\/(cache|dev|types|trace|trace-build|diagnostics)(\/|$)/;
 

@@ -4,6 +4,7 @@ import type { ByteSource } from "../contract";
 
 const mebi = 1024 * 1024;
 const textAtMost = 64 * mebi;
+const firstLineAtMost = 4_000_000;
 
 type Signature = readonly [name: string, bytes: readonly number[] | string, offset?: number];
 
@@ -51,12 +52,21 @@ export function readText(file: ByteSource): { text: string; notes: string[] } {
   if (content) throw refused(`The file is ${content}, not a table as text.`);
   if (file.size > textAtMost)
     throw new TomError("LIMIT_EXCEEDED", `Text files up to ${textAtMost / mebi} MB can be read.`);
+  checkFirstLine(file);
   const bytes = file.read(0, file.size);
   const { text, notes } = decodeUtf16(bytes) ?? decode(bytes);
   if (text.includes(String.fromCharCode(0))) throw refused("The file is not text: it holds zero bytes.");
   const lines = text.replace(/\r\n?/g, "\n");
   if (lines.trim() === "") throw refused("The file holds nothing but blanks.");
   return { text: lines, notes };
+}
+
+/** A line that no table has is told before all of it is read; XML may well be one. */
+function checkFirstLine(file: ByteSource): void {
+  const bytes = file.read(0, firstLineAtMost + 1);
+  if (bytes.length <= firstLineAtMost || bytes.includes(10) || bytes.includes(13)) return;
+  if (/^(ï»¿)?\s*<|^(ÿþ|þÿ)/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 100)))) return;
+  throw new TomError("LIMIT_EXCEEDED", `The first line has more than ${firstLineAtMost} bytes, which no table needs.`);
 }
 
 const refused = (message: string): TomError => new TomError("INVALID_INPUT", message);
