@@ -20,3 +20,7 @@ export async function letOthersGoFirst(atMostMs: number): Promise<void> {
     before = now;
   }
 }
+
+/** For a long run of small pieces of work: a rest as long as the piece took, so that others have half of the time at least. */
+export const restAfter = (tookMs: number, atMostMs: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.min(tookMs, atMostMs)));

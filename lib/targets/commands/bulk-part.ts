@@ -12,9 +12,6 @@ import { flagged, readObjects } from "../queries/read-targets";
 import type { TargetDto } from "../types";
 import type { BulkChange } from "./bulk-kinds";
 
-/** Targets of one transaction, a few milliseconds long: between two of them others read and write. */
-export const bulkPartSize = 50;
-
 export type BulkPart = {
   pks: readonly number[];
   /** When they were chosen. */

@@ -16,7 +16,7 @@ import { changeMany } from "../jobs/change-many-spec";
 import type { TargetFilter } from "../list-schema";
 import { everyKey } from "../queries/list-targets";
 import { bulkChangeOf } from "./bulk-kinds";
-import { type BulkPart, bulkPartSize, changePart } from "./bulk-part";
+import { type BulkPart, changePart } from "./bulk-part";
 import { parseInput } from "./parse-input";
 
 /** Rows that were ticked, or all that a filter selects. */
@@ -25,6 +25,8 @@ export type BulkSelection = { ids: readonly string[] } | { filter: TargetFilter 
 const idsMax = 10_000;
 const namesTold = 5;
 const pieceSize = 1_000;
+/** Targets of one transaction, a few milliseconds long: between two of them others read and write. */
+const partSize = 50;
 
 type Chosen = { pks: number[]; notFound: number; chosenAt: string };
 
@@ -64,8 +66,8 @@ async function changeNow(ctx: Context, spec: BulkSpec, { pks, notFound, chosenAt
 }
 
 function* partsOf(pks: readonly number[], chosenAt: string): Generator<BulkPart> {
-  for (let from = 0; from < pks.length; from += bulkPartSize) {
-    yield { pks: pks.slice(from, from + bulkPartSize), chosenAt };
+  for (let from = 0; from < pks.length; from += partSize) {
+    yield { pks: pks.slice(from, from + partSize), chosenAt };
   }
 }
 

@@ -9,16 +9,17 @@ import { sessionScope } from "@/lib/access/scope";
 import { counted } from "@/lib/core/counted";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { letOthersGoFirst } from "@/lib/core/let-others-work";
+import { restAfter } from "@/lib/core/let-others-work";
 import { defineJob } from "@/lib/jobs/define-job";
 import { type BulkCounts, bulkSpec, type RefusedTarget } from "../bulk-schema";
 import { type BulkChange, bulkChangeOf } from "../commands/bulk-kinds";
-import { bulkPartSize, changePart, type PartReport } from "../commands/bulk-part";
+import { changePart, type PartReport } from "../commands/bulk-part";
 import { changeMany } from "./change-many-spec";
 
 const refusedTold = 1_000;
-/** Others may keep a part waiting for so long. */
-const patienceMs = 50;
+/** Targets of one transaction: nobody waits for the whole, and everybody else for one part. */
+const partSize = 20;
+const restMaxMs = 100;
 const hourMs = 3_600_000;
 
 type BulkResult = BulkCounts & {
@@ -39,9 +40,10 @@ export const changeManyJob = defineJob({
     let { done } = work;
     while (done < work.keys.length) {
       signal.throwIfAborted();
+      const began = performance.now();
       done = await ctx.database.write((tx) => nextPart(tx, ctx, work));
       progress(done, work.total, `Target ${done.toLocaleString("en")} of ${work.total.toLocaleString("en")}`);
-      await letOthersGoFirst(patienceMs);
+      await restAfter(performance.now() - began, restMaxMs);
     }
     const result = await finish(ctx, jobId);
     progress(work.total, work.total, sentence(result));
@@ -95,7 +97,7 @@ async function nextPart(tx: Tx, ctx: Context, { jobId, run, keys, chosenAt, chan
     .where(and(eq(jobs.id, jobId), eq(jobs.status, "running"), eq(bulkChanges.run, run)))
     .limit(1);
   if (!record) throw new TomError("CONFLICT", "This change was cancelled, or is under way elsewhere.");
-  const pks = keys.slice(record.done, record.done + bulkPartSize);
+  const pks = keys.slice(record.done, record.done + partSize);
   const part = await changePart(tx, await withRightsNow(tx, ctx), { pks, chosenAt }, change);
   await keepRefused(tx, jobId, record.refused, part.refused);
   await tx.update(bulkChanges).set(plus(part, pks.length)).where(eq(bulkChanges.jobId, jobId));
