@@ -10,11 +10,19 @@ const argumentsMax = 8000;
 /**
  * Many rows of texts and whole numbers. They travel as one JSON text a statement: the query builder, and the parser of
  * SQLite with a long list of arguments, pay for every cell. Numbers with a fraction do not keep all their digits on this
- * way: see `insertRealRows`.
+ * way: see `insertRealRows`. `ifNew`: a row whose key is there already is left out.
  */
-export async function insertRows<Row>(tx: Tx, table: Table, cells: Cells<Row>, rows: readonly Row[]): Promise<void> {
+export async function insertRows<Row>(
+  tx: Tx,
+  table: Table,
+  cells: Cells<Row>,
+  rows: readonly Row[],
+  { ifNew = false }: { ifNew?: boolean } = {},
+): Promise<void> {
   const values = cells.map((_, index) => `value ->> ${index}`).join(", ");
-  const statement = `${intoOf(table, cells)} SELECT ${values} FROM json_each(?)`;
+  // Without the WHERE, SQLite reads ON as a join.
+  const otherwise = ifNew ? " WHERE true ON CONFLICT DO NOTHING" : "";
+  const statement = `${intoOf(table, cells)} SELECT ${values} FROM json_each(?)${otherwise}`;
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const some = rows.slice(from, from + rowsAtOnce).map((row) => cells.map(([, value]) => value(row)));
     await tx.raw.execute({ sql: statement, args: [JSON.stringify(some)] });

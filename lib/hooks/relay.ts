@@ -1,4 +1,5 @@
 import { and, asc, between, eq, inArray, isNull } from "drizzle-orm";
+import { type Cells, insertRows } from "@/db/insert-rows";
 import { hookRuns, outbox, releasedEvents } from "@/db/schema/events";
 import type { Tx } from "@/db/write";
 import { newId } from "@/lib/core/ids";
@@ -9,7 +10,6 @@ import { attemptsMaxOf, type HandlerEntry, laneOf } from "./registry";
 const depthMax = 5;
 
 const eventsPerTurn = 100;
-const rowsPerStatement = 500;
 
 type Event = Pick<
   typeof outbox.$inferSelect,
@@ -47,6 +47,25 @@ function runsOf(event: Event, handlers: readonly HandlerEntry[], now: string, ho
     }));
 }
 
+type Run = ReturnType<typeof runsOf>[number];
+
+const runCells: Cells<Run> = [
+  [hookRuns.id.name, ({ id }) => id],
+  [hookRuns.outboxPk.name, ({ outboxPk }) => outboxPk],
+  [hookRuns.hook.name, ({ hook }) => hook],
+  [hookRuns.handler.name, ({ handler }) => handler],
+  [hookRuns.objectType.name, ({ objectType }) => objectType],
+  [hookRuns.objectId.name, ({ objectId }) => objectId],
+  [hookRuns.targetId.name, ({ targetId }) => targetId],
+  [hookRuns.host.name, ({ host }) => host],
+  [hookRuns.status.name, ({ status }) => status],
+  [hookRuns.error.name, ({ error }) => error],
+  [hookRuns.finishedAt.name, ({ finishedAt }) => finishedAt],
+  [hookRuns.attemptsMax.name, ({ attemptsMax }) => attemptsMax],
+  [hookRuns.dueAt.name, ({ dueAt }) => dueAt],
+  [hookRuns.createdAt.name, ({ createdAt }) => createdAt],
+];
+
 const eventColumns = {
   pk: outbox.pk,
   event: outbox.event,
@@ -79,12 +98,7 @@ export async function relayEvents(
   const at = now.toISOString();
   const hostOf = await hostsOf(tx, handlers, events, find);
   const runs = events.flatMap((event) => runsOf(event, handlers, at, hostOf));
-  for (let from = 0; from < runs.length; from += rowsPerStatement) {
-    await tx
-      .insert(hookRuns)
-      .values(runs.slice(from, from + rowsPerStatement))
-      .onConflictDoNothing();
-  }
+  await insertRows(tx, hookRuns, runCells, runs, { ifNew: true });
   const taken = new Set(events.map((event) => event.pk));
   const marked = single.map((event) => event.pk).filter((pk) => taken.has(pk));
   if (marked.length > 0) await tx.update(outbox).set({ relayedAt: at }).where(inArray(outbox.pk, marked));

@@ -1,4 +1,5 @@
 import type { Tx } from "@/db/write";
+import { letOthersGoFirst } from "@/lib/core/let-others-work";
 import type { Engine } from "./engine";
 import { failureText } from "./failure-text";
 import type { Lane } from "./lanes";
@@ -13,6 +14,7 @@ type Claimed = { lane: Lane; limit: number; items: readonly WorkItem[] };
 const flushAfterMs = 10;
 const flushAtOnce = 64;
 const retryMs = 1_000;
+const otherWorkMs = 4;
 
 /** Lanes that ask one host share its places: none is always the first to be asked. */
 const inTurn = <Item>(items: readonly Item[], turn: number): Item[] => {
@@ -144,7 +146,11 @@ export class WorkLoop implements Engine {
       while (this.#again && this.#started) {
         this.#again = false;
         if (this.#checkCancelled) await this.#dropCancelled();
-        while (this.#started && this.#hasWork()) await this.#turn();
+        while (this.#started && this.#hasWork()) {
+          await this.#turn();
+          // A backlog of thousands of events is a hundred turns: people are answered between them.
+          await letOthersGoFirst(otherWorkMs);
+        }
         await this.#planSleep();
       }
       this.#failure = null;

@@ -49,10 +49,12 @@ export default async function BulkChangePage({ params, searchParams }: Props) {
         }
       />
       {isBusy ? <LiveRefresh busy /> : null}
-      <Panel title="How far it is">
-        <Progress label="Progress of the change" done={page.done} total={page.total} />
-        <FactList facts={factsOf(page)} />
-        <Rest page={page} isBusy={isBusy} />
+      <Panel title={isBusy ? "How far it is" : "What became of them"}>
+        <Stack>
+          <Progress label="Progress of the change" done={page.done} total={page.total} />
+          <FactList facts={factsOf(page)} />
+          <Rest page={page} isBusy={isBusy} />
+        </Stack>
       </Panel>
       {page.counts.refused === 0 ? null : <Refused page={page} />}
     </Stack>
@@ -66,7 +68,7 @@ const factsOf = ({ counts, total, done }: ChangePage) => [
   { label: "Were so already", value: number(counts.unchanged) },
   { label: "Refused", value: number(counts.refused) },
   { label: "Not found", value: number(counts.notFound), hint: "Deleted since they were chosen, or out of your sight" },
-  { label: "Left to do", value: number(total - done) },
+  ...(done === total ? [] : [{ label: "Left to do", value: number(total - done) }]),
 ];
 
 function Rest({ page: { total, done }, isBusy }: { page: ChangePage; isBusy: boolean }) {
