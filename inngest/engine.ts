@@ -15,6 +15,8 @@ export type InngestEngineOptions = EngineOptions & {
   /** How often to look for work that was lost outside, default 5 s, and after how long, default 15 s. */
   reconcileMs?: number;
   lostAfterMs?: number;
+  /** A call for work that takes longer than this is answered meanwhile, and made again; default as long as a call may take. */
+  lookInMs?: number;
 };
 
 /**
@@ -32,7 +34,7 @@ export function createInngestEngine(options: InngestEngineOptions): { engine: Re
   const client = createClient(settings, http, logger);
   // Functions call the engine, which is given them by the contact that registers them.
   const calls: Parameters<typeof functionsOf>[1] = {
-    call: (lane, id, waitMs) => engine.call(lane, id, waitMs),
+    call: (lane, id, waitMs) => engine.call(lane, id, Math.min(waitMs, options.lookInMs ?? waitMs)),
     reconcile: () => engine.reconcile(),
     runTask: (name) => engine.runTask(name),
   };

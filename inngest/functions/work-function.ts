@@ -61,10 +61,11 @@ export function workFunction(spec: WorkFunction): InngestFunction.Any {
       retries: retriesOf(spec.attemptsMax),
     },
     async ({ event, step }) => {
-      for (let turn = 1; ; turn++) {
+      for (let turn = 1, waits = 0; ; turn++) {
         const label = turn === 1 ? lane : `${lane}, still at it`;
         const state = await step.run(label, async () => told(await engine.call(lane, event.data.id, waitMs)));
-        if (state !== "running") return { state };
+        if (state === "full") await step.sleep(`${lane}, no place yet`, placeWaitMs(++waits));
+        else if (state !== "running") return { state };
       }
     },
   );
@@ -82,14 +83,17 @@ type Retries = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 
 
 const retriesOf = (attemptsMax: number): Retries => Math.min(attemptsMax - 1 + spareAttempts, retriesMax) as Retries;
 
-type Told = "done" | "paused" | "cancelled" | "unknown" | "running";
+/** How long to wait for a place that others have taken; a function has a thousand steps at most. */
+const placeWaitMs = (waits: number): number => Math.min(1_000 * 2 ** (waits - 1), 30_000);
+
+type Told = "done" | "paused" | "cancelled" | "unknown" | "running" | "full";
 
 /**
  * How a call went, in Inngest's terms and without a word of what it was about.
  * @throws RetryAfterError where another attempt follows, NonRetriableError where none does.
  */
 function told(outcome: CallOutcome): Told {
-  if (outcome.is === "unknown" || outcome.is === "running") return outcome.is;
+  if (outcome.is === "unknown" || outcome.is === "running" || outcome.is === "full") return outcome.is;
   if (outcome.is === "later") throw new RetryAfterError("It is tried again; the run log says why.", outcome.at);
   if (outcome.status === "failed") throw new NonRetriableError("It has failed for good; the run log says why.");
   return outcome.status;

@@ -4,7 +4,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { LaneCalls } from "./resend";
 import { settle } from "./settle";
-import type { Seen, SendableSource, WorkItem } from "./work";
+import { defaultConcurrency, type LaneSpec, type Seen, type SendableSource, type WorkItem } from "./work";
 
 type Options = {
   database: Database;
@@ -24,7 +24,12 @@ export type CallOutcome =
   /** It waits for its next attempt, or another process works on it. */
   | { is: "later"; at: Date }
   /** It is being worked on here; call again. */
-  | { is: "running" };
+  | { is: "running" }
+  /** As many as may are being worked on here, of its lane or for its host; call again. */
+  | { is: "full" };
+
+/** Held from the claim to the end of the attempt, also of one that nobody waits for any more. */
+type Place = { lane: string; host: string };
 
 type Running = {
   lane: string;
@@ -47,7 +52,8 @@ const lookAfterMs = 20;
 export class CalledWork {
   readonly #options: Options;
   readonly #running = new Map<string, Running>();
-  readonly #sources: ReadonlyMap<string, SendableSource>;
+  readonly #lanes: ReadonlyMap<string, { source: SendableSource; spec: LaneSpec }>;
+  readonly #places = new Set<Place>();
   readonly #lastCallAt = new Map<string, Date>();
   readonly #newestSentAt = new Map<string, Date>();
   readonly #looking = new Map<SendableSource, NodeJS.Timeout>();
@@ -58,7 +64,9 @@ export class CalledWork {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#sources = new Map(options.sources.flatMap((source) => source.lanes.map((lane) => [lane.key, source])));
+    this.#lanes = new Map(
+      options.sources.flatMap((source) => source.lanes.map((spec) => [spec.key, { source, spec }] as const)),
+    );
   }
 
   get running(): number {
@@ -108,11 +116,13 @@ export class CalledWork {
 
   /** Claims a row and works on it, or joins the work that is under way; answers after at most `waitMs`. */
   async call(lane: string, id: string, waitMs: number): Promise<CallOutcome> {
-    const source = this.#sources.get(lane);
-    if (!source) return { is: "unknown" };
+    const known = this.#lanes.get(lane);
+    if (!known) return { is: "unknown" };
+    const { source } = known;
     this.#lastCallAt.set(queueOf(lane, ""), this.#options.clock.now());
     const key = keyOf(lane, id);
-    const run = this.#running.get(key) ?? (await this.#begin(source, lane, id));
+    const run = this.#running.get(key) ?? (await this.#begin(known, id));
+    if (run === "full") return { is: "full" };
     if (run) {
       await within(waitMs, run.ended);
       if (this.#running.get(key) === run) return { is: "running" };
@@ -127,14 +137,44 @@ export class CalledWork {
     return { is: "ended", status: seen.status };
   }
 
-  async #begin(source: SendableSource, lane: string, id: string): Promise<Running | null> {
+  /**
+   * The outside engine counts calls; work that outlasts a call is not counted between two of them. So places are counted
+   * here as well.
+   */
+  async #takePlace({ source, spec }: { source: SendableSource; spec: LaneSpec }, id: string): Promise<Place | null> {
+    const host = spec.perHost === undefined ? "" : ((await source.look(id))?.host ?? "");
+    const places = [...this.#places];
+    if (places.filter(({ lane }) => lane === spec.key).length >= (spec.concurrency ?? defaultConcurrency)) return null;
+    const atHost = host === "" ? 0 : places.filter((place) => place.host === host).length;
+    if (spec.perHost !== undefined && atHost >= spec.perHost) return null;
+    const place = { lane: spec.key, host };
+    this.#places.add(place);
+    return place;
+  }
+
+  async #begin(known: { source: SendableSource; spec: LaneSpec }, id: string): Promise<Running | "full" | null> {
     if (!this.#open) return null;
+    const place = await this.#takePlace(known, id);
+    if (place === null) return this.#running.get(keyOf(known.spec.key, id)) ?? "full";
+    const begun = await this.#claim(known.source, known.spec.key, id).catch((error: unknown) => {
+      this.#places.delete(place);
+      throw error;
+    });
+    if (begun === null || begun.isJoined) this.#places.delete(place);
+    else void begun.run.ended.finally(() => this.#places.delete(place));
+    return begun?.run ?? null;
+  }
+
+  async #claim(source: SendableSource, lane: string, id: string): Promise<{ run: Running; isJoined: boolean } | null> {
     const { database, clock, leaseMs } = this.#options;
     const now = clock.now();
     const call = { lane, id, now, leaseUntil: after(now, leaseMs), dueBy: after(now, earlyMs) };
     const claim = await database.write((tx) => source.claimOne(tx, call));
     // A second call for the same row finds it claimed by the first.
-    if (!claim) return this.#running.get(keyOf(lane, id)) ?? null;
+    if (!claim) {
+      const other = this.#running.get(keyOf(lane, id));
+      return other ? { run: other, isJoined: true } : null;
+    }
     const { item } = claim;
     this.#noteClaim(lane, item, claim.sentAt ?? now);
     if (!this.#open) {
@@ -146,7 +186,7 @@ export class CalledWork {
     const key = keyOf(lane, id);
     this.#running.set(key, run);
     run.ended = this.#work(key, run);
-    return run;
+    return { run, isJoined: false };
   }
 
   async #work(key: string, run: Running): Promise<void> {

@@ -70,11 +70,19 @@ export function leasedTable(spec: LeasedTable) {
     },
 
     async look(db: ReadDb, id: string): Promise<Seen | null> {
-      const row = await db.get<{ status: Seen["status"]; due: string; lease: string | null; lane: string }>(
-        sql`SELECT status, due_at AS due, lease_until AS lease, ${sql.raw(laneKey)} AS lane
+      const row = await db.get<{
+        status: Seen["status"];
+        due: string;
+        lease: string | null;
+        lane: string;
+        host: string;
+      }>(
+        sql`SELECT status, due_at AS due, lease_until AS lease, ${sql.raw(laneKey)} AS lane, host
             FROM ${sql.raw(table)} WHERE id = ${id}`,
       );
-      return row ? { status: row.status, lane: row.lane, dueAt: new Date(row.due), leaseUntil: at(row.lease) } : null;
+      if (!row) return null;
+      const { status, lane, host, due, lease } = row;
+      return { status, lane, host, dueAt: new Date(due), leaseUntil: at(lease) };
     },
 
     async unsent(db: ReadDb, now: Date, limit: number) {

@@ -31,6 +31,9 @@ export type LaneSpec = {
   isBatched?: boolean;
 };
 
+/** Of a lane that says nothing of it: half of the places that the embedded engine has. */
+export const defaultConcurrency = 4;
+
 /** What a lane may be given now. */
 export type Claim = { lane: string; limit: number; now: Date; leaseUntil: Date; roomAt: RoomAt };
 
@@ -69,6 +72,8 @@ export type Call = { lane: string; id: string; now: Date; leaseUntil: Date; dueB
 export type Seen = {
   status: "queued" | "running" | "done" | "failed" | "paused" | "cancelled";
   lane: string;
+  /** Whom it asks; empty: nobody. */
+  host: string;
   dueAt: Date;
   /** Of the process that works on it; null while none does. */
   leaseUntil: Date | null;

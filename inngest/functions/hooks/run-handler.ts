@@ -1,10 +1,8 @@
 import type { Inngest, InngestFunction } from "inngest";
 import { attemptsMaxOf, type HandlerEntry, laneOf } from "@/lib/hooks/registry";
+import { defaultConcurrency } from "@/lib/jobs/work";
 import { eventOf } from "../../events";
 import { type CalledEngine, workFunction } from "../work-function";
-
-/** As many as half of the embedded engine's places. */
-const defaultConcurrency = 4;
 
 /** One function for one (hook, handler). */
 export const runHandler = (client: Inngest, engine: CalledEngine, handler: HandlerEntry): InngestFunction.Any =>

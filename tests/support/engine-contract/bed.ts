@@ -23,6 +23,8 @@ export type ContractOptions = {
   jobs?: readonly JobEntry[];
   tasks?: readonly PeriodicTask[];
   backoffMs?: (attempt: number) => number;
+  /** An engine that is called for its work answers after so long, and is called again. */
+  lookInMs?: number;
 };
 
 /** The engine runs when it answers. */

@@ -91,6 +91,36 @@ export function hostContract(name: string, makeBed: MakeBed): void {
       expect(hosts.answered.sort()).toEqual(ids.flatMap((id) => [`one ${id}`, `two ${id}`]).sort());
     });
 
+    it("asks no host more often at once for work that takes long, however often it is looked at meanwhile", async () => {
+      let quickOnes = 0;
+      await open(
+        [
+          reference("long", async ({ target }) => hosts.ask(hanging, target.id), {
+            hostOf: () => hanging,
+            concurrency: 6,
+            perHost: 2,
+          }),
+          reference("plain", async ({ target }) => hosts.ask("hanging too", target.id), { concurrency: 3 }),
+          reference("quick", async () => void quickOnes++),
+        ],
+        { lookInMs: 100 },
+      );
+      await emitSaves(bed.ctx, newTargetIds(8));
+      await until(
+        () => hosts.most.get(hanging) === 2 && hosts.most.get("hanging too") === 3 && quickOnes === 8,
+        50_000,
+      );
+      // Whoever comes later finds the places taken still.
+      for (let round = 1; round <= 4; round++) {
+        await emitSaves(bed.ctx, newTargetIds(1));
+        await until(() => quickOnes === 8 + round, 50_000);
+      }
+      hosts.release();
+      await until(() => allDone(36), 55_000);
+      expect(hosts.most.get(hanging)).toBe(2);
+      expect(hosts.most.get("hanging too")).toBe(3);
+    });
+
     it("keeps to the same with jobs", async () => {
       const job = defineJob({
         kind: "contract.ask",

@@ -33,7 +33,7 @@ type Handlers = Parameters<typeof configWith>[0];
 export async function inngestBed(
   url: string,
   handlers: Handlers,
-  { jobs = [], tasks = [], backoffMs = () => 5 }: ContractOptions = {},
+  { jobs = [], tasks = [], backoffMs = () => 5, lookInMs }: ContractOptions = {},
   own: { more?: Record<string, string>; lostAfterMs?: number; unready?: boolean } = {},
 ): Promise<Omit<InngestBed, "bringAgain" | "tick">> {
   const database = await createTestDatabase();
@@ -62,6 +62,7 @@ export async function inngestBed(
       tasks,
       exclusive: true,
       reconcileMs: 100,
+      ...(lookInMs === undefined ? {} : { lookInMs }),
       ...(own.lostAfterMs === undefined ? {} : { lostAfterMs: own.lostAfterMs }),
     });
     setServices({ inngest: made.door } as unknown as Services);

@@ -17,6 +17,8 @@ type Options = {
   port?: number;
 };
 
+const retryMs = (at: Date | null): number => (at === null ? 50 : Math.max(0, at.getTime() - Date.now()));
+
 /**
  * An Inngest server in small, as the SDK sees one: takes events and registrations, lists functions, and calls runs
  * with signed requests, remembering steps, retrying, limiting concurrency. All it knows is in memory.
@@ -184,17 +186,23 @@ export class InngestDriver {
     await twin;
     if (life !== this.#life) return;
     const verdict = judge(run, reply);
-    if (verdict.next === "call") return this.#go(run, life);
+    if (verdict.next === "call") {
+      // Between two calls its place is anybody's, as with a server.
+      run.status = "queued";
+      this.runs.push(...this.runs.splice(this.runs.indexOf(run), 1));
+      this.#pump();
+      return;
+    }
     if (verdict.next === "end") {
       run.status = verdict.status;
       run.output = verdict.output;
       this.#pump();
       return;
     }
-    run.attempt++;
+    if (verdict.next === "retry") run.attempt++;
     // It leaves its place to others meanwhile.
     run.status = "waiting";
-    const waitMs = verdict.at === null ? 50 : Math.max(0, verdict.at.getTime() - Date.now());
+    const waitMs = verdict.next === "sleep" ? verdict.ms : retryMs(verdict.at);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       run.status = "queued";

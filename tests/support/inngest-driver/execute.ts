@@ -3,6 +3,7 @@ import type { Memo, Reply, Run } from "./types";
 /** What to do with a run after its function answered. */
 export type Verdict =
   | { next: "call" }
+  | { next: "sleep"; ms: number }
   | { next: "retry"; at: Date | null }
   | { next: "end"; status: "done" | "failed"; output: unknown };
 
@@ -43,6 +44,10 @@ function judgeSteps(run: Run, reply: Reply): Verdict {
     else if (op.op === "StepError") {
       if (mayRetry(run, reply)) return { next: "retry", at: retryAt(reply.headers) };
       remember(run, op.id, { type: "error", error: op.error });
+    } else if (op.op === "Sleep") {
+      // Not as long as a server does.
+      remember(run, op.id, { type: "data", data: null });
+      return { next: "sleep", ms: 50 };
     } else throw new Error(`The driver does not know the step ${op.op}.`);
   }
   return { next: "call" };
