@@ -37,6 +37,7 @@ export class Lanes {
   readonly #byKey: ReadonlyMap<string, Lane>;
   readonly #sharing = new Map<WorkItem, NodeJS.Timeout>();
   #turn = 0;
+  #claimTurn = 0;
 
   constructor(
     sources: readonly WorkSource[],
@@ -66,12 +67,23 @@ export class Lanes {
   }
 
   /** How many rows to claim for a lane now; 0 while it has enough. */
-  wanted(lane: Lane): number {
+  #wanted(lane: Lane): number {
     if (!lane.mayHaveWork) return 0;
     const ahead = lane.averageMs !== null && lane.averageMs <= shortMs ? this.options.lookAhead : 0;
     const room = lane.concurrency + ahead - lane.running.size - lane.waiting.length;
     // Refill a long queue in large bites.
     return lane.waiting.length > ahead / 4 ? 0 : Math.max(0, room);
+  }
+
+  /** The lanes that may be given rows now, and how many. */
+  toClaim(): { lane: Lane; limit: number }[] {
+    return this.all.map((lane) => ({ lane, limit: this.#wanted(lane) })).filter(({ limit }) => limit > 0);
+  }
+
+  /** Lanes that ask one host share its places: none is always the first to be given rows. */
+  inTurn<Item>(items: readonly Item[]): Item[] {
+    const first = this.#claimTurn++ % Math.max(1, items.length);
+    return [...items.slice(first), ...items.slice(0, first)];
   }
 
   /** Marks the next attempt as running; null when none may start. */

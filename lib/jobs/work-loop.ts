@@ -16,12 +16,6 @@ const flushAtOnce = 64;
 const retryMs = 1_000;
 const otherWorkMs = 4;
 
-/** Lanes that ask one host share its places: none is always the first to be asked. */
-const inTurn = <Item>(items: readonly Item[], turn: number): Item[] => {
-  const first = turn % Math.max(1, items.length);
-  return [...items.slice(first), ...items.slice(0, first)];
-};
-
 /**
  * One turn at a time: a single transaction writes how attempts ended, takes in what came, and claims what may start.
  * Nothing is open while attempts run. Between turns it sleeps until a commit, the next due time or a lease wakes it.
@@ -33,7 +27,6 @@ export class WorkLoop implements Engine {
   #reclaim: "none" | "expired" | "all" = "none";
   #retire = false;
   #checkCancelled = false;
-  #claimTurns = 0;
   #flushNow = false;
   #renewedMs = 0;
   #polledMs = 0;
@@ -181,9 +174,7 @@ export class WorkLoop implements Engine {
   }
 
   #toClaim(): { lane: Lane; limit: number }[] {
-    const { lanes } = this.#workers;
-    if (!this.#claiming) return [];
-    return lanes.all.map((lane) => ({ lane, limit: lanes.wanted(lane) })).filter(({ limit }) => limit > 0);
+    return this.#claiming ? this.#workers.lanes.toClaim() : [];
   }
 
   async #turn(): Promise<void> {
@@ -252,7 +243,7 @@ export class WorkLoop implements Engine {
     const claims: Claimed[] = [];
     const [now, leaseUntil] = [this.#options.clock.now(), this.#leaseUntil()];
     const rooms = this.#workers.lanes.rooms();
-    for (const { lane, limit } of inTurn(this.#toClaim(), this.#claimTurns++)) {
+    for (const { lane, limit } of this.#workers.lanes.inTurn(this.#toClaim())) {
       const roomAt = rooms.roomFor(lane.perHost);
       const items = await lane.source.claim(tx, { lane: lane.key, limit, now, leaseUntil, roomAt });
       rooms.take(items);
