@@ -127,6 +127,42 @@ describe("the cap on bodies", () => {
   });
 });
 
+describe("what anybody may send to a form", () => {
+  const names = (count: number): Buffer =>
+    Buffer.from(JSON.stringify([Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1]))]));
+  const post = (port: number, path: string, body: Buffer): Promise<Reply> =>
+    send(port, { method: "POST", path, headers: { "transfer-encoding": "chunked" } }, [
+      body.subarray(0, 999),
+      body.subarray(999),
+    ]);
+
+  it("is refused when it has more fields than any form, before it is decoded", async () => {
+    const { port } = await open();
+    const reply = await post(port, "/sign-in", names(20_001));
+    expect([reply.status, JSON.parse(reply.body).error.message]).toEqual([
+      413,
+      "A form may have at most 20000 fields.",
+    ]);
+    expect((await post(port, "/sign-in", names(20_000))).status).toBe(200);
+  });
+
+  it("may be long: a paste is one field", async () => {
+    const { port } = await open();
+    expect(
+      (await post(port, "/targets/1", Buffer.from(JSON.stringify(["12:00:01,18.2\n".repeat(90_000)])))).status,
+    ).toBe(200);
+  });
+
+  it.each(["/api/auth/callback/credentials", "/api/%61uth/signin"])("is short where one signs in: %s", async (path) => {
+    const { port } = await open();
+    const reply = await post(port, path, Buffer.alloc(17_000));
+    expect([reply.status, JSON.parse(reply.body).error.message]).toEqual([
+      413,
+      "A request may have at most 16384 bytes.",
+    ]);
+  });
+});
+
 describe("internal paths", () => {
   it.each([
     "/api/internal",

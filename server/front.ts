@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { announcesTooMuch, capBody, capOf } from "./body-cap";
 import { tellLength } from "./body-length";
+import { isDecodedUnasked, namesMax } from "./body-names";
 import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { oneByOne } from "./one-by-one";
@@ -109,6 +110,11 @@ export function createFront(options: FrontOptions): Front {
     cutSoon(request);
   };
 
+  const refuseNames = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(response, 413, "LIMIT_EXCEEDED", `A form may have at most ${namesMax} fields.`);
+    cutSoon(request);
+  };
+
   const refuseLate = (request: IncomingMessage, response: ServerResponse): void => {
     answer(response, 408, "LIMIT_EXCEEDED", "The request came too slowly: nothing of it was kept.", true);
     cutSoon(request);
@@ -166,7 +172,10 @@ export function createFront(options: FrontOptions): Front {
       refuseBody(request, response);
       return;
     }
-    const body = capBody(request, capBytes, () => refuseBody(request, response));
+    const caps = { bytes: capBytes, names: isDecodedUnasked(request.url ?? "") ? namesMax : undefined };
+    const body = capBody(request, caps, (what) =>
+      what === "names" ? refuseNames(request, response) : refuseBody(request, response),
+    );
     const wanted = isUpload(request) ? (options.uploadPace ?? uploadPace) : usualPace;
     pace(request, wanted, body.seenBytes, () => {
       body.stop();

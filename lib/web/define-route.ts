@@ -7,6 +7,7 @@ import { type Authorize, authorizeDoor } from "./authorize";
 import { requestContext } from "./context";
 import { errorBody, httpStatus, logOutcome, toTomError } from "./errors";
 import { withIdempotency } from "./idempotency";
+import { jsonOf, unknownName } from "./json-body";
 import { checkOrigin } from "./origin";
 import type { RateDecision } from "./rate-limit";
 import { services } from "./services";
@@ -194,26 +195,6 @@ function bodyOf(schema: unknown, text: string): unknown {
   const mayBeMissing = schema === undefined || (schema as z.ZodType).safeParse(undefined).success;
   return text.trim() === "" && mayBeMissing ? undefined : jsonOf(text);
 }
-
-function jsonOf(text: string): unknown {
-  if (text.trim() === "") throw invalidInput({ "": ["The body is empty; JSON is expected."] });
-  let value: unknown;
-  let isPrototypeNamed = false;
-  // The schemas pass such a field over without a word, and what it held would be lost.
-  const look = (key: string, held: unknown): unknown => {
-    isPrototypeNamed ||= key === "__proto__";
-    return held;
-  };
-  try {
-    value = JSON.parse(text, /__proto__|\\u005f/i.test(text) ? look : undefined);
-  } catch {
-    throw invalidInput({ "": ["The body is not JSON."] });
-  }
-  if (isPrototypeNamed) throw unknownName("__proto__");
-  return value;
-}
-
-const unknownName = (name: string) => invalidInput({ [name]: [`There is no field "${name}".`] });
 
 function ifMatchOf(request: Request): number | null {
   const header = request.headers.get("if-match");
