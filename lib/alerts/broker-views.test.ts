@@ -7,6 +7,7 @@ import { type BrokerRegistry, createBrokerRegistry } from "@/lib/brokers/registr
 import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { createTarget } from "@/lib/targets/commands/create-target";
+import { deleteTarget } from "@/lib/targets/commands/delete-target";
 import { listHistory } from "@/lib/targets/queries/list-history";
 import { addUser, nobody } from "@/lib/targets/testing";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
@@ -154,5 +155,25 @@ describe("unlinking", () => {
     await link(ann, id, seen?.alertId ?? "");
     await expect(unlink(eve, id, seen?.alertId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await listAlertLinks(database.read, ann.scope, id)).toHaveLength(1);
+  });
+});
+
+// Last: the clock of the waits for a host does not go back.
+describe("an answer that comes late", () => {
+  it("never becomes the answer for a target that came after one that was deleted meanwhile", async () => {
+    skippedMs = 7 * 86_400_000;
+    const id = await target();
+    await fetch(`${replay.origin}/__replay/fault`, { method: "POST", body: JSON.stringify({ kind: "hang" }) });
+    const answer = ask(ann, id);
+    const asked = async () => ((await (await fetch(`${replay.origin}/__replay/requests`)).json()) as unknown[]).length;
+    await expect.poll(asked).toBeGreaterThan(0);
+    await deleteTarget({ ctx: ann, input: { id } });
+    const place = { raDeg: 10, decDeg: 10 };
+    const hers = await createTarget({
+      ctx: eve,
+      input: { name: "Eve's", type: "SIDEREAL", visibility: "private", ...place },
+    });
+    await expect(answer).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await listBrokerViews(database.read, eve.scope, hers.id)).toEqual([]);
   });
 });

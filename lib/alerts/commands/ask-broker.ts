@@ -33,7 +33,11 @@ export async function askBroker({
   const answer = await datedAnswer(broker, ctx.clock, () => lookUp(broker, subject));
   // A cached answer of a service, not a change that a person made: nothing for the trail.
   await ctx.database.write(async (tx) => {
-    const [still] = await tx.select({ pk: targets.pk }).from(targets).where(sql`${targets.pk} = ${pk}`);
+    // By id too: the key of a deleted target goes to the next one, which may be somebody else's.
+    const [still] = await tx
+      .select({ pk: targets.pk })
+      .from(targets)
+      .where(sql`${targets.pk} = ${pk} AND ${targets.id} = ${targetId}`);
     if (!still) throw notFound("target");
     const { askedAt, status, message, sightings } = answer;
     const values = { askedAt, status, message, sightings };

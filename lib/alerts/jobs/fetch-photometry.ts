@@ -128,7 +128,11 @@ async function store(
   for (let from = 0; from === 0 || from < rows.length; from += 1000) {
     const some = rows.slice(from, from + 1000);
     const part = await ctx.database.write(async (tx) => {
-      const [still] = await tx.select({ pk: targets.pk }).from(targets).where(eq(targets.pk, targetPk));
+      // By id too: the key of a deleted target goes to the next one.
+      const [still] = await tx
+        .select({ pk: targets.pk })
+        .from(targets)
+        .where(and(eq(targets.pk, targetPk), eq(targets.id, item.targetId)));
       if (!still) throw new TomError("NOT_FOUND", "The target was deleted meanwhile.");
       const report = await savePhotometry(tx, ctx, { pk: targetPk, id: item.targetId }, some, {
         via: brokerId,

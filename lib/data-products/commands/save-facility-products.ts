@@ -8,6 +8,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { type Emission, emit } from "@/lib/events/emit";
 import { getTargetKey } from "@/lib/targets/queries/get-target";
+import type { Reader } from "../queries/product-rows";
 import type { FileStore, StoredFile } from "../storage";
 import type { DataProductDto } from "../types";
 import { insertProduct, requireType, toEventObject } from "./store-product";
@@ -75,13 +76,17 @@ export async function saveFacilityProducts({ ctx, ...rest }: Parts): Promise<Sav
   const { store, input } = rest;
   requireWriter(ctx.actor);
   for (const { type } of input.files) requireType(ctx, type);
-  const { pk: targetPk } = await changeable(ctx, input.targetId);
+  const { pk: targetPk } = await changeable(ctx.database.read, ctx, input.targetId);
   const wanted = await unknownFiles(ctx, targetPk, input);
   const fetched: Fetched[] = [];
   const kept = new Set<string>();
   try {
     const failed = await fetchAll(parts, wanted, fetched);
-    const saved = await ctx.database.write((tx) => storeAll(tx, ctx, targetPk, input, fetched));
+    // Fetching takes its time: the target is looked for again, and the right to change it.
+    const saved = await ctx.database.write(async (tx) => {
+      const still = await changeable(tx, ctx, input.targetId);
+      return storeAll(tx, ctx, still.pk, input, fetched);
+    });
     for (const { key } of saved) kept.add(key);
     const products = saved.map(({ product }) => product);
     return { saved: products, known: input.files.length - wanted.length + fetched.length - products.length, failed };
@@ -133,8 +138,8 @@ async function fetchOne(parts: Parts, { url }: FacilityFile, left: number | null
   throw new TomError("UPSTREAM_FAILED", "The file is empty.");
 }
 
-async function changeable(ctx: Context, targetId: string): Promise<{ pk: number }> {
-  const target = await getTargetKey(ctx.database.read, ctx.scope, { id: targetId });
+async function changeable(db: Reader, ctx: Context, targetId: string): Promise<{ pk: number }> {
+  const target = await getTargetKey(db, ctx.scope, { id: targetId });
   if (!target.canChange) throw new TomError("FORBIDDEN", "You may see this target, but not add files to it.");
   return target;
 }

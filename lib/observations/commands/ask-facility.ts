@@ -51,13 +51,13 @@ export const isOneAlone = (error: TomError): boolean =>
 export async function writeAnswer(
   ctx: Context,
   facilities: FacilityRegistry,
-  { record: { pk, observationId, facilityId } }: RecordRow,
+  { record: { pk, id, observationId, facilityId } }: RecordRow,
   asked: Asked,
 ): Promise<boolean> {
   const everyMs = facilities.find(facilityId)?.manifest.pollEveryMs ?? hourMs;
   return ctx.database.write(async (tx) => {
     const [row] = await readRecordRows(tx, ctx.scope, [pk]);
-    if (!row || row.record.terminal || row.record.observationId !== observationId) return false;
+    if (row?.record.id !== id || row.record.terminal || row.record.observationId !== observationId) return false;
     const failures = asked.ok ? 0 : row.record.pollFailures + 1;
     const waitMs = asked.ok ? everyMs : pollWaitMs(everyMs, failures);
     await tx

@@ -7,11 +7,11 @@ type Entry = { version: number; bytes: Promise<ArrayBuffer>; size: number };
 /** Some two thousand light curves of 500 points, or twenty of 50,000. */
 const bytesAtMost = 64 * 2 ** 20;
 
-/** Newest use last. */
-const held = new Map<number, Entry>();
+/** By id, newest use last: the database gives the key of a deleted target out again. */
+const held = new Map<string, Entry>();
 let heldBytes = 0;
 
-function forget(key: number): void {
+function forget(key: string): void {
   heldBytes -= held.get(key)?.size ?? 0;
   held.delete(key);
 }
@@ -23,8 +23,12 @@ const encode = async (targetPk: number): Promise<ArrayBuffer> =>
  * The columns of a light curve, made once a version and kept while there is room; those who ask at the same time wait for
  * the same work. The caller has checked that the target may be seen.
  */
-export async function lightCurveBytes(visible: { targetPk: number; version: number }): Promise<ArrayBuffer> {
-  const key = visible.targetPk;
+export async function lightCurveBytes(visible: {
+  id: string;
+  targetPk: number;
+  version: number;
+}): Promise<ArrayBuffer> {
+  const key = visible.id;
   const known = held.get(key);
   if (known?.version === visible.version) {
     held.delete(key);
@@ -32,7 +36,7 @@ export async function lightCurveBytes(visible: { targetPk: number; version: numb
     return known.bytes;
   }
   forget(key);
-  const entry: Entry = { version: visible.version, bytes: encode(key), size: 0 };
+  const entry: Entry = { version: visible.version, bytes: encode(visible.targetPk), size: 0 };
   held.set(key, entry);
   try {
     const bytes = await entry.bytes;

@@ -27,7 +27,7 @@ export const GET = defineRoute({
       Vary: "Cookie",
     };
     if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-    return new Response(await lightCurveBytes(visible), {
+    return new Response(await lightCurveBytes({ id: params.id, ...visible }), {
       headers: { ...headers, "Content-Type": "application/octet-stream" },
     });
   },
