@@ -1,6 +1,7 @@
-import { type Page, expect as plain } from "@playwright/test";
+import { expect as plain } from "@playwright/test";
 import { newTarget } from "../fixtures/arrange";
 import { expect, test } from "../fixtures/test";
+import { drop } from "../pages/file-drop";
 
 /** Files as people bring them: dropped onto the page, read, looked at, taken away again. */
 
@@ -10,24 +11,6 @@ const spectrum = [
   "wavelength,flux",
   ...Array.from({ length: 200 }, (_, at) => `${4000 + at * 20},${1 + Math.sin(at / 9)}`),
 ].join("\n");
-
-/** Lets go of a file over the place for files, as a mouse would, once the page listens. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content ?? ""], fileName ?? "", { type: "text/csv" }));
-      return data;
-    },
-    [name, text] as const,
-  );
-  const place = page.getByText(/Drop files here/);
-  await expect(async () => {
-    await place.dispatchEvent("dragover", { dataTransfer: transfer });
-    await place.dispatchEvent("drop", { dataTransfer: transfer });
-    await expect(page.getByRole("list", { name: "Uploads" })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-}
 
 test("a table dropped on a target is read row by row, its points are the target's, and they go with it", async ({
   page,
