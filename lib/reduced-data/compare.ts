@@ -1,3 +1,4 @@
+import { magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
 import type { Measurement } from "./commands/measurement";
 
 export type Values = Pick<
@@ -53,12 +54,23 @@ const closeMag = (old: number | null, next: number | null, isPassedOn: boolean):
   close(old, next, isPassedOn ? roundingOf(next) : magTolerance);
 
 /**
+ * The fluxes that a row states by itself. One that was computed from its own magnitude repeats that, to the last bit,
+ * and the error of a flux magnifies what a magnitude is rounded by: such say nothing, null.
+ */
+function ownFluxes({ mag, magErr, fluxNjy, fluxErrNjy }: Values): Pick<Values, "fluxNjy" | "fluxErrNjy"> {
+  if (mag === null || fluxNjy === null || Math.abs(fluxNjy) !== magToFluxNjy(mag)) return { fluxNjy, fluxErrNjy };
+  const isErrDerived = magErr !== null && fluxErrNjy === magErrToFluxErrNjy(mag, magErr);
+  return { fluxNjy: null, fluxErrNjy: isErrDerived ? null : fluxErrNjy };
+}
+
+/**
  * True when `next` says nothing new beyond rounding. Null in `next` says nothing; null in `old` is filled in.
  * `isPassedOn`: the old values came through somebody else, so that `next` may be the same with fewer decimals.
  */
 export function saysTheSame(old: Values, next: Values, isPassedOn = false): boolean {
   // Its fluxes are then computed from rounded magnitudes, and differ as much as those do.
   const isRounded = isPassedOn && old.mag !== null && printedDecimals(next.mag) !== null;
+  const { fluxNjy, fluxErrNjy } = ownFluxes(next);
   return (
     Math.abs(old.observedAtMjd - next.observedAtMjd) <= timeToleranceDays &&
     old.band === next.band &&
@@ -66,7 +78,7 @@ export function saysTheSame(old: Values, next: Values, isPassedOn = false): bool
     closeMag(old.mag, next.mag, isPassedOn) &&
     closeMag(old.magErr, next.magErr, isPassedOn) &&
     closeMag(old.limitMag, next.limitMag, isPassedOn) &&
-    (isRounded || (closeFlux(old.fluxNjy, next.fluxNjy) && closeFlux(old.fluxErrNjy, next.fluxErrNjy))) &&
+    (isRounded || (closeFlux(old.fluxNjy, fluxNjy) && closeFlux(old.fluxErrNjy, fluxErrNjy))) &&
     close(old.limitSigma, next.limitSigma, 1e-6) &&
     (next.magSystem === null || old.magSystem === next.magSystem)
   );

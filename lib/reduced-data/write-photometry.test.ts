@@ -110,6 +110,23 @@ describe("writePhotometry", () => {
     expect(await write(own.pk, [rounded(17.28, 0.056)], "api")).toEqual({ inserted: 0, unchanged: 0, revised: 1 });
   });
 
+  it("takes a magnitude and its error with fewer digits for the same, back and forth, and another flux for a revision", async () => {
+    const target = await newTarget();
+    const read = (values: object): Measurement[] =>
+      readRows([{ observedAtMjd: 58855.5, band: "r", magSystem: "AB", sourceId: "m", ...values }], "ann").good;
+    const printed = read({ mag: 17.1234, magErr: 0.0204 });
+    const computed = read({ mag: 17.123411, magErr: 0.020353774 });
+    await write(target.pk, printed, "api");
+    for (const again of [computed, printed]) {
+      expect(await write(target.pk, again, "api")).toEqual({ inserted: 0, unchanged: 1, revised: 0 });
+    }
+    expect(await write(target.pk, computed, "alerce")).toEqual({ inserted: 0, unchanged: 1, revised: 0 });
+    await write(target.pk, read({ sourceId: "f", fluxNjy: 900_000, fluxErrNjy: 300 }), "api");
+    expect(await write(target.pk, read({ sourceId: "f", fluxNjy: 900_000, fluxErrNjy: 310 }), "api")).toMatchObject({
+      revised: 1,
+    });
+  });
+
   it("meets a survey's measurement without an id within 0.5 s when another broker brings it, not when the same one does", async () => {
     const target = await newTarget();
     await write(target.pk, [row()]);
