@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
@@ -8,8 +8,12 @@ import { countGone } from "../run-comparison";
 import type { RunRow } from "./finish-run";
 import type { Changes } from "./freeze-alerts";
 
-/** The event of a run that has ended. Its numbers depend on no reader: they compare with what the query brought before. */
-export async function emitRun(tx: Tx, ctx: Context, run: RunRow, changes: Changes): Promise<void> {
+/**
+ * The event of a run that has ended. Its numbers depend on no reader: they compare with what the query brought before. Of
+ * a previous run that belonged to nobody else, or to another group, nothing is told: the event goes to this run's group.
+ */
+export async function emitRun(tx: Tx, ctx: Context, ended: RunRow, changes: Changes): Promise<void> {
+  const run = { ...ended, previousPk: await sharedPrevious(tx, ended) };
   const query = await querySnapshot(tx, run);
   if (query === null || run.status === "running" || run.finishedAt === null) return;
   const snapshot = {
@@ -62,6 +66,16 @@ async function querySnapshot(tx: Tx, run: RunRow) {
     owner,
     group: groupId === null || groupName === null ? null : { id: groupId, name: groupName },
   };
+}
+
+async function sharedPrevious(tx: Tx, run: RunRow): Promise<number | null> {
+  const [previous] = await tx
+    .select({ pk: brokerRuns.pk })
+    .from(brokerRuns)
+    .where(
+      sql`${brokerRuns.pk} = ${run.previousPk ?? -1} AND (${run.groupPk} IS NULL OR ${brokerRuns.groupPk} = ${run.groupPk})`,
+    );
+  return previous?.pk ?? null;
 }
 
 async function idOf(tx: Tx, pk: number | null): Promise<string | null> {

@@ -23,6 +23,16 @@ export async function getRunRow(db: ReadDb, scope: VisibleScope, id: string): Pr
   return run;
 }
 
+/** A run without the one before it, where that one is not the reader's to see: the query was private then, or another group's. */
+export async function asSeenBy(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunRow> {
+  if (run.previousPk === null || scope.kind === "all") return run;
+  const [seen] = await db
+    .select({ pk: brokerRuns.pk })
+    .from(brokerRuns)
+    .where(sql`${brokerRuns.pk} = ${run.previousPk} AND ${ownedVisibleTo(brokerRuns, scope)}`);
+  return seen ? run : { ...run, previousPk: null };
+}
+
 export async function getRun(db: ReadDb, scope: VisibleScope, id: string): Promise<RunDto> {
   return toRunDto(db, scope, await getRunRow(db, scope, id));
 }
@@ -61,7 +71,8 @@ export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coale
       AND (${targets.type} = 'SIDEREAL' OR n.name = ${brokerRunAlerts.name})
     ORDER BY ${targets.pk} LIMIT 1))`;
 
-export async function toRunDto(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunDto> {
+export async function toRunDto(db: ReadDb, scope: VisibleScope, stored: RunRow): Promise<RunDto> {
+  const run = await asSeenBy(db, scope, stored);
   const [counted, links, goneRows, rule] = await Promise.all([
     db
       .select({ state: alertState(scope), n: sql<number>`count(*)` })

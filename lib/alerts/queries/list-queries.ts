@@ -27,16 +27,19 @@ const columns = {
   owner: users.username,
   groupId: groups.id,
   groupName: groups.name,
-  lastRun: sql<
-    string | null
-  >`(SELECT json_object('id', r.id, 'startedAt', r.started_at, 'status', r.status, 'total', r.total)
-    FROM broker_runs r WHERE r.query_pk = ${brokerQueries.pk} ORDER BY r.pk DESC LIMIT 1)`,
 };
+
+// Of the runs that the reader may see: one from before the query was shared with her is not among them.
+const lastRun = (scope: VisibleScope) => sql<string | null>`(SELECT
+  json_object('id', broker_runs.id, 'startedAt', broker_runs.started_at, 'status', broker_runs.status, 'total', broker_runs.total)
+  FROM broker_runs WHERE broker_runs.query_pk = ${brokerQueries.pk} AND ${ownedVisibleTo(brokerRuns, scope)}
+  ORDER BY broker_runs.pk DESC LIMIT 1)`;
 
 // Alerts that are new in the runs after the one the reader saw last.
 const newSinceLook = (scope: VisibleScope) => sql<number | null>`(SELECT (
-    SELECT count(*) FROM broker_runs r JOIN broker_run_alerts a ON a.run_pk = r.pk
-    WHERE r.query_pk = ${brokerQueries.pk} AND r.pk > ${queryLooks.runPk} AND a.change = 'new')
+    SELECT count(*) FROM broker_runs JOIN broker_run_alerts a ON a.run_pk = broker_runs.pk
+    WHERE broker_runs.query_pk = ${brokerQueries.pk} AND broker_runs.pk > ${queryLooks.runPk} AND a.change = 'new'
+      AND ${ownedVisibleTo(brokerRuns, scope)})
   FROM ${queryLooks} WHERE ${queryLooks.queryPk} = ${brokerQueries.pk} AND ${queryLooks.userPk} = ${scope.userPk ?? -1})`;
 
 // The rule's group, where the reader belongs to it.
@@ -59,7 +62,13 @@ type Row = {
 
 function select(db: ReadDb, scope: VisibleScope) {
   return db
-    .select({ ...columns, newSinceLook: newSinceLook(scope), ruleGroup: ruleGroup(scope), canChange: canChange(scope) })
+    .select({
+      ...columns,
+      lastRun: lastRun(scope),
+      newSinceLook: newSinceLook(scope),
+      ruleGroup: ruleGroup(scope),
+      canChange: canChange(scope),
+    })
     .from(brokerQueries)
     .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
     .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk));

@@ -8,7 +8,7 @@ import { invalidInput } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import { tellsGone } from "../run-comparison";
 import type { AlertState, RunAlertDto } from "../types";
-import { alertState, getRunRow, visibleTargetOf } from "./get-run";
+import { alertState, asSeenBy, getRunRow, visibleTargetOf } from "./get-run";
 
 export type RunAlertFilter = {
   runId: string;
@@ -142,13 +142,13 @@ export async function countRunAlerts(
   return row?.n ?? 0;
 }
 
-/** What the previous run had and this one does not. */
+/** What the previous run had and this one does not; nothing where the previous one is not the reader's to see. */
 export async function listGone(
   db: ReadDb,
   scope: VisibleScope,
   runId: string,
 ): Promise<{ alertId: string; name: string; url: string; timestamp: string | null }[]> {
-  const run = await getRunRow(db, scope, runId);
+  const run = await asSeenBy(db, scope, await getRunRow(db, scope, runId));
   if (!(await tellsGone(db, run))) return [];
   return db
     .select({

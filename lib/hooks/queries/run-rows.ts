@@ -1,6 +1,6 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
-import { brokerQueries } from "@/db/schema/alerts";
+import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { hookRuns, outbox } from "@/db/schema/events";
 import { targets } from "@/db/schema/targets";
 import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
@@ -8,20 +8,23 @@ import { changeableBy, type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { HookRunDto } from "../types";
 
 /**
- * A run is seen by those who see the target of its object, or the saved query that it is about; runs of what belongs to
- * neither, or is gone, by administrators.
+ * A run is seen by those who see the target of its object, or the saved query that it is about and that query's run too:
+ * a query that is shared later does not open its earlier runs. Runs of what belongs to neither, or is gone, are seen by
+ * administrators.
  */
 export const runVisibleTo = (scope: VisibleScope): SQL =>
-  scope.kind === "all" ? sql`1 = 1` : onObject(visibleTo(scope), ownedVisibleTo(brokerQueries, scope));
+  scope.kind === "all" ? sql`1 = 1` : onObject(scope, visibleTo(scope), ownedVisibleTo(brokerQueries, scope));
 
 /** Who may replay or cancel a run: whoever may change its object. */
 export const runChangeableBy = (scope: VisibleScope): SQL =>
-  scope.kind === "all" ? sql`1 = 1` : onObject(changeableBy(scope), ownedChangeableBy(brokerQueries, scope));
+  scope.kind === "all" ? sql`1 = 1` : onObject(scope, changeableBy(scope), ownedChangeableBy(brokerQueries, scope));
 
-const onObject = (ofTarget: SQL, ofQuery: SQL): SQL => sql`(
+const onObject = (scope: VisibleScope, ofTarget: SQL, ofQuery: SQL): SQL => sql`(
   EXISTS (SELECT 1 FROM ${targets} WHERE ${targets.id} = ${hookRuns.targetId} AND ${ofTarget})
   OR (${hookRuns.objectType} = 'query' AND EXISTS (
-    SELECT 1 FROM ${brokerQueries} WHERE ${brokerQueries.id} = ${hookRuns.objectId} AND ${ofQuery})))`;
+    SELECT 1 FROM ${brokerQueries} WHERE ${brokerQueries.id} = ${hookRuns.objectId} AND ${ofQuery})
+    AND EXISTS (SELECT 1 FROM outbox told JOIN ${brokerRuns} ON ${brokerRuns.id} = json_extract(told.payload, '$.run.id')
+      WHERE told.pk = ${hookRuns.outboxPk} AND ${ownedVisibleTo(brokerRuns, scope)})))`;
 
 /** The name of the object itself, or of the target that it belongs to; null when it is gone. */
 const objectName = sql<string | null>`CASE ${hookRuns.objectType}
