@@ -27,7 +27,7 @@ function photometryComplaints(draft: PhotometryDraft): string[] {
   return [
     ...timeComplaints(draft),
     ...complaints([
-      [measured || draft.limitMag !== null, "there is a magnitude, a flux or a limit"],
+      [measured !== (draft.limitMag !== null), "there is a magnitude or a flux, or else a limit"],
       [isText(draft.band, 40), "the filter is short text"],
       [isWithin(draft.mag, -40, 50) && isWithin(draft.limitMag, -40, 50), "magnitudes are in range"],
       [isWithin(draft.magErr, 0, 50) && (draft.magErr === null || draft.mag !== null), "an error has its magnitude"],

@@ -71,7 +71,10 @@ const yesNo = new Set(["forced", "negative"]);
 
 export type PastedTable = { rows: Record<string, unknown>[]; problems: string[]; ignored: string[] };
 
-/** Pasted CSV (comma, tab, semicolon or blanks; a heading line; `#` comments) as photometry rows still to be checked. */
+/**
+ * Pasted CSV (comma, tab, semicolon or blanks; a heading line; `#` comments) as photometry rows still to be checked. A
+ * limit in the row of a measurement says how deep the image went and is left out.
+ */
 export function readPastedCsv(text: string): PastedTable {
   const parsed = Papa.parse<string[]>(text.trim(), {
     skipEmptyLines: "greedy",
@@ -104,6 +107,7 @@ function toRow(line: readonly string[], fields: readonly (string | null)[]): Rec
     else if (yesNo.has(field)) row[field] = /^(1|true|yes|t|y)$/i.test(cell);
     else row[field] = cell;
   }
+  if (row.mag !== undefined || row.fluxNjy !== undefined) delete row.limitMag;
   return row;
 }
 

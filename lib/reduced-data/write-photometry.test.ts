@@ -188,6 +188,8 @@ describe("rows from a door", () => {
         { band: "r", mag: 18 },
         { observedAtMjd: 59000, band: "r", mag: "bright" },
         { observedAtMjd: 59000, band: "r", mag: 18, colour: "blue" },
+        { observedAtMjd: 59000, band: "r", mag: 18, limitMag: 20 },
+        { observedAtMjd: 59000, band: "r", fluxNjy: -50, limitMag: 20 },
       ],
       "ann",
     );
@@ -197,17 +199,20 @@ describe("rows from a door", () => {
       [2, "observedAt"],
       [3, "mag"],
       [4, "colour"],
+      [5, "limitMag"],
+      [6, "limitMag"],
     ]);
   });
 
   it("reads pasted tables with other people's headings, JD and sentinels", () => {
     const table = readPastedCsv(
-      "jd filter magnitude error limit\n2458856.0 r 17.3 0.05 -999.0\n2458857.0 g nan nan 20.1\n",
+      "jd filter magnitude error limit\n2458856.0 r 17.3 0.05 -999.0\n2458857.0 g nan nan 20.1\n2458858.0 g 17.4 0.05 20.1\n",
     );
     expect(table.problems).toEqual([]);
     expect(table.rows).toEqual([
       { observedAtMjd: 58855.5, band: "r", mag: 17.3, magErr: 0.05 },
       { observedAtMjd: 58856.5, band: "g", limitMag: 20.1 },
+      { observedAtMjd: 58857.5, band: "g", mag: 17.4, magErr: 0.05 },
     ]);
   });
 });

@@ -95,7 +95,7 @@ describe("forms of files", () => {
   it("takes IPAC tables by their bars, with their word for null", async () => {
     const { rows, notes } = await read(fixture("ipac.tbl"));
     expect(rows.map(({ row }) => row)).toEqual([7, 8, 9]);
-    expect(rows[0]?.draft).toMatchObject({ observedAtMjd: 58849.1, mag: 18.21, limitMag: 20.5, band: "zr" });
+    expect(rows[0]?.draft).toMatchObject({ observedAtMjd: 58849.1, mag: 18.21, limitMag: null, band: "zr" });
     expect(rows[0]?.draft.raw).toEqual({ oid: "100000001", hjd: "2458849.601234" });
     expect(rows[2]?.draft).toMatchObject({ mag: null, magErr: null, limitMag: 20.4 });
     expect(notes).toContain("Times are read from the column “mjd” as UTC.");
@@ -129,9 +129,18 @@ describe("forms of files", () => {
 
   it("takes “fainter than” as a limit, and leaves the flux of that row alone", async () => {
     const rows = await drafts(fixture("asassn.csv"));
-    expect(rows[0]).toMatchObject({ mag: 15.432, fluxNjy: 2_512_000, limitMag: 16.912 });
+    expect(rows[0]).toMatchObject({ mag: 15.432, fluxNjy: 2_512_000, limitMag: null });
     expect(rows[0]).toMatchObject({ instrument: "be", raw: { HJD: "2458849.60123" } });
     expect(rows[1]).toMatchObject({ mag: null, magErr: null, fluxNjy: null, limitMag: 16.502 });
+  });
+
+  it("leaves out the limit of a row that has a measurement: it says how deep the image went", async () => {
+    const rows = await drafts("mjd,filter,mag,flux_njy,limit\n59000,r,18,,20.5\n59001,r,,-50,20.5\n59002,r,,,20.5\n");
+    expect(rows.map(({ mag, fluxNjy, limitMag }) => [mag, fluxNjy, limitMag])).toEqual([
+      [18, null, null],
+      [null, -50, null],
+      [null, null, 20.5],
+    ]);
   });
 
   it("reads a byte order mark as nothing, and Latin 1 with a note", async () => {
@@ -414,7 +423,7 @@ describe("tables with empty cells", () => {
     const ecsv = '# %ECSV 1.0\n# ---\nmjd filter mag limit\n59000 r 18 19\n59001 r 20.5\n59002 r "" 20\n';
     const { rows, rejected } = await read(ecsv);
     expect(rows.map(({ draft }) => [draft.mag, draft.limitMag])).toEqual([
-      [18, 19],
+      [18, null],
       [null, 20],
     ]);
     expect(rejected.map(({ row }) => row)).toEqual([5]);

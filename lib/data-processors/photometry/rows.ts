@@ -118,7 +118,9 @@ function brightnessOf(row: Row): Brightness {
     );
   }
   const magErr = mag === null ? null : errorOf(row, "magErr");
-  return { mag, magErr, ...flux, limitMag, magSystem };
+  // Beside a measurement it says how deep the image went, and the row is no limit.
+  const isLimit = mag === null && flux.fluxNjy === null;
+  return { mag, magErr, ...flux, limitMag: isLimit ? limitMag : null, magSystem };
 }
 
 /** The row's own word that nothing was found. A `limit` column may be such a word too. */

@@ -83,6 +83,12 @@ function refuseBrightness(input: PhotometryInput): Refusal | null {
   const { mag, fluxNjy, limitMag, magErr, fluxErrNjy } = input;
   if (mag === null && fluxNjy === null && limitMag === null)
     return { field: "mag", message: "A brightness is needed: mag, fluxNjy or limitMag." };
+  if (limitMag !== null && (mag !== null || fluxNjy !== null)) {
+    return {
+      field: "limitMag",
+      message: "A row is a measurement or a limit: where it has mag or fluxNjy, leave limitMag out.",
+    };
+  }
   if (mag === null && magErr !== null && fluxNjy === null)
     return { field: "magErr", message: "An error without a magnitude." };
   if (fluxNjy === null && fluxErrNjy !== null && mag === null)

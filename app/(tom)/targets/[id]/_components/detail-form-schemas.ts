@@ -73,6 +73,10 @@ export const pointFormSchema = z
   .refine((given) => given.mag !== null || given.limitMag !== null, {
     path: ["mag"],
     message: "Give a magnitude, or a limit",
+  })
+  .refine((given) => given.mag === null || given.limitMag === null, {
+    path: ["limitMag"],
+    message: "A limit stands for what was not seen: leave it out beside a magnitude",
   });
 
 export const pasteMax = 1_000_000;
