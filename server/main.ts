@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { env } from "@/lib/env/env";
 import type { Booted } from "@/lib/web/boot";
+import { writePieces } from "./document-pieces";
 import { type DrainPart, drain } from "./drain";
 import { createFront, type Front, type Handler } from "./front";
 import { startFailureLine } from "./start-failure";
@@ -57,7 +58,7 @@ async function loadPages(): Promise<void> {
   const decoy = dev ? {} : { httpServer: createServer() };
   pages = next({ dev, dir: process.cwd(), hostname: host, port, ...decoy });
   await pages.prepare();
-  handler = pages.getRequestHandler();
+  handler = writePieces(pages.getRequestHandler());
 }
 
 async function start(): Promise<void> {

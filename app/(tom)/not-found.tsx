@@ -11,8 +11,10 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFoundInShell() {
   return (
     <>
-      <PageTitle title="Not found" />
-      <Static>
+      <Static later>
+        <PageTitle title="Not found" />
+      </Static>
+      <Static later>
         <Panel>
           <EmptyState
             title="There is nothing here, or not for you"

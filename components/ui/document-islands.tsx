@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useTransition } from "react";
 import { copyFrom, keepPage, serveDialog } from "./delegates";
 import { softFormTarget, softLinkTarget } from "./soft-navigation";
+import { watchPieces } from "./static-piece";
 import { Toasts } from "./toasts";
 import styles from "./toasts.module.css";
 
@@ -14,6 +15,7 @@ import styles from "./toasts.module.css";
 export function DocumentIslands() {
   const router = useRouter();
   const [going, start] = useTransition();
+  useEffect(() => watchPieces(() => router.refresh()), [router]);
   useEffect(() => {
     const go = (target: { href: string; keepScroll: boolean }) =>
       start(() => router.push(target.href, { scroll: !target.keepScroll }));

@@ -4,7 +4,7 @@ import { Static } from "./static";
 
 /** The same words for what does not exist and for what this person may not see. */
 export const NotFoundPage = ({ inShell = false }: { inShell?: boolean }) => (
-  <Static>
+  <Static later>
     <PlainPage
       code="404"
       title="There is nothing here, or not for you"

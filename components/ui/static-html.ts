@@ -99,7 +99,7 @@ function attribute(name: string, value: unknown): string {
   return ` ${written}="${escaped(String(value))}"`;
 }
 
-/** Where React is given HTML; `Static` in `Static` is the only case. */
+/** Where React is given HTML. */
 const inner = "dangerouslySetInnerHTML";
 
 function insideOf(props: Props, inSvg: boolean): string {
@@ -151,6 +151,11 @@ function rootOf(node: ReactNode): ReactElement<Props, string> {
   throw new NotStatic();
 }
 
+let isInside = false;
+
+/** Whether a piece is being made just now, of which what calls is a part. */
+export const isInsidePiece = (): boolean => isInside;
+
 export type StaticElement = { root: ReactElement<Props, string>; html: string };
 
 /**
@@ -159,6 +164,7 @@ export type StaticElement = { root: ReactElement<Props, string>; html: string };
  * none of them may hold a hook, on the server.
  */
 export function staticElement(node: ReactNode): StaticElement | null {
+  isInside = true;
   try {
     const root = rootOf(node);
     if (!tags.has(root.type) || voids.has(root.type)) return null;
@@ -166,5 +172,7 @@ export function staticElement(node: ReactNode): StaticElement | null {
   } catch (error) {
     if (error instanceof NotStatic) return null;
     throw error;
+  } finally {
+    isInside = false;
   }
 }
