@@ -26,8 +26,8 @@ export type BrokerFixtures = {
   target?: { ref: TargetRef; rows: number };
   /** Fields of the service's rows by which the plug-in itself chooses what was searched for. */
   chosenBy?: RegExp;
-  /** A search that finds an alert which the service matches with a solar-system object, and what is told of it. */
-  solarSystem?: { parameters: Record<string, unknown>; id: string; match: SolarSystemMatch };
+  /** Searches that find an alert which the service matches with a solar-system object, and what is told of it: one a survey. */
+  solarSystem?: readonly { parameters: Record<string, unknown>; id: string; match: SolarSystemMatch }[];
 };
 
 /** Stands for every credential; must not appear in an error or a log. */

@@ -96,7 +96,8 @@ export function targetComplaints(target: TargetDraft): string[] {
 const mjdOf1957 = 36_000;
 const mjdOf2100 = 88_069;
 
-export function photometryComplaints(row: ReducedDatumDraft): string[] {
+/** `isSystemTold`: the broker says in which system its magnitudes are, so that no row may lack it. */
+export function photometryComplaints(row: ReducedDatumDraft, { isSystemTold = true } = {}): string[] {
   const isMeasurement = row.mag !== null || row.fluxNjy !== null;
   const numbers = [row.mag, row.magErr, row.fluxNjy, row.fluxErrNjy, row.limitMag, row.limitSigma];
   return complaints([
@@ -107,7 +108,10 @@ export function photometryComplaints(row: ReducedDatumDraft): string[] {
     [isWithin(row.magErr, 0, 50) && isWithin(row.fluxErrNjy, 0, 1e15), "errors are not negative, and no sentinel"],
     [isMeasurement !== (row.limitMag !== null), "a row is a measurement or a limit"],
     [row.fluxNjy === null || row.fluxNjy > 0 || row.mag === null, "no magnitude without a positive flux"],
-    [row.mag === null || row.magSystem !== null || row.limitMag === null, "a magnitude has its system where known"],
+    [
+      !isSystemTold || row.magSystem !== null || (row.mag === null && row.limitMag === null),
+      "a magnitude or a limit has its system",
+    ],
     [row.forced === (row.forcedProducer !== null), "forced photometry names its producer"],
     [row.sourceId === null || row.sourceId !== "", "sourceId is an id or null"],
   ]);

@@ -26,10 +26,9 @@ const holdsAll = (ids: ReadonlySet<string>, others: ReadonlySet<string>): boolea
 const keyOf = ({ method, url, body }: Seen): string => `${method} ${url.pathname}${url.search} ${body}`;
 
 export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): void {
-  const { search, pagedSearch, wideIdSearch, solarSystem, target, chosenBy } = fixtures;
-  const searches = [search, pagedSearch, wideIdSearch, solarSystem].flatMap((one) =>
-    one === undefined ? [] : ["parameters" in one ? (one.parameters as Record<string, unknown>) : one],
-  );
+  const { search, pagedSearch, wideIdSearch, solarSystem = [], target, chosenBy } = fixtures;
+  const further = [pagedSearch, wideIdSearch, ...solarSystem].filter((one) => one !== undefined);
+  const searches = [search, ...further.map(({ parameters }) => parameters)];
 
   /** Work against a service of its own: nothing of one run is kept for the next. */
   async function withBench<Value>(mangle: Bench["mangle"], work: (bench: Bench) => Promise<Value>): Promise<Value> {
@@ -159,7 +158,12 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
             const without = await curve(answering(damaged.key, damaged.without));
             const given = await curve(answering(damaged.key, damaged.damaged));
             const what = `seed ${seed}: ${damaged.where} of ${damaged.key}`;
-            expect.soft(given.rows.flatMap(photometryComplaints), what).toEqual([]);
+            expect
+              .soft(
+                given.rows.flatMap((row) => photometryComplaints(row)),
+                what,
+              )
+              .toEqual([]);
             expect
               .soft(
                 given.rows.map((row) => JSON.stringify(row)),

@@ -93,6 +93,21 @@ export function readableRows<Row>(
   return { rows: readable, unreadable: list.length - readable.length };
 }
 
+/** A sentence for what a service found in a cone and gave no readable position; null when there was nothing of it. */
+export const placeless = (
+  what: string,
+  alerts: readonly { raDeg: number | null }[],
+  radiusArcsec?: number,
+): string | null => {
+  const count = radiusArcsec === undefined ? 0 : alerts.filter(({ raDeg }) => raDeg === null).length;
+  if (count === 0) return null;
+  return `${count} ${what} came without a position, so that nobody can say whether ${count === 1 ? "it lies" : "they lie"} in the cone.`;
+};
+
+/** Sentences that there are, as one text; null without any. */
+export const sentences = (...parts: readonly (string | null)[]): string | null =>
+  parts.filter((part) => part !== null).join(" ") || null;
+
 /** A sentence for rows that had to be left out; null when there were none. */
 export const leftOut = (what: string, unreadable: number): string | null =>
   unreadable === 0

@@ -27,11 +27,15 @@ const defaultLike = (value: string | undefined) =>
     ? expect.not.objectContaining({ default: expect.anything() })
     : expect.objectContaining({ default: value });
 
-const decimals = /(:\s*)-?\d+\.\d+(?:e-?\d+)?/g;
+const decimals = /([:,[]\s*)-?\d+\.\d+(?:e-?\d+)?(?=\s*[,\n\]}])/g;
+// A version is a text, whatever it looks like.
+const writtenDecimals = /("(?!version)\w+"\s*:\s*)"-?\d+\.\d+"/g;
 
-/** Every decimal of an answer as the bare NaN that Python writes. */
+/** Every decimal of an answer, JSON or CSV, number or text, as the bare NaN that Python writes. */
 const withNaN = (answer: Answer): Answer =>
-  typeof answer.body === "string" ? { ...answer, body: answer.body.replace(decimals, "$1NaN") } : answer;
+  typeof answer.body === "string"
+    ? { ...answer, body: answer.body.replace(writtenDecimals, "$1NaN").replace(decimals, "$1NaN") }
+    : answer;
 
 export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): void {
   const { manifest, queryForm } = factory.definition;
@@ -102,27 +106,38 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
     });
 
     // What a broker does not have is no test of it, rather than one that is skipped.
-    const { wideIdSearch, target, solarSystem } = fixtures;
+    const { wideIdSearch, target, solarSystem = [] } = fixtures;
     if (wideIdSearch)
       it("keeps an id beyond 2^53 to its last digit", async () => {
         const { alerts } = await run(wideIdSearch.parameters);
         expect(alerts.map(({ generic }) => generic.id)).toContain(wideIdSearch.id);
       });
 
-    if (solarSystem)
-      it("flags a match with a solar-system object, with its separation, and takes it for no name", async () => {
-        const { alerts } = await run(solarSystem.parameters);
-        const found = alerts.find(({ generic }) => generic.id === solarSystem.id);
-        expect(found?.generic.solarSystem).toEqual(solarSystem.match);
-        const { name, aliases } = await bench.broker.connect().toTarget(found?.alert);
-        expect([name, ...aliases]).not.toContain(solarSystem.match.name);
-      });
+    it.each(solarSystem)(
+      "flags $id as beside a solar-system object, with its separation, and takes it for no name",
+      async ({ parameters, id, match }) => {
+        const { alerts } = await run(parameters);
+        const found = alerts.find(({ generic }) => generic.id === id);
+        expect(found?.generic.solarSystem).toEqual(match);
+        const { name, aliases, extras } = await bench.broker.connect().toTarget(found?.alert);
+        expect([name, ...aliases]).not.toContain(match.name);
+        expect(Object.values(extras)).toContain(match.name);
+      },
+    );
+
+    it("flags nothing where the service tells of no solar-system object", async () => {
+      const flagged = new Set(solarSystem.map(({ id }) => id));
+      const { alerts } = await run(fixtures.search);
+      const others = alerts.filter(({ generic }) => !flagged.has(generic.id));
+      expect(others.map(({ generic }) => generic.solarSystem ?? null)).toEqual(others.map(() => null));
+    });
 
     if (target)
       it("maps a light curve to believable rows, within its calls for one object", async () => {
         const { ref, rows } = target;
         const photometry = (await bench.broker.connect().processReducedData?.(ref, null)) ?? [];
-        expect(photometry.flatMap(photometryComplaints)).toEqual([]);
+        const isSystemTold = manifest.magnitudeSystem !== null;
+        expect(photometry.flatMap((row) => photometryComplaints(row, { isSystemTold }))).toEqual([]);
         expect(photometry).toHaveLength(rows);
         expect(bench.server.seen.length).toBeLessThanOrEqual(callsPerObject);
       });
@@ -152,11 +167,23 @@ export function brokerContractSuite<P, A>(factory: BrokerFactory<P, A>, fixtures
       expect(feedback).toHaveLength(1);
     });
 
-    it("reads bare NaN as nothing", async () => {
-      bench.mangle = withNaN;
-      const { alerts, error } = await run(fixtures.search);
-      expect(error).toBeNull();
-      expect(alerts.flatMap(({ generic }) => alertComplaints(generic))).toEqual([]);
+    it("reads bare NaN as nothing: each alert is given without it, or told of", async () => {
+      const idsOf = ({ alerts }: Collected): string[] => alerts.map(({ generic }) => generic.id);
+      const whole = await run(fixtures.search);
+      await bench.http.close();
+      await bench.server.close();
+      bench = await startBench(factory, fixtures);
+      let changed = 0;
+      bench.mangle = (answer) => {
+        const mangled = withNaN(answer);
+        if (mangled.body !== answer.body) changed += 1;
+        return mangled;
+      };
+      const found = await run(fixtures.search);
+      expect([found.error, changed > 0]).toEqual([null, true]);
+      expect(found.alerts.flatMap(({ generic }) => alertComplaints(generic))).toEqual([]);
+      if (found.feedback.every((sentence) => whole.feedback.includes(sentence)))
+        expect(idsOf(found)).toEqual(idsOf(whole));
     });
   });
 

@@ -54,7 +54,7 @@ describe.runIf(hasCorpus)(`recorded replies of ANTARES${orWhyNot}`, () => {
     const { rows, unreadable } = readableRows(remote.curveRow, records);
     expect([rows.length, unreadable]).toEqual([28, 0]);
     const data = rows.flatMap(curveRowToDatum);
-    expect(data.flatMap(photometryComplaints)).toEqual([]);
+    expect(data.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(new Set(data.map(({ band }) => band))).toEqual(new Set(["g", "r"]));
     expect(data.find(({ mag }) => mag !== null)).toMatchObject({
       sourceId: "1113163781415010010",
@@ -67,7 +67,7 @@ describe.runIf(hasCorpus)(`recorded replies of ANTARES${orWhyNot}`, () => {
   it("the alerts of ANT2026b78o35eau2gs are two limits and a positive detection", () => {
     const { data } = remote.alertPage.parse(recording("antares", "locus_alerts_ANT2026b78o35eau2gs.json"));
     const rows = readableRows(remote.alert, data).rows.flatMap(alertToDatum);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(
       rows.map(({ mag, limitMag, sourceId, negative }) => [mag, limitMag?.toFixed(2) ?? null, sourceId, negative]),
     ).toEqual([

@@ -45,7 +45,7 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
 
   it("ZTF21abfmbix with limits is five detections and two limits from text", () => {
     const rows = rowsOf(remote.ztfRow, "ztf_objects_withupperlim_ZTF21abfmbix_part.json").flatMap(ztfDatum);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows.filter(({ mag }) => mag !== null)).toHaveLength(5);
     expect(
       rows.filter(({ mag }) => mag === null).map(({ limitMag, band, sourceId }) => [limitMag, band, sourceId]),
@@ -60,7 +60,7 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
     const rows = rowsOf(remote.lsstRow, name);
     expect(rows.map(lsstAlert).map(toGenericAlert).flatMap(alertComplaints)).toEqual([]);
     const data = rows.flatMap(lsstDetection);
-    expect(data.flatMap(photometryComplaints)).toEqual([]);
+    expect(data.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(data).toHaveLength(rows.length);
     const object = objectOf(rows.map(lsstAlert));
     if (object) expect(targetComplaints(toTarget(object))).toEqual([]);
@@ -73,7 +73,7 @@ describe.runIf(hasCorpus)(`recorded replies of Fink${orWhyNot}`, () => {
 
   it("forced photometry of 314002971860926640 is 340 rows", () => {
     const rows = rowsOf(remote.lsstForcedRow, "lsst_fp_314002971860926640.json").flatMap(lsstForcedDatum);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows).toHaveLength(340);
     expect(rows.every(({ forced, forcedProducer }) => forced && forcedProducer === "LSST")).toBe(true);
   });

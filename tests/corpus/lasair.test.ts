@@ -32,7 +32,7 @@ function believable(found: LasairObject) {
   const alert = alertOf(found);
   expect(alertComplaints(toGenericAlert(alert))).toEqual([]);
   const rows = photometryOf(found);
-  expect(rows.flatMap(photometryComplaints)).toEqual([]);
+  expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
   return { alert, rows, generic: toGenericAlert(alert) };
 }
 
@@ -87,7 +87,7 @@ describe.runIf(hasCorpus)(`recorded replies of Lasair${orWhyNot}`, () => {
     const read = readableRows(remote.ztfCandidate, rows ?? []);
     const data = read.rows.flatMap(ztfRow);
     expect(read.unreadable).toBe(0);
-    expect(data.flatMap(photometryComplaints)).toEqual([]);
+    expect(data.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(data.map(({ limitMag }) => limitMag !== null).filter(Boolean)).toHaveLength(8);
     expect(data).toHaveLength(27);
   });
@@ -149,7 +149,7 @@ describe.runIf(hasCorpus)(`recorded replies of Lasair${orWhyNot}`, () => {
           : [photometryOf(lsstOf({ diaObjectId: row.diaObjectId, ...row.alert }))],
       );
       expect(curves.map((curve) => curve.length)).toEqual([30, 29, 2, 2, 2, 2]);
-      expect(curves.flat().flatMap(photometryComplaints)).toEqual([]);
+      expect(curves.flat().flatMap((row) => photometryComplaints(row))).toEqual([]);
     }
   });
 

@@ -14,7 +14,7 @@ describe.runIf(hasCorpus)(`recorded replies of MARS${orWhyNot}`, () => {
 
   it("ZTF19acihgng comes with its history of 34, two of them limits", () => {
     const rows = photometryOf(marsAlertSchema.parse(recording("mars", "single_alert_with_history.json")));
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows).toHaveLength(35);
     expect(rows.filter(({ limitMag }) => limitMag !== null)).toHaveLength(2);
     expect(rows[0]).toMatchObject({ sourceId: "1060135832015015002", band: "r", mag: 18.632339477539062 });

@@ -27,7 +27,7 @@ describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
   it("1999gy, before TNS 2.0: one detection of SDSS in r, no type, no redshift, no alias", () => {
     const object = objectIn("legacy_get_object_1999gy_photometry.json");
     const rows = photometryOf(object);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows).toEqual([
       expect.objectContaining({ mag: 17.88, magErr: null, band: "r", telescope: "Sloan", instrument: "SDSS-Spec" }),
     ]);
@@ -54,7 +54,7 @@ describe.runIf(hasCorpus)(`recorded replies of the TNS${orWhyNot}`, () => {
   it("2025zt, TNS 2.0: a limit in orange a day before the detection in cyan", () => {
     const object = objectIn("tns2_get_object_2025zt.json");
     const rows = photometryOf(object);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows.map(({ band, mag, magErr, limitMag, source }) => [band, mag, magErr, limitMag, source])).toEqual([
       ["orange-ATLAS", null, null, 19.36, "ATLAS"],
       ["cyan-ATLAS", 19.18, 0.189, null, "ATLAS"],

@@ -1,6 +1,7 @@
 import { separationArcsec } from "@/lib/astro/sphere";
 import type { HttpClient } from "@/lib/http/types";
 import type { AlertPage, PageRequest } from "../contract";
+import { placeless, sentences } from "../contract-remote";
 import * as client from "./client";
 import { type AlerceAlert, lsstAlert, mergePage, ztfAlert } from "./mapping";
 import type { AlerceParameters } from "./query";
@@ -52,12 +53,17 @@ export async function fetchPage(
         .then((found) => [found, found.rows.map(lsstAlert)] as const);
   const isEmptyStart = page.received === 0 && cursor.page === 1;
   const more = isEmptyStart && !isZtf ? await unclassifiedLsst(http, addresses.lsst, parameters) : [];
-  const alerts = mergePage([...listed, ...more]).filter(insideCone(parameters));
+  const merged = mergePage([...listed, ...more]);
+  const alerts = merged.filter(insideCone(parameters));
   // Without a count the ZTF service always says has_next: false; only a short page is the end.
   const isShort = page.received < cursor.pageSize;
   const isLast = page.received === 0 || (page.hasNext !== true && (isShort || (!isZtf && page.hasNext === false)));
   const feedback = (): string | null => {
-    if (page.unreadable > 0) return `Left out, because they could not be read: ${page.unreadable} of ALeRCE's objects.`;
+    const left = sentences(
+      page.unreadable > 0 ? `Left out, because they could not be read: ${page.unreadable} of ALeRCE's objects.` : null,
+      placeless("of ALeRCE's objects", merged, parameters.radiusArcsec),
+    );
+    if (left !== null) return left;
     const oid = isEmptyStart && alerts.length === 0 ? loneObjectId(parameters) : null;
     return oid === null ? null : `ALeRCE has no object ${oid} in ${isZtf ? "ZTF" : "LSST"}.`;
   };

@@ -18,11 +18,13 @@ brokerContractSuite(antares, {
   chosenBy: /attributes\.(ra|dec)$/,
   wideIdSearch: { parameters: { objectId: "170098765432109873" }, id: "ANT2026lsstaa" },
   target: { ref: sn2020oi, rows: 10 },
-  solarSystem: {
-    parameters: { objectId: "ZTF26aaaaaab" },
-    id: "ANT2026asteroid",
-    match: { name: "220", separationArcsec: 1 },
-  },
+  solarSystem: [
+    {
+      parameters: { objectId: "ZTF26aaaaaab" },
+      id: "ANT2026asteroid",
+      match: { name: "220", separationArcsec: 1 },
+    },
+  ],
 });
 
 describe("ANTARES", () => {
@@ -57,6 +59,15 @@ describe("ANTARES", () => {
       expect((await ids({ tags: "nuclear_transient, young_rubin_transients" })).toSorted()).toEqual([
         "ANT2020aelulu",
         "ANT2026lsstaa",
+      ]);
+    });
+
+    it("say what a cone found without a position", async () => {
+      bench.change = (_seen, answer) => ({ ...answer, body: String(answer.body).replace(/"ra":[\d.]+/g, '"ra":null') });
+      const { alerts, feedback } = await bench.run({ raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 5 });
+      expect([alerts, feedback]).toEqual([
+        [],
+        ["1 of ANTARES' loci came without a position, so that nobody can say whether it lies in the cone."],
       ]);
     });
 

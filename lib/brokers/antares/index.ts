@@ -2,7 +2,7 @@ import type { Logger } from "@/lib/core/logger";
 import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
 import { callsPerObject, defineBroker, type ReducedDatumDraft, type TargetRef } from "../contract";
-import { leftOut, readableRows } from "../contract-remote";
+import { leftOut, placeless, readableRows, sentences } from "../contract-remote";
 import { isWanted, locusAsked, loneObjectId } from "./choose";
 import * as client from "./client";
 import { type AntaresAlert, antaresAlertSchema, locusAlert, toGenericAlert, toTarget, withAlerts } from "./mapping";
@@ -101,14 +101,17 @@ export const antares = defineBroker({
           return { alerts, next: null, feedback: alerts.length === 0 ? notThere(parameters) : null };
         }
         const found = await client.listLoci(http, base, client.searchBody(parameters), page);
-        const wanted = found.loci.map(locusAlert).filter(isWanted(parameters));
+        const listed = found.loci.map(locusAlert);
+        const wanted = listed.filter(isWanted(parameters));
         const alerts = await withSeparations(http, base, wanted, logger);
         return {
           alerts,
           next: found.next === null ? null : { cursor: found.next, wanted: Math.max(0, page.wanted - alerts.length) },
           feedback:
-            leftOut("of ANTARES' loci", found.unreadable) ??
-            (alerts.length === 0 && page.cursor === null ? notThere(parameters) : null),
+            sentences(
+              leftOut("of ANTARES' loci", found.unreadable),
+              placeless("of ANTARES' loci", listed, parameters.radiusArcsec),
+            ) ?? (alerts.length === 0 && page.cursor === null ? notThere(parameters) : null),
         };
       },
       async fetchAlert(alertId) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Seen } from "@/lib/http/testing/fault-server";
 import { answerFink, loadFink } from "@/scripts/brokers-replay/fink.mjs";
 import { answerOf, type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
 import { brokerContractSuite } from "../contract-suite";
@@ -10,18 +11,35 @@ const baseUrls = (origin: string) => ({ ztf: `${origin}/fink-ztf`, lsst: `${orig
 const sn2020oi = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };
 const lsstId = "170098765432109873";
 
+/** An object of the stand-in under another id, at which the LSST found an asteroid. */
+const lsstAsteroid = "170098765432210220";
+function script(seen: Seen): ReturnType<typeof answerOf> {
+  if (!seen.url.search.includes(lsstAsteroid)) return answerOf(standIn, seen);
+  const answer = answerOf(standIn, { ...seen, url: new URL(seen.url.href.replaceAll(lsstAsteroid, lsstId)) });
+  const named = '"r:ssObjectId":21163611375875120';
+  const body = String(answer.body).replaceAll(lsstId, lsstAsteroid).replaceAll('"r:ssObjectId":0', named);
+  return { ...answer, body };
+}
+
 brokerContractSuite(fink, {
-  script: (seen) => answerOf(standIn, seen),
+  script,
   baseUrls,
   search: { className: "Early SN Ia candidate" },
   emptySearch: { objectId: "ZTF99zzzzzzz" },
   wideIdSearch: { parameters: { survey: "lsst", objectId: lsstId }, id: lsstId },
   target: { ref: sn2020oi, rows: 10 },
-  solarSystem: {
-    parameters: { objectId: "ZTF26aaaaaab" },
-    id: "ZTF26aaaaaab",
-    match: { name: "220", separationArcsec: 1 },
-  },
+  solarSystem: [
+    {
+      parameters: { objectId: "ZTF26aaaaaab" },
+      id: "ZTF26aaaaaab",
+      match: { name: "220", separationArcsec: 1 },
+    },
+    {
+      parameters: { survey: "lsst", objectId: lsstAsteroid },
+      id: lsstAsteroid,
+      match: { name: "21163611375875120", separationArcsec: null },
+    },
+  ],
 });
 
 describe("Fink", () => {

@@ -1,7 +1,7 @@
 import { separationArcsec } from "@/lib/astro/sphere";
 import { isoToMjd, mjdToIso } from "@/lib/astro/time";
 import type { AlertPage, PageRequest } from "../contract";
-import { leftOut } from "../contract-remote";
+import { leftOut, placeless, sentences } from "../contract-remote";
 import type { FinkAlert } from "./alert";
 import * as client from "./client";
 import { bodiesOf, lsstAlert, lsstMoving, withTns, ztfAlert, ztfMoving } from "./mapping";
@@ -35,17 +35,21 @@ async function around(
   survey: FinkId["survey"],
   cone: client.Cone,
   first: { after: string | undefined; before: string | undefined } = { after: undefined, before: undefined },
-): Promise<{ alerts: FinkAlert[]; unreadable: number }> {
+): Promise<{ alerts: FinkAlert[]; left: string | null }> {
+  const cut = (all: readonly FinkAlert[], unreadable: number) => ({
+    alerts: all.filter(isInside),
+    left: sentences(leftOut("of Fink's rows", unreadable), placeless("of Fink's objects", all, cone.radiusArcsec)),
+  });
   const isInside = ({ raDeg, decDeg }: FinkAlert): boolean =>
     raDeg !== null &&
     decDeg !== null &&
     separationArcsec(cone, { raDeg, decDeg }) <= cone.radiusArcsec + roundingArcsec;
   if (survey === "ztf") {
     const { rows, unreadable } = await client.ztfCone(http, addresses.ztf, cone, first);
-    return { alerts: rows.map(ztfAlert).filter(isInside), unreadable };
+    return cut(rows.map(ztfAlert), unreadable);
   }
   const { rows, unreadable } = await client.lsstCone(http, addresses.lsst, cone);
-  return { alerts: rows.map(lsstAlert).filter(isInside), unreadable };
+  return cut(rows.map(lsstAlert), unreadable);
 }
 
 async function byId(reach: Reach, { survey, objectId = "" }: FinkParameters): Promise<Page> {
@@ -102,7 +106,7 @@ async function bySolarSystemName({ http, addresses }: Reach, { survey, nOrD = ""
 async function cone(reach: Reach, parameters: FinkParameters): Promise<Page> {
   const { survey, raDeg = 0, decDeg = 0, radiusArcsec = 0, firstAfter: after, firstBefore: before } = parameters;
   const found = await around(reach, survey, { raDeg, decDeg, radiusArcsec }, { after, before });
-  return ended(found.alerts.filter(isInTime(parameters)), leftOut("of Fink's rows", found.unreadable));
+  return ended(found.alerts.filter(isInTime(parameters)), found.left);
 }
 
 /** Rows of a class asked for at once: rows are alerts, and one object may have several. */

@@ -14,17 +14,49 @@ const standIn: StandIn = (url, request) => answerLasair(store, url, request);
 const baseUrls = (origin: string) => ({ ztf: `${origin}/lasair-ztf`, lsst: `${origin}/lasair-lsst/api` });
 const tokens = { ztf: "replay-ztf-token", lsst: "replay-lsst-token" };
 
-brokerContractSuite(lasair, {
-  // Whatever the suite's credential is, the stand-in knows its own only.
-  script: (seen) => {
-    const token = seen.url.pathname.startsWith("/lasair-ztf") ? tokens.ztf : tokens.lsst;
-    return answerOf(standIn, { ...seen, headers: { ...seen.headers, authorization: `Token ${token}` } });
+/** Objects of the stand-in under other ids, at which the surveys found an asteroid. */
+const asteroids = [
+  {
+    ...{ id: "ZTF26aaaaaab", like: "ZTF20aaelulu" },
+    ...{ none: /"ssdistnr":-999,"ssnamenr":"null"/g, named: '"ssdistnr":2.5,"ssnamenr":"220"' },
   },
+  {
+    ...{ id: "170098765432210220", like: lsstId },
+    ...{ none: /"ssObjectId":null/g, named: '"ssObjectId":21163611375875120' },
+  },
+];
+
+/** Whatever the suite's credential is, the stand-in knows its own only. */
+function script(seen: Seen): ReturnType<typeof answerOf> {
+  const token = seen.url.pathname.startsWith("/lasair-ztf") ? tokens.ztf : tokens.lsst;
+  const headers = { ...seen.headers, authorization: `Token ${token}` };
+  const asteroid = asteroids.find(({ id }) => seen.body.includes(id));
+  if (!asteroid) return answerOf(standIn, { ...seen, headers });
+  const answer = answerOf(standIn, { ...seen, headers, body: seen.body.replaceAll(asteroid.id, asteroid.like) });
+  const body = String(answer.body).replaceAll(asteroid.like, asteroid.id).replace(asteroid.none, asteroid.named);
+  return { ...answer, body };
+}
+
+brokerContractSuite(lasair, {
+  script,
   baseUrls,
   search: { survey: "ztf", conditions: "objects.ncand > 5" },
   emptySearch: { survey: "ztf", raDeg: 10, decDeg: -80, radiusArcsec: 5 },
   wideIdSearch: { parameters: { survey: "lsst", raDeg: 53.122751, decDeg: -27.805089, radiusArcsec: 2 }, id: lsstId },
   target: { ref: sn2020oi, rows: 10 },
+  solarSystem: [
+    {
+      parameters: { survey: "ztf", objectId: "ZTF26aaaaaab" },
+      id: "ZTF26aaaaaab",
+      match: { name: "220", separationArcsec: 2.5 },
+    },
+    {
+      parameters: { survey: "lsst", objectId: "170098765432210220" },
+      id: "170098765432210220",
+      // The LSST says which, and not how far.
+      match: { name: "21163611375875120", separationArcsec: null },
+    },
+  ],
 });
 
 describe("Lasair", () => {

@@ -1,7 +1,7 @@
 import { counted } from "@/lib/core/counted";
 import { isTomError, type TomError } from "@/lib/core/errors";
 import type { AlertPage, PageRequest } from "../contract";
-import { leftOut } from "../contract-remote";
+import { leftOut, sentences } from "../contract-remote";
 import { bareAlert, type LasairAlert } from "./alert";
 import * as client from "./client";
 import { mergeAlerts } from "./mapping";
@@ -102,9 +102,6 @@ const offsetOf = ({ cursor }: PageRequest): number =>
   cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
 
 const nextFrom = (offset: number, wanted: number): PageRequest => ({ cursor: String(offset), wanted });
-
-const sentences = (...parts: readonly (string | null)[]): string | null =>
-  parts.filter((part) => part !== null).join(" ") || null;
 
 async function objectPage(service: client.Service, objectId: string): Promise<AlertPage<LasairAlert>> {
   const found = await client.findObject(service, objectId);

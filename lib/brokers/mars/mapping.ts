@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { wrapDegrees } from "@/lib/astro/degrees";
+import type { SolarSystemMatch } from "@/lib/astro/solar-system";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
 import { TomError } from "@/lib/core/errors";
 import type { GenericAlert, ReducedDatumDraft, TargetDraft } from "../contract";
@@ -32,6 +33,8 @@ const candidate = z.object({
   l: lenientNumber,
   b: lenientNumber,
   rb: lenientNumber,
+  ssnamenr: lenientText,
+  ssdistnr: lenientNumber,
 });
 
 export const marsAlertSchema = z.object({
@@ -50,6 +53,10 @@ type Candidate = z.infer<typeof candidate>;
 const timeOf = ({ jd }: Candidate): string | null => (isMjdInRange(jdToMjd(jd)) ? mjdToIso(jdToMjd(jd)) : null);
 const bandOf = ({ fid, filter }: Candidate): string | null => (fid === null ? filter : ztfBand(fid));
 
+/** A negative distance stands for none that is told. */
+const solarSystemOf = ({ ssnamenr: name, ssdistnr: arcsec }: Candidate): SolarSystemMatch | null =>
+  name === null || name === "0" ? null : { name, separationArcsec: arcsec !== null && arcsec >= 0 ? arcsec : null };
+
 export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert): GenericAlert {
   const mag = knownMag(row.magpsf);
   const isPlace = row.ra !== null && row.dec !== null && Math.abs(row.dec) <= 90;
@@ -62,6 +69,7 @@ export function toGenericAlert({ lco_id, objectId, candidate: row }: MarsAlert):
     mag,
     band: mag === null ? null : bandOf(row),
     score: row.rb,
+    solarSystem: solarSystemOf(row),
     url: `https://mars.lco.global/${encodeURIComponent(lco_id)}/`,
   };
 }
@@ -70,7 +78,13 @@ export function toTarget(alert: MarsAlert): TargetDraft {
   const { name, ra, dec } = toGenericAlert(alert);
   if (ra === null || dec === null)
     throw new TomError("INVALID_INPUT", `${name} has no position, so it cannot become a target.`);
-  const extras = { galactic_l: alert.candidate.l, galactic_b: alert.candidate.b };
+  const match = solarSystemOf(alert.candidate);
+  const extras = {
+    galactic_l: alert.candidate.l,
+    galactic_b: alert.candidate.b,
+    solar_system_match: match?.name ?? null,
+    solar_system_match_arcsec: match?.separationArcsec ?? null,
+  };
   return {
     name,
     type: "SIDEREAL",

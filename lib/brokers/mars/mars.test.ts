@@ -27,6 +27,19 @@ describe("MARS", () => {
     expect(marsAlertSchema.parse(odd)).toEqual(marsAlertSchema.parse(first));
   });
 
+  it("flags a solar-system object with its separation, where that is told, and takes it for no name", () => {
+    const [first] = page.results as { candidate: object }[];
+    const flagged = (said: object) => marsAlertSchema.parse({ ...first, candidate: { ...first?.candidate, ...said } });
+    const near = flagged({ ssnamenr: "101816", ssdistnr: 3 });
+    expect(toGenericAlert(near).solarSystem).toEqual({ name: "101816", separationArcsec: 3 });
+    expect(toTarget(near)).toMatchObject({ aliases: [], extras: { solar_system_match: "101816" } });
+    expect(toGenericAlert(flagged({ ssnamenr: "101816", ssdistnr: -999 })).solarSystem).toEqual({
+      name: "101816",
+      separationArcsec: null,
+    });
+    expect(toGenericAlert(flagged({ ssnamenr: "null", ssdistnr: -999 })).solarSystem).toBeNull();
+  });
+
   it("still reads alerts that were kept", () => {
     const alert = marsAlertSchema.parse(page.results[0]);
     expect(alertComplaints(toGenericAlert(alert))).toEqual([]);
@@ -39,7 +52,7 @@ describe("MARS", () => {
     });
     expect(targetComplaints(toTarget(alert))).toEqual([]);
     const rows = photometryOf(alert);
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows.map(({ mag, limitMag, band, sourceId }) => [mag, limitMag, band, sourceId])).toEqual([
       [17.2799, null, "r", "1101542291015015004"],
       [null, 19.2005, "g", null],

@@ -118,7 +118,7 @@ describe("a TNS object", () => {
 describe("photometry of the TNS", () => {
   it("is detections and limits in AB magnitudes, with the date's own precision", () => {
     const rows = photometryOf(read());
-    expect(rows.flatMap(photometryComplaints)).toEqual([]);
+    expect(rows.flatMap((row) => photometryComplaints(row))).toEqual([]);
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({
       mag: null,
