@@ -1,6 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { outbox } from "@/db/schema/events";
+import { memberships, users } from "@/db/schema/people";
+import { removeMember } from "@/lib/access/commands/members";
 import type { Context } from "@/lib/access/context";
+import { listAudit } from "@/lib/access/queries/list-audit";
+import { listNotifications } from "@/lib/notifications/queries/list-notifications";
 import { addGroup, refusal } from "@/lib/targets/testing";
 import { createScheduleBed, type ScheduleBed } from "@/tests/support/schedule-bed";
 import { scripted } from "@/tests/support/scripted-broker";
@@ -76,5 +81,64 @@ describe("a query that is shared later", () => {
     const ofOther = await run(eve, id);
     expect(await getRun(bed.database.read, eve.scope, ofOther)).toMatchObject({ previousRunId: null });
     expect((await getRun(bed.database.read, ann.scope, ofOther)).previousRunId).toBe(ofFirst);
+  });
+});
+
+describe("a query whose owner is no longer in its group", () => {
+  const told = async ({ scope }: Context) => (await listNotifications(bed.database.read, scope, { limit: 50 })).items;
+  const lastEvent = async () =>
+    (await bed.database.read.select({ payload: outbox.payload }).from(outbox).orderBy(outbox.pk)).at(-1)?.payload;
+  const userId = ({ actor }: Context): string => (actor.kind === "user" ? actor.userId : "");
+  /** As it may be after an administrator became a member, or stand from before. */
+  const gone = async ({ scope }: Context) =>
+    bed.database.write(
+      async (tx) => void (await tx.delete(memberships).where(eq(memberships.userPk, scope.userPk ?? -1))),
+    );
+
+  it("is hers alone once she is removed: what it finds and is called reaches the group no more", async () => {
+    const root = await bed.person("root", "admin");
+    bed.broker.serve([scripted(1)]);
+    const id = await bed.save(ann, { groupId: group.id, schedule: null });
+    const other = await bed.save(ben, { groupId: group.id, schedule: null });
+    await removeMember({ ctx: root, input: { groupId: group.id, userId: userId(ann) } });
+    expect((await refusal(bed.query(ben, id))).code).toBe("NOT_FOUND");
+    expect((await bed.query(ben, other)).group?.id).toBe(group.id);
+    await updateQuery({ ctx: ann, brokers: bed.brokers, input: { id, name: "Words of hers" } });
+    const runId = await run(ann, id);
+    expect((await refusal(getRun(bed.database.read, ben.scope, runId))).code).toBe("NOT_FOUND");
+    expect(await told(ben)).toEqual([]);
+    expect(await lastEvent()).toMatchObject({ query: { name: "Words of hers", group: null } });
+    const audit = await listAudit(bed.database.read, root.scope, { limit: 50 });
+    expect(audit.items.map((entry) => entry.summary)).toContain(
+      "Took the query Young ones out of Supernovae, which ann is no longer in",
+    );
+  });
+
+  it("runs for her alone, is no longer run by members or its schedule, and an edit takes it out", async () => {
+    bed.broker.serve([scripted(1)]);
+    const id = await bed.save(ann, { groupId: group.id });
+    await gone(ann);
+    const runId = await run(ann, id);
+    expect((await refusal(getRun(bed.database.read, ben.scope, runId))).code).toBe("NOT_FOUND");
+    expect(await lastEvent()).toMatchObject({ run: { id: runId }, query: { group: null } });
+    expect((await refusal(run(ben, id))).code).toBe("CONFLICT");
+    expect(await bed.at("2026-11-21T13:00:00Z")).toBe(0);
+    expect((await bed.query(ann, id)).needsLook).toContain("left the group");
+    expect(await told(ben)).toEqual([]);
+    await updateQuery({ ctx: ann, brokers: bed.brokers, input: { id, name: "Mine" } });
+    expect(await bed.query(ann, id)).toMatchObject({ group: null, needsLook: null });
+    expect((await refusal(bed.query(ben, id))).code).toBe("NOT_FOUND");
+  });
+
+  it("is not given to a group that she is not in, by an administrator neither; one's own as administrator is", async () => {
+    const root = await bed.person("root", "admin");
+    const bens = await addGroup(bed.database, "Bens", [ben]);
+    const id = await bed.save(ann);
+    const byAdmin = updateQuery({ ctx: root, brokers: bed.brokers, input: { id, groupId: bens.id } });
+    expect((await refusal(byAdmin)).fieldErrors).toHaveProperty("groupId");
+    const own = await bed.save(root, { groupId: bens.id, schedule: null });
+    expect(await getRun(bed.database.read, ben.scope, await run(root, own))).toMatchObject({ queryId: own });
+    await bed.database.write((tx) => tx.update(users).set({ role: "member" }).where(eq(users.username, "root")));
+    expect((await refusal(run(ben, own))).code).toBe("CONFLICT");
   });
 });

@@ -9,6 +9,7 @@ import { canManageGroup, requireAdmin, requireUser } from "../policy";
 import { addMemberSchema, memberSchema, setMemberRoleSchema } from "../schema";
 import type { GroupRole } from "../types";
 import { findRoleInGroup, findUserByName, type GroupRow, getGroupRow, getUserRow } from "./find-rows";
+import { takeQueriesBack } from "./take-queries-back";
 
 type Added = { groupId: string; username: string; role?: GroupRole };
 
@@ -38,7 +39,10 @@ export async function addMember({ ctx, input }: { ctx: AccessContext; input: Add
   });
 }
 
-/** For the group's managers and administrators; everyone may leave a group herself. */
+/**
+ * For the group's managers and administrators; everyone may leave a group herself. The saved queries that she shared with
+ * it are hers alone from then on, unless she is an administrator.
+ */
 export async function removeMember({
   ctx,
   input,
@@ -55,6 +59,7 @@ export async function removeMember({
     const role = await findRoleInGroup(tx, user.pk, group.pk);
     if (role === null) throw notFound("member");
     await tx.delete(memberships).where(and(eq(memberships.userPk, user.pk), eq(memberships.groupPk, group.pk)));
+    if (user.role !== "admin") await takeQueriesBack(tx, ctx, { user, group });
     await recordAudit(tx, ctx, {
       verb: "group.removeMember",
       objectType: "group",

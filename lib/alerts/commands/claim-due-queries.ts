@@ -10,6 +10,7 @@ import { enqueueJobOf } from "@/lib/jobs/enqueue";
 import { notify } from "@/lib/notifications/notify";
 import { runScheduledQuery } from "../jobs/run-scheduled-query";
 import { readStored } from "../stored-parameters";
+import { groupOfOwner } from "./group-of-owner";
 import { nextRunAfter } from "./schedule-state";
 
 type Query = typeof brokerQueries.$inferSelect;
@@ -68,13 +69,16 @@ async function take(tx: Tx, ctx: Context, brokers: BrokerRegistry, query: Query)
   return true;
 }
 
-async function problemOfOwner(tx: Tx, { ownerPk }: Query): Promise<string | null> {
+async function problemOfOwner(tx: Tx, query: Query): Promise<string | null> {
   const [owner] = await tx
     .select({ disabledAt: users.disabledAt })
     .from(users)
-    .where(eq(users.pk, ownerPk ?? -1));
+    .where(eq(users.pk, query.ownerPk ?? -1));
   if (!owner) return "The account of its owner is gone, and it runs with her rights. Duplicate it to go on.";
-  return owner.disabledAt === null ? null : "The account of its owner is disabled, and it runs with her rights.";
+  if (owner.disabledAt !== null) return "The account of its owner is disabled, and it runs with her rights.";
+  return (await groupOfOwner(tx, query)) === query.groupPk
+    ? null
+    : "Its owner has left the group that it is shared with. Save it again to keep it for yourself.";
 }
 
 async function isUnderWay(tx: Tx, query: Query): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
@@ -47,13 +47,16 @@ export async function emitRun(tx: Tx, ctx: Context, ended: RunRow, changes: Chan
   ]);
 }
 
-/** Null when the query was deleted while it ran: nothing is left that the event could be about. */
+/**
+ * Null when the query was deleted while it ran: nothing is left that the event could be about. Of its group only where the
+ * run is that group's too.
+ */
 async function querySnapshot(tx: Tx, run: RunRow) {
   const [row] = await tx
     .select({ query: brokerQueries, owner: users.username, groupId: groups.id, groupName: groups.name })
     .from(brokerQueries)
     .leftJoin(users, eq(users.pk, brokerQueries.ownerPk))
-    .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk))
+    .leftJoin(groups, and(eq(groups.pk, brokerQueries.groupPk), eq(groups.pk, run.groupPk ?? -1)))
     .where(eq(brokerQueries.pk, run.queryPk ?? -1));
   if (!row) return null;
   const { query, owner, groupId, groupName } = row;

@@ -13,6 +13,7 @@ import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "
 import { newId } from "@/lib/core/ids";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
 import { createQuerySchema, storedRule, updateQuerySchema } from "../schema";
+import { groupOfOwner } from "./group-of-owner";
 import { nextRunAfter } from "./schedule-state";
 
 type Call<T> = { ctx: Context; brokers: BrokerRegistry; input: T };
@@ -88,7 +89,7 @@ export async function updateQuery({
     if (given.rule && given.rule.groupId !== storedRule(query.rule)?.groupId) {
       await checkRuleGroup(tx, ctx, given.rule.groupId, query.ownerPk);
     }
-    const groupPk = given.groupId === undefined ? query.groupPk : await usableGroup(tx, ctx, given.groupId);
+    const groupPk = await nextGroup(tx, ctx, query, given.groupId);
     await tx
       .update(brokerQueries)
       .set({
@@ -204,6 +205,14 @@ async function usableGroup(tx: Tx, ctx: Context, groupId: string | null): Promis
   const [group] = await tx.select({ pk: groups.pk }).from(groups).where(sql`${groups.id} = ${groupId} AND ${member}`);
   if (!group) throw invalidInput({ groupId: ["You do not belong to such a group."] });
   return group.pk;
+}
+
+/** The group of a query after an edit. Its owner too has to belong to it; one that she has left is not kept. */
+async function nextGroup(tx: Tx, ctx: Context, query: Stored, groupId: string | null | undefined) {
+  if (groupId === undefined) return groupOfOwner(tx, query);
+  const groupPk = await usableGroup(tx, ctx, groupId);
+  if ((await groupOfOwner(tx, { ownerPk: query.ownerPk, groupPk })) === groupPk) return groupPk;
+  throw invalidInput({ groupId: ["The query's owner does not belong to this group, and it runs with her rights."] });
 }
 
 /** The rule acts with the rights of the query's owner: she too has to belong to its group. */

@@ -10,6 +10,7 @@ import { nowIso } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { readStored } from "../stored-parameters";
+import { groupOfOwner } from "./group-of-owner";
 import { isLost, leaseFrom, lostFeedback } from "./run-lease";
 import { visibleQuery } from "./save-query";
 
@@ -36,7 +37,7 @@ type Query = Awaited<ReturnType<typeof visibleQuery>>;
 
 /**
  * Begins a run, unless one of this query is under way: two never overlap, and the id of the one that runs is answered.
- * @throws CONFLICT where that one is not the asker's to see
+ * @throws CONFLICT where that one is not the asker's to see, or where the query's owner has left the group
  */
 export async function startRun(
   ctx: Context,
@@ -44,7 +45,7 @@ export async function startRun(
   args: StartArgs,
 ): Promise<{ run: StartedRun } | { joined: string }> {
   return ctx.database.write(async (tx) => {
-    const query = await visibleQuery(tx, ctx, args.id);
+    const query = await forItsReaders(tx, ctx, await visibleQuery(tx, ctx, args.id));
     const ours = args.runId === undefined ? undefined : await findRun(tx, args.runId);
     if (ours && ours.status !== "running") return { joined: ours.id };
     // The id goes on to the run that begins now.
@@ -53,6 +54,14 @@ export async function startRun(
     if (other !== null) return { joined: other };
     return { run: await begin(tx, ctx, brokers, query, args) };
   });
+}
+
+/** A query whose owner has left its group runs for herself alone; members cannot run it any more. */
+async function forItsReaders(tx: Tx, ctx: Context, query: Query): Promise<Query> {
+  const groupPk = await groupOfOwner(tx, query);
+  if (groupPk === query.groupPk || ctx.scope.kind === "all" || ctx.scope.userPk === query.ownerPk)
+    return { ...query, groupPk };
+  throw new TomError("CONFLICT", "The owner of this query has left its group. Duplicate it to go on.");
 }
 
 async function findRun(tx: Tx, id: string) {
