@@ -6,6 +6,7 @@ import { alertToDatum } from "./antares/photometry";
 import * as antares from "./antares/remote";
 import { lenientId, lenientSign, neededId, readableRows } from "./contract-remote";
 import { lsstBrightness } from "./contract-surveys";
+import * as fink from "./fink/remote";
 import { archivedAlert, targetAlert } from "./hermes/mapping";
 import * as hermes from "./hermes/remote";
 import * as lasair from "./lasair/remote";
@@ -222,6 +223,24 @@ describe("a magnitude that stands for none", () => {
     const row = { obsdate: "2026-01-01 00:00:00", flux: "18.5", flux_unit: { id: 1 }, filters: { name: "g-ZTF" } };
     const object = tns.object.parse({ objname: "2026abc", redshift: -999, photometry: [row] });
     expect([detailedAlert(object).redshift, photometryOf(object).length]).toEqual([null, 1]);
+  });
+});
+
+describe("a row of Fink's LSST", () => {
+  it.each([0, "0", -1, null, "nan"])("that belongs to the object %j belongs to none, and makes none", (id) => {
+    const row = { "r:diaObjectId": id, "r:midpointMjdTai": 61_000, "r:ssObjectId": 21_163_611 };
+    expect(readableRows(fink.lsstRow, [row, { ...row, "r:diaObjectId": "170098765432109873" }])).toMatchObject({
+      rows: [{ "r:diaObjectId": "170098765432109873" }],
+      unreadable: 1,
+    });
+  });
+});
+
+describe("a notice of Hermes", () => {
+  it("may have its content as the one element of a list", () => {
+    const data = { superevent_id: "S190425z", alert_type: "UPDATE" };
+    for (const written of [data, [data]]) expect(hermes.sequence.parse({ id: 1, data: written }).data).toEqual(data);
+    expect(hermes.sequence.parse({ id: 1, data: [] }).data).toBeNull();
   });
 });
 

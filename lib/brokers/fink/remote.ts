@@ -18,6 +18,9 @@ import {
 /** A class worth telling: "Unknown" says that there is none. */
 const className = shortText(200).transform((text) => (text !== null && /^unknown$/i.test(text) ? null : text));
 
+/** Detections of the solar system belong to no object of the LSST: 0 is none, and must not make one of them all. */
+const objectId = lenientId.pipe(z.string());
+
 /** Columns beyond these stay in the row: `factsOf` picks what is worth keeping. */
 export const ztfRow = z.looseObject({
   "i:objectId": neededId,
@@ -54,7 +57,7 @@ export const ztfRow = z.looseObject({
 });
 
 export const lsstRow = z.looseObject({
-  "r:diaObjectId": neededId,
+  "r:diaObjectId": objectId,
   "r:diaSourceId": lenientId,
   "r:midpointMjdTai": neededNumber,
   "r:band": shortText(20),
@@ -83,7 +86,7 @@ export const lsstRow = z.looseObject({
 
 /** What LSST sums up of an object: no photometry of its own, and no classes but the last. */
 export const lsstObject = z.looseObject({
-  "r:diaObjectId": neededId,
+  "r:diaObjectId": objectId,
   "r:ra": lenientNumber,
   "r:dec": lenientNumber,
   "r:nDiaSources": lenientNumber,

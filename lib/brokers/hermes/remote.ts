@@ -13,9 +13,10 @@ const rowsOrNone = remoteRows
   .catch(null)
   .transform((value) => value ?? []);
 
-/** Any object, read later; null for everything else. */
+/** Any object, read later, also as the one element of a list (alerts of gravitational waves); null for everything else. */
+const object = z.record(z.string(), z.unknown());
 const record = z
-  .record(z.string(), z.unknown())
+  .union([object, z.tuple([object]).transform(([only]) => only)])
   .nullish()
   .catch(null)
   .transform((value) => value ?? null);
