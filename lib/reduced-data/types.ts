@@ -42,11 +42,16 @@ export type PhotometryOrigin = {
   originalScale: string | null;
 };
 
+/** What a measurement says, without what becomes of it here. */
+export type PhotometryValues = Omit<PhotometryDto, "row" | "flagged" | "revision">;
+
 export type RevisionDto = {
   revision: number;
   replacedAt: string;
+  /** Null when the system did it. */
   replacedBy: string | null;
-  values: Record<string, unknown>;
+  /** What it said before. */
+  values: PhotometryValues;
 };
 
 export type WriteReport = { inserted: number; unchanged: number; revised: number };

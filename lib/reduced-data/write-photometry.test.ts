@@ -75,6 +75,23 @@ describe("writePhotometry", () => {
     expect(old?.values.mag).toBe(17.279879);
   });
 
+  it("tells the old value as a measurement is told, and nothing of how it is stored", async () => {
+    const target = await newTarget();
+    await write(target.pk, [row()]);
+    const [before] = await list(target.id);
+    if (!before) throw new Error("The point is not there.");
+    await write(target.pk, [row()], "fink");
+    await write(target.pk, [row({ mag: 17.5, fluxNjy: null })]);
+    const [old] = await listRevisions(database.read, scope, { targetId: target.id, row: before.row });
+    const { row: _row, flagged: _flagged, revision: _revision, ...values } = before;
+    expect(old).toEqual({
+      revision: 1,
+      replacedAt: at,
+      replacedBy: null,
+      values: { ...values, via: ["alerce", "fink"] },
+    });
+  });
+
   it("takes one id in two kinds as two measurements", async () => {
     const target = await newTarget();
     await write(target.pk, [row(), row({ kind: "forced", producer: "ZTF" })]);

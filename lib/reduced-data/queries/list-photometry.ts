@@ -6,7 +6,7 @@ import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { mjdToIso } from "@/lib/astro/time";
 import { invalidInput, notFound } from "@/lib/core/errors";
-import type { PhotometryDto, PhotometryOrigin } from "../types";
+import type { PhotometryDto, PhotometryOrigin, PhotometryValues } from "../types";
 
 export type PhotometryFilter = {
   targetId: string;
@@ -117,6 +117,17 @@ export async function visibleTargetPk(db: ReadDb, scope: VisibleScope, targetId:
 function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): PhotometryDto {
   return {
     row: row.pk.toString(36),
+    ...toPhotometryValues(row),
+    flagged: row.flaggedReason === null ? null : { reason: row.flaggedReason, by: flaggedBy },
+    revision: row.revision,
+  };
+}
+
+/** What of a stored row, or of one that was replaced, makes its values. */
+export type StoredValues = Omit<typeof photometry.$inferSelect, "pk">;
+
+export function toPhotometryValues(row: StoredValues): PhotometryValues {
+  return {
     observedAt: mjdToIso(row.observedAtMjd),
     observedAtMjd: row.observedAtMjd,
     band: row.band,
@@ -131,12 +142,10 @@ function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): P
     negative: row.negative,
     limitSigma: row.limitSigma,
     timeReference: row.timeReference,
-    flagged: row.flaggedReason === null ? null : { reason: row.flaggedReason, by: flaggedBy },
     telescope: row.telescope,
     instrument: row.instrument,
     source: row.source,
     sourceId: row.sourceId,
     via: JSON.parse(row.via) as string[],
-    revision: row.revision,
   };
 }

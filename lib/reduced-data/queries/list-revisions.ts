@@ -4,7 +4,7 @@ import { users } from "@/db/schema/people";
 import { photometry, photometryRevisions } from "@/db/schema/photometry";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { RevisionDto } from "../types";
-import { visibleTargetPk } from "./list-photometry";
+import { type StoredValues, toPhotometryValues, visibleTargetPk } from "./list-photometry";
 
 /** What one measurement said before each revision, newest first. */
 export async function listRevisions(
@@ -27,5 +27,5 @@ export async function listRevisions(
     .where(and(eq(photometry.targetPk, targetPk), eq(photometry.pk, Number.isSafeInteger(pk) ? pk : -1)))
     .orderBy(desc(photometryRevisions.revision))
     .limit(100);
-  return rows.map((row) => ({ ...row, values: (row.values ?? {}) as Record<string, unknown> }));
+  return rows.map((row) => ({ ...row, values: toPhotometryValues(row.values as StoredValues) }));
 }

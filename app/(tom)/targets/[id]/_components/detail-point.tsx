@@ -8,19 +8,9 @@ import { EmptyState, Notice } from "@/components/ui/states";
 import { Mono } from "@/components/ui/text";
 import { Magnitude, UtcTime } from "@/components/ui/values";
 import { formatFlux } from "@/lib/astro/photometry-format";
-import { mjdToIso } from "@/lib/astro/time";
 import { formatMjd } from "@/lib/astro/time-format";
 import type { RevisionDto } from "@/lib/reduced-data/types";
 import { kindText, originText, type PhotometryRow } from "./detail-photometry-columns";
-
-const numberIn = (values: RevisionDto["values"], name: string): number | null => {
-  const value = values[name];
-  return typeof value === "number" ? value : null;
-};
-const textIn = (values: RevisionDto["values"], name: string): string => {
-  const value = values[name];
-  return typeof value === "string" ? value : "";
-};
 
 const revisionColumns = (now: Date): readonly Column<RevisionDto>[] => [
   { id: "revision", header: "Revision", numeric: true, cell: ({ revision }) => revision },
@@ -28,30 +18,21 @@ const revisionColumns = (now: Date): readonly Column<RevisionDto>[] => [
     id: "mag",
     header: "Magnitude",
     numeric: true,
-    cell: ({ values }) => (
-      <Magnitude
-        mag={numberIn(values, "mag")}
-        magErr={numberIn(values, "magErr")}
-        limitMag={numberIn(values, "limitMag")}
-      />
-    ),
+    cell: ({ values: { mag, magErr, limitMag } }) => <Magnitude mag={mag} magErr={magErr} limitMag={limitMag} />,
   },
   {
     id: "flux",
     header: "Flux",
     unit: "nJy",
     numeric: true,
-    cell: ({ values }) => formatFlux(numberIn(values, "fluxNjy"), numberIn(values, "fluxErrNjy")) || "–",
+    cell: ({ values }) => formatFlux(values.fluxNjy, values.fluxErrNjy) || "–",
   },
-  { id: "band", header: "Band", cell: ({ values }) => <BandMark band={textIn(values, "band")} /> },
+  { id: "band", header: "Band", cell: ({ values }) => <BandMark band={values.band} /> },
   {
     id: "time",
     header: "Observed",
     unit: "UTC",
-    cell: ({ values }) => {
-      const mjd = numberIn(values, "observedAtMjd");
-      return mjd === null ? "–" : <UtcTime iso={mjdToIso(mjd)} precision="second" show="time" scale={false} />;
-    },
+    cell: ({ values }) => <UtcTime iso={values.observedAt} precision="second" show="time" scale={false} />,
   },
   { id: "replaced", header: "Replaced", cell: ({ replacedAt }) => <UtcTime iso={replacedAt} now={now} /> },
   { id: "by", header: "By", cell: ({ replacedBy }) => replacedBy ?? "the house" },

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { listRevisions } from "@/lib/reduced-data/queries/list-revisions";
-import { idParams } from "@/lib/web/api/shapes";
+import { idParams, photometryShape } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 const revision = z.object({
   revision: z.number(),
   replacedAt: z.string(),
   replacedBy: z.string().nullable(),
-  values: z.record(z.string(), z.unknown()),
+  values: photometryShape.omit({ row: true, flagged: true, revision: true }),
 });
 
 export const GET = defineRoute({
