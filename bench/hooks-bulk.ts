@@ -13,7 +13,7 @@ import { copySky, databaseFile } from "./harness/sky";
 import { timeEach } from "./harness/timed";
 
 const count = 10_000;
-const rounds = 4;
+const rounds = 2;
 const callsPerS = 15;
 const calmCalls = 90;
 
