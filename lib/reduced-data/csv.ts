@@ -47,7 +47,9 @@ const headings: Record<string, string> = {
   "magnitude error": "magErr",
   e_mag: "magErr",
   fluxnjy: "fluxNjy",
+  flux_njy: "fluxNjy",
   fluxerrnjy: "fluxErrNjy",
+  flux_err_njy: "fluxErrNjy",
   limitmag: "limitMag",
   limit: "limitMag",
   limiting_mag: "limitMag",
@@ -90,9 +92,15 @@ export function readPastedCsv(text: string): PastedTable {
   if (!fields.some((f) => f === "observedAt" || f === "observedAtMjd" || f === "jd"))
     problems.push("No time column: name one mjd, jd or date.");
   if (!fields.includes("band")) problems.push("No filter column: name one band or filter.");
-  if (!fields.some((f) => f === "mag" || f === "fluxNjy" || f === "limitMag"))
-    problems.push("No brightness column: name one mag, fluxNjy or limit.");
+  if (!fields.some((f) => f === "mag" || f === "fluxNjy" || f === "limitMag")) problems.push(noBrightness(ignored));
   return { rows: problems.length > 0 ? [] : lines.map((line) => toRow(line, fields)), problems, ignored };
+}
+
+function noBrightness(ignored: readonly string[]): string {
+  const flux = ignored.find((title) => /^(psf_?)?flux$/i.test(title));
+  return flux === undefined
+    ? "No brightness column: name one mag, fluxNjy or limit."
+    : `The unit of “${flux}” is not said: name it fluxNjy, in nJy, and its error fluxErrNjy.`;
 }
 
 function toRow(line: readonly string[], fields: readonly (string | null)[]): Record<string, unknown> {

@@ -12,9 +12,8 @@ import { toast } from "@/components/ui/toast";
 import { counted } from "@/lib/core/counted";
 import { addPastedAction, previewPasteAction } from "../_server/actions";
 import { pasteFormSchema, pasteMax } from "./detail-form-schemas";
+import { pasteExample, pasteHelp } from "./detail-paste-help";
 import { type PastePreviewDto, PastePreviewView } from "./detail-paste-preview";
-
-const example = "mjd,band,mag,magerr,limit\n58855.52427,g,17.31,0.04,\n58849.5,r,,,20.31";
 
 const told = (count: number, word: string): string => counted(count, word, word);
 
@@ -69,8 +68,8 @@ export function PasteForm({ targetId, doneHref }: Props) {
         mono
         rows={8}
         maxLength={pasteMax}
-        placeholder={example}
-        help="A heading line, then one measurement a line; comma, tab, semicolon or blanks between. Known headings: mjd, jd or date; band or filter; mag, magerr, flux, limit; telescope, instrument, source."
+        placeholder={pasteExample}
+        help={pasteHelp}
       />
       {shown === null ? null : <PastePreviewView preview={shown.data} />}
       <FormActions>
