@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Pieces, setPieces } from "@/components/ui/pieces";
+import { type Pieces, setPieces } from "@/lib/core/pieces";
 import type { Handler } from "./front";
 
 /** React's data instead of a document: a navigation inside the page, or the answer of an action. */

@@ -1,8 +1,8 @@
 import { createElement as h } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, describe, expect, it } from "vitest";
+import { type Pieces, setPieces } from "@/lib/core/pieces";
 import { FactList } from "./fact-list";
-import { type Pieces, setPieces } from "./pieces";
 import { Static } from "./static";
 
 const noDocument = () => undefined;

@@ -1,7 +1,7 @@
 "use client";
 
 import { createElement, useState } from "react";
-import { piecesOfDocument } from "./pieces";
+import { piecesOfDocument } from "@/lib/core/pieces";
 
 type Props = {
   as: string;

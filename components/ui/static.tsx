@@ -1,5 +1,5 @@
 import { createElement, type ReactElement, type ReactNode } from "react";
-import { piecesOfDocument } from "./pieces";
+import { piecesOfDocument } from "@/lib/core/pieces";
 import { isInsidePiece, staticElement } from "./static-html";
 import { StaticPiece } from "./static-piece";
 
