@@ -49,7 +49,7 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
           hurried.
         </Notice>
       ) : null}
-      {run.error === null ? null : (
+      {run.error === null || waitsForHost(run, now) ? null : (
         <Notice tone={run.status === "failed" ? "bad" : "warning"} framed>
           {run.error}
         </Notice>
