@@ -178,6 +178,8 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     band: "g",
     mag: 17.5,
     magErr: 0.1,
+    fluxNjy: null,
+    fluxErrNjy: null,
     limitMag: null,
     limitSigma: null,
     magSystem: "AB",

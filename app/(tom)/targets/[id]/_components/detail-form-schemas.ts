@@ -53,7 +53,7 @@ export const classificationFormSchema = z.strictObject({
 
 const point = photometryInputSchema.shape;
 
-/** One measurement by hand: a magnitude, or a limit. */
+/** One measurement by hand: a magnitude, a flux or both, or a limit. */
 export const pointFormSchema = z
   .strictObject({
     ...onTarget,
@@ -61,6 +61,8 @@ export const pointFormSchema = z
     band: point.band,
     mag: point.mag,
     magErr: point.magErr,
+    fluxNjy: point.fluxNjy,
+    fluxErrNjy: point.fluxErrNjy,
     limitMag: point.limitMag,
     limitSigma: point.limitSigma,
     magSystem: point.magSystem,
@@ -70,13 +72,13 @@ export const pointFormSchema = z
     instrument: orNull(words(120)),
     source: orNull(words(120)),
   })
-  .refine((given) => given.mag !== null || given.limitMag !== null, {
+  .refine(({ mag, fluxNjy, limitMag }) => mag !== null || fluxNjy !== null || limitMag !== null, {
     path: ["mag"],
-    message: "Give a magnitude, or a limit",
+    message: "Give a magnitude, a flux or a limit",
   })
-  .refine((given) => given.mag === null || given.limitMag === null, {
+  .refine(({ mag, fluxNjy, limitMag }) => limitMag === null || (mag === null && fluxNjy === null), {
     path: ["limitMag"],
-    message: "A limit stands for what was not seen: leave it out beside a magnitude",
+    message: "A limit stands for what was not seen: leave it out beside a magnitude or a flux",
   });
 
 export const pasteMax = 1_000_000;

@@ -35,6 +35,8 @@ export function PointForm({ targetId, doneHref }: Props) {
       band: "",
       mag: null,
       magErr: null,
+      fluxNjy: null,
+      fluxErrNjy: null,
       limitMag: null,
       limitSigma: null,
       magSystem: "AB",
@@ -61,8 +63,10 @@ export function PointForm({ targetId, doneHref }: Props) {
       <FieldGrid>
         <TimeField form={form} name="time" label="Time of the observation" />
         <TextField form={form} name="band" label="Band" placeholder="g" maxLength={40} />
-        <NumberField form={form} name="mag" label="Magnitude" unit="mag" optional help="Or a limit." />
+        <NumberField form={form} name="mag" label="Magnitude" unit="mag" optional help="Or a flux, or a limit." />
         <NumberField form={form} name="magErr" label="Magnitude error" unit="mag" optional />
+        <NumberField form={form} name="fluxNjy" label="Flux" unit="nJy" optional help="A difference may be negative." />
+        <NumberField form={form} name="fluxErrNjy" label="Flux error" unit="nJy" optional />
         <NumberField form={form} name="limitMag" label="Limit" unit="mag" optional help="Fainter than this." />
         <NumberField form={form} name="limitSigma" label="Limit at" unit="σ" optional />
         <SelectField
