@@ -236,6 +236,14 @@ describe("a row of Fink's LSST", () => {
   });
 });
 
+describe("a message of Hermes", () => {
+  it.each([true, "true", "True", 1])("is retracted where that is written as %j", (retracted) => {
+    expect(hermes.message.parse({ uuid: "a-1", retracted }).retracted).toBe(true);
+    const metadata = { topic: "ours", timestamp: 1, headers: { _id: "a-1" } };
+    expect(archivedAlert(hermes.archived.parse({ metadata, annotations: { retracted } }))?.isRetracted).toBe(true);
+  });
+});
+
 describe("a notice of Hermes", () => {
   it("may have its content as the one element of a list", () => {
     const data = { superevent_id: "S190425z", alert_type: "UPDATE" };

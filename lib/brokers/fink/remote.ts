@@ -155,7 +155,7 @@ export const rows = remoteRows;
 export const wordList = z.union([z.array(z.unknown()).max(10_000), z.record(z.string().max(200), z.unknown())]);
 
 /** What a tag of LSST is about; only those with API support can be asked for, the rest are of the livestream. */
-export const tagWords = z.object({ description: lenientText, "API support": z.boolean().nullish().catch(null) });
+export const tagWords = z.object({ description: lenientText, "API support": lenientSign });
 
 export type ZtfRow = z.infer<typeof ztfRow>;
 export type LsstRow = z.infer<typeof lsstRow>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lenientNumber, lenientText, readableRows, remoteRows } from "../contract-remote";
+import { lenientNumber, lenientSign, lenientText, readableRows, remoteRows } from "../contract-remote";
 import type { Elements, MessageAlert, NamedTarget } from "./alert";
 import { type Content, eventIdIn, noticeOf } from "./notices";
 import { errorArcsecOf, gcnAngleOf, parsecsOf, placeOf } from "./values";
@@ -50,7 +50,7 @@ const writtenTarget = z.object({
   pm_ra: lenientNumber,
   pm_dec: lenientNumber,
   comments: lenientText,
-  new_discovery: z.boolean().nullish().catch(null),
+  new_discovery: lenientSign,
 });
 
 /** Elements of an orbit that is whole: by mean anomaly, or by perihelion. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lenientId, lenientNumber, lenientText, remoteRows } from "../contract-remote";
+import { lenientId, lenientNumber, lenientSign, lenientText, remoteRows } from "../contract-remote";
 
 /**
  * What Hermes really sends, before and after its rewrite of March 2026: content that a message once carried in the list
@@ -72,7 +72,7 @@ export const message = z.object({
   submitter: lenientText,
   published: lenientText,
   created: lenientText,
-  retracted: z.boolean().nullish().catch(null),
+  retracted: lenientSign,
   data: record,
   nonlocalizedevents: rowsOrNone,
   targets,
@@ -96,7 +96,7 @@ export const archived = z.object({
       title: lenientText,
       sender: lenientText,
       file_name: lenientText,
-      retracted: z.boolean().nullish().catch(null),
+      retracted: lenientSign,
     })
     .nullish()
     .catch(null)
@@ -131,7 +131,7 @@ export const waveAlert = z.object({
   event: z
     .object({
       far: lenientNumber,
-      significant: z.boolean().nullish().catch(null),
+      significant: lenientSign,
       time: lenientText,
       group: lenientText,
       pipeline: lenientText,
