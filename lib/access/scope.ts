@@ -9,16 +9,19 @@ declare const minted: unique symbol;
  * front of them do not compile.
  */
 export type VisibleScope = {
-  readonly kind: "all" | "one" | "user" | "anonymous" | "none";
+  readonly kind: "all" | "one" | "user" | "group" | "anonymous" | "none";
   readonly userPk: number | null;
   /** The one target; null for every other kind. */
   readonly targetId: string | null;
+  /** The group whose rights alone count; null for every other kind. */
+  readonly groupPk: number | null;
 } & {
   readonly [minted]: true;
 };
 
-const mint = (kind: VisibleScope["kind"], userPk: number | null, targetId: string | null = null): VisibleScope =>
-  ({ kind, userPk, targetId }) as VisibleScope;
+type Only = { targetId?: string; groupPk?: number };
+const mint = (kind: VisibleScope["kind"], userPk: number | null, only: Only = {}): VisibleScope =>
+  ({ kind, userPk, targetId: only.targetId ?? null, groupPk: only.groupPk ?? null }) as VisibleScope;
 
 function scopeOf(actor: Actor, anonymousMayRead: boolean): VisibleScope {
   if (actor.kind === "user") return actor.role === "admin" ? mint("all", actor.userPk) : mint("user", actor.userPk);
@@ -37,10 +40,13 @@ export const systemScope = (_job: string): VisibleScope => mint("all", null);
 
 /** For work of the house that is about one target, and needs no other; null = about none. */
 export const oneTargetScope = (_job: string, targetId: string | null): VisibleScope =>
-  targetId === null ? mint("none", null) : mint("one", null, targetId);
+  targetId === null ? mint("none", null) : mint("one", null, { targetId });
 
 /** For work of the house that needs no more than everybody sees. */
 export const openScope = (_job: string): VisibleScope => mint("anonymous", null);
+
+/** For work in a person's name that a group is shown: no more than its members see as such, whatever that person sees. */
+export const groupScope = (_job: string, groupPk: number): VisibleScope => mint("group", null, { groupPk });
 
 /** Whether a reader is told of every group that a target is shared with, and not only of her own. */
 export const seesEveryGroup = (scope: VisibleScope): boolean => scope.kind === "all" || scope.kind === "one";
@@ -51,6 +57,10 @@ const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
     (g.principal_kind = 'user' AND g.principal_pk = ${userPk})
     OR (g.principal_kind = 'group' AND g.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk}))
   ))`;
+
+const grantOfGroup = (groupPk: number, right: SQL): SQL => sql`EXISTS (
+  SELECT 1 FROM target_grants g WHERE g.target_pk = ${targets.pk} AND ${right}
+    AND g.principal_kind = 'group' AND g.principal_pk = ${groupPk})`;
 
 /**
  * What an import is still writing does not exist, for administrators and the house neither, until all of it does. Where
@@ -74,6 +84,8 @@ export function visibleTo(scope: VisibleScope): SQL {
       return sql`${targets.id} = ${scope.targetId}`;
     case "anonymous":
       return sql`(${targets.visibility} = 'open' AND ${published})`;
+    case "group":
+      return sql`((${targets.visibility} <> 'private' OR ${grantOfGroup(scope.groupPk ?? -1, sql`1 = 1`)}) AND ${published})`;
     case "user":
       return sql`((${targets.visibility} <> 'private' OR ${grantOf(scope.userPk ?? -1, sql`1 = 1`)}) AND ${published})`;
   }
@@ -87,6 +99,7 @@ export const deletableBy = (scope: VisibleScope): SQL => rightOn(scope, sql`g.ca
 function rightOn(scope: VisibleScope, right: SQL): SQL {
   if (scope.kind === "all") return sql`1 = 1`;
   if (scope.kind === "one") return sql`${targets.id} = ${scope.targetId}`;
+  if (scope.kind === "group") return grantOfGroup(scope.groupPk ?? -1, right);
   if (scope.kind !== "user") return sql`1 = 0`;
   return grantOf(scope.userPk ?? -1, right);
 }

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { alertLinks } from "@/db/schema/alerts";
 import { mails } from "@/db/schema/mail";
 import { groups, users } from "@/db/schema/people";
 import { targets } from "@/db/schema/targets";
@@ -130,8 +131,11 @@ describe("a run with new alerts", () => {
 
 describe("a rule", () => {
   it("makes targets of what is new and fits, for its group, up to its cap, and says what became of each", async () => {
-    await createTarget({ ctx: ann, input: { name: "Old friend", aliases: ["Scripted 2"], raDeg: 100, decDeg: 40 } });
-    await createTarget({ ctx: ann, input: { name: "Neighbour", raDeg: 9, decDeg: 3.0002 } });
+    await createTarget({
+      ctx: ann,
+      input: { name: "Old friend", aliases: ["Scripted 2"], raDeg: 100, decDeg: 40, groups: [group.id] },
+    });
+    await createTarget({ ctx: ann, input: { name: "Neighbour", raDeg: 9, decDeg: 3.0002, groups: [group.id] } });
     bed.broker.serve([
       scripted(1),
       scripted(2),
@@ -156,19 +160,58 @@ describe("a rule", () => {
       ["s-3", "nearby", "Neighbour"],
       ["s-9", "over-cap", null],
     ]);
-    expect(await names(ben)).toEqual(["Scripted 1", "Scripted 8"]);
-    expect((await told(ben))[0]?.body).toContain("found 9 new alerts; its rule made 2 targets.");
+    expect(await names(ben)).toEqual(["Neighbour", "Old friend", "Scripted 1", "Scripted 8"]);
+    expect((await told(ben))[0]?.body).toContain("found 8 new alerts; its rule made 2 targets.");
 
     // The next run brings nothing new: the rule has nothing to do.
     expect((await scheduled(id, "2026-11-21T14:00:00Z")).rule).toBeNull();
-    // Ben cannot see Ann's own targets, and is told nothing of them.
+    expect((await getRun(bed.database.read, ben.scope, runId)).rule).toEqual(report);
+  });
+
+  it("finds and changes only what its group sees: what its owner sees beyond stays unchanged and untold", async () => {
+    const root = await bed.person("root", "admin");
+    const hidden = await createTarget({ ctx: eve, input: { name: "Scripted 1", raDeg: 3, decDeg: 1 } });
+    await createTarget({ ctx: eve, input: { name: "Nearly", raDeg: 6, decDeg: 2.0002 } });
+    bed.broker.serve([scripted(1), scripted(2)]);
+    const id = await bed.save(root, { groupId: group.id, rule: { groupId: group.id } });
+    const trial = await tryRule({ ctx: ben, brokers: bed.brokers, input: { id } });
+    expect(trial.items).toEqual([]);
+    const { id: runId } = await scheduled(id);
+    const { rule } = await getRun(bed.database.read, ben.scope, runId);
+    expect(rule?.items.map(({ outcome, targetName }) => [outcome, targetName])).toEqual([
+      ["created", "Scripted 1"],
+      ["created", "Scripted 2"],
+    ]);
+    expect(await names(ben)).toEqual(["Scripted 1", "Scripted 2"]);
+    expect(await names(eve)).toEqual(["Nearly", "Scripted 1"]);
+    const links = await bed.database.read
+      .select({ id: targets.id })
+      .from(alertLinks)
+      .innerJoin(targets, eq(targets.pk, alertLinks.targetPk));
+    expect(links.map((link) => link.id)).not.toContain(hidden.id);
+    const again = await tryRule({ ctx: root, brokers: bed.brokers, input: { id } });
+    expect(again.counts).toMatchObject({ link: 2, create: 0, ask: 0 });
+  });
+
+  it("names every alert to readers who do not see its targets, all in the same words", async () => {
+    const own = await addGroup(bed.database, "Ann alone", [ann]);
+    const input = { aliases: ["Scripted 2"], raDeg: 100, decDeg: 40, groups: [own.id] };
+    await createTarget({ ctx: ann, input: { name: "Old friend", ...input } });
+    await createTarget({ ctx: ann, input: { name: "Neighbour", raDeg: 9, decDeg: 3.0002, groups: [own.id] } });
+    bed.broker.serve([scripted(1), scripted(2), scripted(3)]);
+    const { rule, id: runId } = await scheduled(await bed.save(ann, { groupId: group.id, rule: { groupId: own.id } }));
+    expect(rule?.items.map((item) => item.outcome)).toEqual(["created", "existing", "nearby"]);
     const bens = (await getRun(bed.database.read, ben.scope, runId)).rule;
-    expect(bens?.items.map((item) => item.outcome)).toEqual(["created", "created", "over-cap"]);
+    const message = "No target could be made; the query's owner sees why.";
+    const untold = { outcome: "failed", targetId: null, targetName: null, message };
+    expect(bens?.items).toEqual(["s-1", "s-2", "s-3"].map((alertId) => ({ alertId, ...untold })));
   });
 
   it("says beforehand what it would do, and changes nothing by saying so", async () => {
-    await createTarget({ ctx: ann, input: { name: "Scripted 2", raDeg: 6, decDeg: 2 } });
-    await createTarget({ ctx: ann, input: { name: "Neighbour", raDeg: 9, decDeg: 3.0002 } });
+    const groups = [group.id];
+    await createTarget({ ctx: ann, input: { name: "Scripted 2", raDeg: 6, decDeg: 2, groups } });
+    await createTarget({ ctx: ann, input: { name: "Neighbour", raDeg: 9, decDeg: 3.0002, groups } });
+    await createTarget({ ctx: ann, input: { name: "Scripted 1", raDeg: 3, decDeg: 1 } });
     bed.broker.serve([scripted(1), scripted(2), scripted(3), scripted(4, { score: null }), scripted(5)]);
     const id = await bed.save(ann, { groupId: group.id });
     await scheduled(id);
@@ -185,9 +228,8 @@ describe("a rule", () => {
     expect(trial.counts).toEqual({ fits: 4, create: 1, link: 1, ask: 1, fail: 0, overCap: 1, leave: 1 });
     expect(trial.items[3]?.why).toBe("It has no score.");
     expect(await bed.database.read.$count(targets)).toBe(before);
-    // Ben tries it under his own rights.
-    const bens = await tryRule({ ctx: ben, brokers: bed.brokers, input });
-    expect(bens.counts).toMatchObject({ create: 3, link: 0, ask: 0 });
+    // For its group, whoever of it tries it.
+    expect((await tryRule({ ctx: ben, brokers: bed.brokers, input })).counts).toEqual(trial.counts);
     expect((await refusal(tryRule({ ctx: eve, brokers: bed.brokers, input }))).code).toBe("NOT_FOUND");
   });
 

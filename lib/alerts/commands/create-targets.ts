@@ -4,7 +4,7 @@ import { brokerRunAlerts } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
-import { changeableBy } from "@/lib/access/scope";
+import { changeableBy, type VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { enqueueJob } from "@/lib/jobs/enqueue";
@@ -26,6 +26,8 @@ type Call = {
   input: z.input<typeof createTargetsSchema>;
   /** How long a slow broker is waited for before the alerts themselves have to do. */
   patienceMs?: number;
+  /** Targets outside this scope are neither found nor changed; left out: outside what the person sees and may change. */
+  within?: VisibleScope | undefined;
 };
 type Given = z.output<typeof createTargetsSchema>;
 
@@ -36,10 +38,17 @@ const alertsATransaction = 40;
  * alone proposes it, everything else becomes a target. One failing alert does not stop the others. A job then stores
  * the light curves, and adds what the broker was too slow to say.
  */
-export async function createTargetsFromAlerts({ ctx, brokers, input, patienceMs }: Call): Promise<CreateTargetsReport> {
+export async function createTargetsFromAlerts({
+  ctx,
+  brokers,
+  input,
+  patienceMs,
+  within,
+}: Call): Promise<CreateTargetsReport> {
   requireUser(ctx);
   const given = createTargetsSchema.parse(input);
   const run = await getRunRow(ctx.database.read, ctx.scope, given.runId);
+  const looking = { ...ctx, scope: within ?? ctx.scope };
   const { alerts, missing } = await frozenAlerts(ctx, run.pk, given.alertIds);
   const report: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: missing, jobId: null };
   // Groups are checked before anything is asked of the broker, so that a mistake is told at once.
@@ -49,7 +58,7 @@ export async function createTargetsFromAlerts({ ctx, brokers, input, patienceMs 
     const some = drafted.slice(from, from + alertsATransaction);
     const part = await ctx.database.write(async (tx) => {
       const done: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: [], jobId: null };
-      for (const one of some) await place(tx, ctx, run.brokerId, one, given, done);
+      for (const one of some) await place(tx, { ctx, looking }, run.brokerId, one, given, done);
       return done;
     });
     for (const key of ["created", "existing", "nearby", "failed"] as const)
@@ -57,7 +66,7 @@ export async function createTargetsFromAlerts({ ctx, brokers, input, patienceMs 
   }
   const partial = new Set(drafted.flatMap((one) => ("isPartial" in one && one.isPartial ? [one.alert.alertId] : [])));
   const made = report.created.map((one) => ({ ...one, isPartial: partial.has(one.alertId) }));
-  const fetch = await fillable(ctx, [...made, ...report.existing]);
+  const fetch = await fillable(looking, [...made, ...report.existing]);
   if (fetch.length > 0) {
     report.jobId = await ctx.database.write((tx) =>
       enqueueJob(tx, ctx, fetchPhotometry, { brokerId: run.brokerId, items: fetch, runId: given.runId }),
@@ -114,7 +123,7 @@ async function frozenAlerts(
 
 async function place(
   tx: Tx,
-  ctx: Context,
+  { ctx, looking }: { ctx: Context; looking: Context },
   brokerId: string,
   one: Drafted,
   given: Given,
@@ -122,7 +131,7 @@ async function place(
 ): Promise<void> {
   const { alertId, url } = one.alert;
   const choice = typeof given.nearby === "object" ? given.nearby[alertId] : given.nearby;
-  const decision = await decideTarget(tx, ctx, brokerId, one, choice);
+  const decision = await decideTarget(tx, looking, brokerId, one, choice);
   if (decision.kind === "fail") return void report.failed.push({ alertId, message: decision.message });
   if (decision.kind === "ask") {
     const { targetId, name, separationArcsec } = decision;
@@ -131,7 +140,7 @@ async function place(
   const { draft } = decision;
   if (decision.kind === "link") {
     const { targetId, name } = decision;
-    await addLink(tx, ctx, { targetId, brokerId, alertId, url, name: draft.name });
+    await addLink(tx, looking, { targetId, brokerId, alertId, url, name: draft.name });
     return void report.existing.push({ alertId, targetId, name });
   }
   try {

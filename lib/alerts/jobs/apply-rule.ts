@@ -3,11 +3,13 @@ import * as z from "zod";
 import { brokerRunAlerts, brokerRuns, ruleOutcomes } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
+import { groupScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { failureText } from "@/lib/jobs/failure-text";
 import { notify } from "@/lib/notifications/notify";
+import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { createTargetsFromAlerts } from "../commands/create-targets";
 import { runDigest } from "../commands/run-digest";
 import { getRunRow } from "../queries/get-run";
@@ -28,8 +30,9 @@ export const applyRule = { kind: "alerts.applyRule", payload } as const;
 type Outcome = { alertId: string; outcome: RuleOutcome; targetId: string | null; message: string | null };
 
 /**
- * Lets the rule of a query act on the new alerts of a run, with the rights that the query's owner has now, and tells
- * people of the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
+ * Lets the rule of a query act on the new alerts of a run, in the name of the query's owner and within what the rule's
+ * group may see and change: of what she sees beyond it, the rule neither tells the group nor changes any. Tells people of
+ * the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
  */
 export const createApplyRuleJob = (brokers: BrokerRegistry) =>
   defineJob({
@@ -84,11 +87,13 @@ async function act(
   const fits = fresh
     .filter((alert) => whyNot(rule, alert, solarSystemOf(registered, alert.raw), scoreOrder) === null)
     .map((alert) => alert.alertId);
-  const [within, beyond] = [fits.slice(0, rule.cap), fits.slice(rule.cap)];
+  const [taken, beyond] = [fits.slice(0, rule.cap), fits.slice(rule.cap)];
   const overCap = beyond.map((alertId) => outcome(alertId, "over-cap"));
-  if (within.length === 0) return overCap;
-  const input = { runId: run.id, alertIds: within, groups: [rule.groupId] };
-  return [...ofReport(await createTargetsFromAlerts({ ctx, brokers, input })), ...overCap];
+  if (taken.length === 0) return overCap;
+  const input = { runId: run.id, alertIds: taken, groups: [rule.groupId] };
+  const [group] = await usableGroups(ctx.database.read, ctx, [rule.groupId]);
+  const within = group && groupScope(applyRule.kind, group.pk);
+  return [...ofReport(await createTargetsFromAlerts({ ctx, brokers, input, within })), ...overCap];
 }
 
 const outcome = (

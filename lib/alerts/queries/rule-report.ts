@@ -8,8 +8,9 @@ import type { RuleReport } from "../types";
 type RunRow = Pick<typeof brokerRuns.$inferSelect, "pk" | "ownerPk" | "ruleState" | "ruleError">;
 
 /**
- * What a run's rule did, as this reader may know it: of targets that she cannot see nothing is told. The rule acted with
- * the rights of the query's owner, so that its words on a failure are for the owner and administrators.
+ * What a run's rule did, as this reader may know it. Every alert that it took is named: one that a target stands for which
+ * she cannot see reads as one of which no target could be made, so that a row less, or another word, tells her of none.
+ * The rule acted with the rights of the query's owner, so that its words on a failure are for the owner and administrators.
  */
 export async function ruleReport(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RuleReport | null> {
   if (run.ruleState === null) return null;
@@ -21,19 +22,22 @@ export async function ruleReport(db: ReadDb, scope: VisibleScope, run: RunRow): 
       message: ruleOutcomes.message,
       targetId: targets.id,
       targetName: targets.name,
+      isHidden: sql<number>`${ruleOutcomes.targetPk} IS NOT NULL AND ${targets.pk} IS NULL`,
     })
     .from(ruleOutcomes)
-    .leftJoin(targets, eq(targets.pk, ruleOutcomes.targetPk))
-    .where(sql`${ruleOutcomes.runPk} = ${run.pk} AND (${ruleOutcomes.targetPk} IS NULL OR ${visibleTo(scope)})`)
+    .leftJoin(targets, sql`${targets.pk} = ${ruleOutcomes.targetPk} AND ${visibleTo(scope)}`)
+    .where(eq(ruleOutcomes.runPk, run.pk))
     .orderBy(ruleOutcomes.pk)
     .limit(5_000);
   return {
     state: run.ruleState,
     error: run.ruleError === null || isOwner ? run.ruleError : "It could not act; the query's owner sees why.",
-    items: rows.map((row) => ({
-      ...row,
-      message:
-        row.outcome === "failed" && !isOwner ? "No target could be made; the query's owner sees why." : row.message,
-    })),
+    items: rows.map(({ isHidden, ...row }) => {
+      if (isHidden !== 1 && (row.outcome !== "failed" || isOwner)) return row;
+      return { ...row, outcome: "failed" as const, message: isOwner ? unseen : untold };
+    }),
   };
 }
+
+const untold = "No target could be made; the query's owner sees why.";
+const unseen = "No target that you may see came of it.";

@@ -2,6 +2,7 @@ import { and, desc, eq, ne, sql } from "drizzle-orm";
 import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import type { Context } from "@/lib/access/context";
 import { ownedVisibleTo } from "@/lib/access/owned-scope";
+import { groupScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
@@ -21,17 +22,20 @@ type Alert = Pick<
 
 /**
  * A dry run of a rule: what it would do with the alerts of a run of the query, if all of them were new. Follows the same
- * linking rules, under the rights of whoever tries it, and changes nothing. @throws NOT_FOUND, INVALID_INPUT
+ * linking rules, within what the rule's group sees (who is not in it tries under her own rights), and changes nothing. @throws NOT_FOUND, INVALID_INPUT
  */
 export async function tryRule({ ctx, brokers, input }: Call): Promise<RuleTrial> {
   const given = tryRuleSchema.parse(input);
   const query = await seenQuery(ctx, given.id);
   const rule = given.rule ?? storedRule(query.rule);
   if (rule === null) throw invalidInput({ rule: ["This query has no rule: give the one to try."] });
-  if (given.rule) await checkGroup(ctx, given.rule.groupId);
+  const groups = await listUsableGroups(ctx.database.read, ctx);
+  const group = groups.find(({ id }) => id === rule.groupId);
+  if (given.rule && !group) throw invalidInput({ "rule.groupId": ["You do not belong to such a group."] });
   const run = await runToTry(ctx, query, given.runId);
   if (run === null) return trial(null, []);
-  const items = await decideAll(ctx, brokers, run.brokerId, rule, await alertsOf(ctx, run.pk));
+  const looking = group ? { ...ctx, scope: groupScope("rule-trial", group.pk) } : ctx;
+  const items = await decideAll(looking, brokers, run.brokerId, rule, await alertsOf(ctx, run.pk));
   return trial(run.id, items);
 }
 
@@ -42,12 +46,6 @@ async function seenQuery(ctx: Context, id: string): Promise<Query> {
     .where(sql`${brokerQueries.id} = ${id} AND ${ownedVisibleTo(brokerQueries, ctx.scope)}`);
   if (!query) throw notFound("query");
   return query;
-}
-
-async function checkGroup(ctx: Context, groupId: string): Promise<void> {
-  const groups = await listUsableGroups(ctx.database.read, ctx);
-  if (groups.some((group) => group.id === groupId)) return;
-  throw invalidInput({ "rule.groupId": ["You do not belong to such a group."] });
 }
 
 async function runToTry(ctx: Context, query: Query, runId: string | undefined) {
