@@ -62,15 +62,21 @@ describe("an API token", () => {
     for (const days of [0, 366, 1.5]) await expect(make(user, "read", days)).rejects.toThrow();
   });
 
-  it("stops at once when it is revoked or its account disabled, and follows the role of the account", async () => {
+  it("stops at once when it is revoked or its account disabled", async () => {
     const user = await people.user("leaver", "admin");
     const [first, second] = [await make(user), await make(user)];
     await revokeToken({ ctx: people.as(user), input: { tokenId: first.record.id } });
     expect(await find(first.token)).toBeNull();
-    await setRole({ ctx: people.as(admin), input: { userId: user.userId, role: "member" } });
-    expect((await find(second.token))?.actor.role).toBe("member");
+    expect((await find(second.token))?.actor.role).toBe("admin");
     await disableUser({ ctx: people.as(admin), input: { userId: user.userId } });
     expect(await find(second.token)).toBeNull();
+  });
+
+  it("ends with the role that it was made under: a member's script is never an administrator's", async () => {
+    const user = await people.user("riser");
+    const { token } = await make(user);
+    await setRole({ ctx: people.as(admin), input: { userId: user.userId, role: "admin" } });
+    expect(await find(token)).toBeNull();
   });
 
   it("of another person can be neither revoked nor made", async () => {

@@ -67,6 +67,14 @@ describe("guessing", () => {
     );
     expect(count(results, "UNAUTHENTICATED")).toBe(networkLimit);
   });
+
+  it("over many accounts locks nobody out who signs in from that network", async () => {
+    await people.user("same-proxy");
+    expect(await attempt("same-proxy", testPassword, "10.5.0.0/24")).toBe("in");
+    await Promise.all(Array.from({ length: networkLimit }, (_, n) => attempt(`made-up-${n}`, "wrong", "10.5.0.0/24")));
+    expect(await attempt("one-more", "wrong", "10.5.0.0/24")).toBe("LIMIT_EXCEEDED");
+    expect(await attempt("same-proxy", testPassword, "10.5.0.0/24")).toBe("in");
+  });
 });
 
 describe("right sign-ins", () => {

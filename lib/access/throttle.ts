@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * minuteMs;
 const accountLimit = 10;
 /** The same from one network that the account does sign in from: its owner is locked out only by her own network. */
 const familiarNetworkLimit = 10;
-/** Wrong passwords per network and window, whatever the account. */
+/** Wrong passwords per network and window, whatever the account, for accounts that do not sign in from there. */
 export const networkLimit = 100;
 /** A network is familiar to an account for so long after a sign-in; attempts are kept as long. */
 const familiarMs = 30 * dayMs;
@@ -42,7 +42,9 @@ export async function reserveAttempt(tx: Tx, subject: AttemptSubject): Promise<n
     here === undefined ? accountLimit : familiarNetworkLimit,
     nowMs,
   );
-  refuseWhenFull(await failuresOfNetwork(tx, iso(nowMs - windowMs), network), networkLimit, nowMs);
+  // Strangers in one's own network, or behind one's own proxy, lock nobody out who is known to sign in from there.
+  if (here === undefined)
+    refuseWhenFull(await failuresOfNetwork(tx, iso(nowMs - windowMs), network), networkLimit, nowMs);
   const [row] = await tx
     .insert(signInAttempts)
     .values({ usernameKey, network, at: iso(nowMs), succeeded: false })

@@ -76,7 +76,8 @@ export function guardedCommands(guard: Guard, commands: HandlerCommands): Handle
         const about = { targetId: other.id, name: other.name };
         guard.logger.info(about, "Dry run: this possible duplicate would be noted.");
       }
-      if (others.length === 0) guard.logger.info({}, "Dry run: no possible duplicate would be noted.");
+      // Said however many there are: "none" would tell those who see none of them that there are some.
+      guard.logger.info({}, "Dry run: possible duplicates would be noted, those that you see named above.");
       return { noted: 0 };
     },
   };

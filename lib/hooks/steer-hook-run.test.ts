@@ -56,6 +56,7 @@ describe("steering a run", () => {
     expect(seen.logs.map((line) => line.message)).toEqual([
       "Looking around",
       "Dry run: this possible duplicate would be noted.",
+      "Dry run: possible duplicates would be noted, those that you see named above.",
     ]);
   });
 

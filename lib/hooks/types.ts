@@ -54,7 +54,7 @@ export type HookRunStep = {
 };
 
 export type HookRunDetail = HookRunDto & {
-  /** What the handler was given, without what the reader may not see. */
+  /** What the handler was given, without what the reader may not see; null for those who may not change the object. */
   input: unknown;
   output: unknown;
   /** In the order in which they were done. */

@@ -62,7 +62,10 @@ const groupsOf = (tx: Tx, userPk: number): Promise<{ id: string; name: string }[
     .where(eq(memberships.userPk, userPk))
     .orderBy(groups.nameKey);
 
-/** Changes what an account is; its sessions end, so that none goes on with rights of before. */
+/**
+ * Changes what an account is; its sessions and tokens end, so that none goes on with rights of before, and none that a
+ * member made for a script is an administrator's from now on.
+ */
 export async function setRole({
   ctx,
   input,
@@ -80,6 +83,7 @@ export async function setRole({
     const at = nowIso(ctx.clock);
     await tx.update(users).set({ role, updatedAt: at }).where(eq(users.pk, user.pk));
     await endSessionsOf(tx, user.pk, at);
+    await revokeTokensOf(tx, user.pk, at);
     await recordAudit(tx, ctx, {
       verb: "user.setRole",
       objectType: "user",

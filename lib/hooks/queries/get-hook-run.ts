@@ -45,6 +45,8 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
   return {
     ...toRunDto(run),
     ...kept,
+    // The object as it was then: what was taken out of it before others were let in is for those who may change it.
+    input: may === 1 ? kept.input : null,
     attemptsMax,
     nextAttemptAt: run.status === "queued" ? dueAt : null,
     hostBusyUntil: run.status === "queued" ? hostBusyUntil : null,

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/access/context";
+import { plainText } from "@/lib/core/csv";
 import { decimalText } from "@/lib/core/decimal-text";
 import { isTomError } from "@/lib/core/errors";
 import { parseNewTarget } from "@/lib/targets/commands/create-target";
 import type { UsableGroup } from "@/lib/targets/commands/group-grants";
 import type { PlacedTarget } from "@/lib/targets/commands/insert-targets";
-import { plainText } from "@/lib/targets/queries/csv-cell";
 import { csvFields, textsOfCell } from "@/lib/targets/queries/csv-columns";
 import type { CreateTargetInput } from "@/lib/targets/schema";
 import type { Layout, Meaning } from "./layout";

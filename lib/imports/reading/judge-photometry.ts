@@ -4,6 +4,7 @@ import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { simplifyName } from "@/lib/astro/names";
+import { plainText } from "@/lib/core/csv";
 import { invalidInput } from "@/lib/core/errors";
 import {
   type PhotometryOfMany,
@@ -11,7 +12,6 @@ import {
   photometryOfMany,
 } from "@/lib/data-products/commands/photometry-of-many";
 import type { Measurement } from "@/lib/reduced-data/commands/measurement";
-import { plainText } from "@/lib/targets/queries/csv-cell";
 import { type ImportOptions, importRowsMax, type PhotometryVerdict } from "../schema";
 import type { NameBook } from "./judge";
 import { type CsvRow, readCsv } from "./read-csv";

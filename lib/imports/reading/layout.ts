@@ -1,6 +1,6 @@
 import type { TomConfig } from "@/lib/config/types";
+import { plainText } from "@/lib/core/csv";
 import { invalidInput } from "@/lib/core/errors";
-import { plainText } from "@/lib/targets/queries/csv-cell";
 import { type CsvColumn, csvFields, extraKey, ignoredColumns } from "@/lib/targets/queries/csv-columns";
 
 /** What each column of a file is, by its header. */

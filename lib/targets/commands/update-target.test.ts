@@ -214,9 +214,19 @@ describe("listHistory", () => {
     const { items } = await listHistory(database.read, eve.scope, { id });
     expect(items.map((entry) => entry.verb)).toEqual(["target.update", "target.create"]);
     expect(items[0]?.actorName).toBe("ada");
-    expect(items[0]?.changes).toEqual({ tags: [[], ["seen"]] });
+    expect((await listHistory(database.read, ada.scope, { id })).items[0]?.changes).toEqual({ tags: [[], ["seen"]] });
     const page = await listHistory(database.read, eve.scope, { id, limit: 1 });
     const rest = await listHistory(database.read, eve.scope, { id, limit: 1, cursor: page.nextCursor ?? "" });
     expect([rest.items[0]?.verb, rest.nextCursor]).toEqual(["target.create", null]);
+  });
+
+  it("keeps what was taken out before a target was opened from those who only see it", async () => {
+    const { id } = await make(ada, { name: "Codename Zephyr" });
+    await updateTarget({ ctx: ada, input: { id, name: "AT 2099abc", visibility: "open" } });
+    expect(JSON.stringify(await listHistory(database.read, eve.scope, { id }))).not.toContain("Zephyr");
+    expect(JSON.stringify(await listHistory(database.read, ada.scope, { id }))).toContain("Zephyr");
+    expect(await refusal(listHistory(database.read, nobody(database).scope, { id }))).toMatchObject({
+      code: "UNAUTHENTICATED",
+    });
   });
 });

@@ -3,9 +3,9 @@ import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
+import { textCell } from "@/lib/core/csv";
 import { createTarget } from "../commands/create-target";
 import { addUser, nobody } from "../testing";
-import { textCell } from "./csv-cell";
 import { exportTargets } from "./export-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");

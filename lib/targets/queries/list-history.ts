@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
 import type { VisibleScope } from "@/lib/access/scope";
-import { invalidInput } from "@/lib/core/errors";
+import { invalidInput, TomError } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import type { HistoryEntry } from "../types";
 import { getTargetKey } from "./get-target";
@@ -19,16 +19,24 @@ const historyRow = z.object({
   changes: z.string().nullable(),
 });
 
+/** It names people, which a reader who has not signed in is not told. */
+export const seesHistory = (scope: VisibleScope): boolean => scope.kind !== "anonymous" && scope.kind !== "none";
+
 /** Who got rights is for administrators; others read that they were changed. */
 const rightsFields: ReadonlySet<string> = new Set(["groups", "grants"]);
 
-/** Who changed what on a target, newest first. @throws NOT_FOUND */
+/**
+ * Who changed what on a target, newest first, for those who have signed in. What a field was is told to those who may
+ * change the target: others could read what was taken out before it was shown to them.
+ * @throws NOT_FOUND, UNAUTHENTICATED
+ */
 export async function listHistory(
   db: Reader,
   scope: VisibleScope,
   args: { id: string; cursor?: string | undefined; limit?: number | undefined },
 ): Promise<Page<HistoryEntry>> {
   const key = await getTargetKey(db, scope, args);
+  if (!seesHistory(scope)) throw new TomError("UNAUTHENTICATED", "Sign in to see who changed what.");
   const limit = args.limit ?? 50;
   const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
   if (before === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
@@ -39,9 +47,27 @@ export async function listHistory(
   const page = entries.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.map(({ pk: _pk, changes, ...entry }) => ({ ...entry, changes: readChanges(changes, scope) })),
+    items: page.map((entry) => toEntry(entry, key.canChange ? scope : null)),
     nextCursor: entries.length > limit && last ? writeRowCursor(last.pk) : null,
   };
+}
+
+/** `changer`: whose eyes it is for, where she may change the target; null tells what was done and not to what. */
+function toEntry(
+  { pk: _, changes, ...entry }: z.output<typeof historyRow>,
+  changer: VisibleScope | null,
+): HistoryEntry {
+  if (changer === null) return { ...entry, summary: verbWords(entry.verb), changes: null };
+  return { ...entry, changes: readChanges(changes, changer) };
+}
+
+/** `target.addAlias` as "Add alias". */
+function verbWords(verb: string): string {
+  const words = verb
+    .slice(verb.indexOf(".") + 1)
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function readChanges(text: string | null, scope: VisibleScope): HistoryEntry["changes"] {

@@ -11,6 +11,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TargetDetailPage({ params, searchParams }: Props) {
   const address = readAddress((await params).id, await searchParams);
-  const detail = await loadDetail(address);
-  return <DetailView address={address} {...detail} />;
+  return <DetailView {...(await loadDetail(address))} />;
 }

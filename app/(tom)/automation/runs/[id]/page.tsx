@@ -75,7 +75,11 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
         </Panel>
       </Columns>
       <Panel id="input" title="Input" note="The object whole, as it was when the event happened">
-        <CodeBlock code={json(run.input)} label="input" />
+        {run.input === null ? (
+          <EmptyState title="Shown to those who may change the object" />
+        ) : (
+          <CodeBlock code={json(run.input)} label="input" />
+        )}
       </Panel>
     </Stack>
   );

@@ -152,12 +152,13 @@ function Body(props: Props) {
 
 /** What there is beside the plots, one subject at a time; each tab is an address. */
 export function DetailTabs(props: Props) {
-  const { address, target } = props;
+  const { address, target, reader } = props;
+  const shown = detailTabs.filter((tab) => tab !== "history" || reader.username !== null);
   return (
     <div>
       <Tabs
         label="About this target"
-        tabs={detailTabs.map((tab) => ({
+        tabs={shown.map((tab) => ({
           href: hrefOf(address, { tab }),
           label: labels[tab],
           current: tab === address.tab,

@@ -18,7 +18,7 @@ import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
 import { getTargetPage } from "@/lib/targets/queries/get-target";
 import { listComments } from "@/lib/targets/queries/list-comments";
 import { listClassifications, listRedshifts } from "@/lib/targets/queries/list-entries";
-import { listHistory } from "@/lib/targets/queries/list-history";
+import { listHistory, seesHistory } from "@/lib/targets/queries/list-history";
 import { listPossibleDuplicates } from "@/lib/targets/queries/list-possible-duplicates";
 import type { TargetPage } from "@/lib/targets/types";
 import { orNotFound } from "@/lib/web/or-not-found";
@@ -148,9 +148,11 @@ async function loadSky({ database, scope, clock }: Context, target: TargetPage) 
 }
 
 /** All that one view of a target page shows; what is not visible is not found. */
-export async function loadDetail(address: DetailAddress) {
+export async function loadDetail(asked: DetailAddress) {
   const ctx = await getPageContext();
   const { database, scope, clock, actor } = ctx;
+  const address: DetailAddress =
+    asked.tab === "history" && !seesHistory(scope) ? { ...asked, tab: "photometry", cursor: null } : asked;
   const now = clock.now();
   const [target, duplicates, neighbours, who, tab] = await orNotFound(
     Promise.all([
@@ -168,7 +170,7 @@ export async function loadDetail(address: DetailAddress) {
       ? { username: actor.username, isAdministrator: actor.role === "admin" }
       : { username: null, isAdministrator: false };
   const reportTo = target.rights.canChange ? reportBroker() : null;
-  return { target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader, reportTo };
+  return { address, target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader, reportTo };
 }
 
 /** The name of a target for the title of its page; null when it cannot be seen. */
