@@ -31,6 +31,8 @@ export async function postPhotometry(
 ): Promise<void> {
   const body = rows.map(({ kind, producer: _producer, originalScale: _scale, originalTime: _time, ...row }) => ({
     ...row,
+    // The API takes a row for a measurement or for a limit; a broker sends the limit of the image beside a measurement.
+    ...(row.mag === null && row.fluxNjy === null ? {} : { limitMag: null, limitSigma: null }),
     forced: kind === "forced",
   }));
   const answer = await postJson(`${url}/api/v1/targets/${targetId}/photometry`, token, body);
