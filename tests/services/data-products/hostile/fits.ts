@@ -48,7 +48,6 @@ const tiled = (tile: Uint8Array, sides: number, more: Cards = {}): Uint8Array =>
   );
 
 export const fitsFiles: Readonly<Record<string, Hostile>> = {
-  "a FITS image of 80 MB": image(() => fits(axes(16, 8000, 5000), 80_000_640), { ...said, ...processed }),
   "FITS larger than it is": image(() => fits(axes(-64, 100_000, 100_000)), { ...said, says: /cut off or damaged/ }),
   "FITS of more bytes than there are numbers": image(
     () => fits(axes(-64, ...Array<number>(9).fill(999_999_999))),
