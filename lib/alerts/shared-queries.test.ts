@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { outbox } from "@/db/schema/events";
 import { memberships, users } from "@/db/schema/people";
 import { removeMember } from "@/lib/access/commands/members";
@@ -8,7 +9,7 @@ import { listAudit } from "@/lib/access/queries/list-audit";
 import { listNotifications } from "@/lib/notifications/queries/list-notifications";
 import { addGroup, refusal } from "@/lib/targets/testing";
 import { createScheduleBed, type ScheduleBed } from "@/tests/support/schedule-bed";
-import { scripted } from "@/tests/support/scripted-broker";
+import { scripted, scriptedBroker } from "@/tests/support/scripted-broker";
 import { runQuery } from "./commands/run-query";
 import { updateQuery } from "./commands/save-query";
 import { getRun } from "./queries/get-run";
@@ -141,4 +142,33 @@ describe("a query whose owner is no longer in its group", () => {
     await bed.database.write((tx) => tx.update(users).set({ role: "member" }).where(eq(users.username, "root")));
     expect((await refusal(run(ben, own))).code).toBe("CONFLICT");
   });
+});
+
+it("the rule of a shared query is no tool of a manager outside its group: neither it nor what the query asks is hers to change, only its end", async () => {
+  await bed.destroy();
+  const colour = z.enum(["red", "blue"]).optional();
+  bed = await createScheduleBed(scriptedBroker({ parameters: z.strictObject({ colour }) }));
+  [ann, ben] = [await bed.person("ann"), await bed.person("ben")];
+  const both = await addGroup(bed.database, "Both", [ann, ben]);
+  const own = await addGroup(bed.database, "Ann alone", [ann]);
+  await bed.database.write((tx) =>
+    tx
+      .update(memberships)
+      .set({ role: "manager" })
+      .where(eq(memberships.userPk, ben.scope.userPk ?? -1)),
+  );
+  const id = await bed.save(ann, { groupId: both.id, rule: { groupId: own.id }, parameters: { colour: "red" } });
+  const edit = (ctx: Context, more: object) => updateQuery({ ctx, brokers: bed.brokers, input: { id, ...more } });
+  expect((await refusal(edit(ben, { parameters: { colour: "blue" } }))).fieldErrors).toHaveProperty("parameters");
+  const more = { rule: { groupId: own.id, cap: 100 } };
+  expect((await refusal(edit(ben, more))).fieldErrors).toHaveProperty("rule.groupId");
+  await edit(ben, { name: "Reds", parameters: { colour: "red" } });
+  await edit(ann, { ...more, parameters: { colour: "blue" } });
+  expect(await bed.query(ann, id)).toMatchObject({
+    name: "Reds",
+    parameters: { colour: "blue" },
+    rule: { cap: 100 },
+  });
+  await edit(ben, { rule: null, parameters: { colour: "red" } });
+  expect((await bed.query(ann, id)).rule).toBeNull();
 });

@@ -12,7 +12,7 @@ import { nowIso } from "@/lib/core/clock";
 import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
-import { createQuerySchema, storedRule, updateQuerySchema } from "../schema";
+import { createQuerySchema, type QueryRule, storedRule, updateQuerySchema } from "../schema";
 import { groupOfOwner } from "./group-of-owner";
 import { nextRunAfter } from "./schedule-state";
 
@@ -82,13 +82,15 @@ export async function updateQuery({
   await ctx.database.write(async (tx) => {
     const query = await changeableQuery(tx, ctx, given.id);
     requireVersion(query, given.version);
-    const asked = given.parameters === undefined ? {} : parametersFor(brokers, query.brokerId, given.parameters);
+    const asked: Partial<Asked> =
+      given.parameters === undefined ? {} : parametersFor(brokers, query.brokerId, given.parameters);
     const schedule = given.schedule === undefined ? query.schedule : given.schedule;
     const schedulePaused = given.schedulePaused ?? query.schedulePaused;
     const rule = given.rule === undefined ? storedRule(query.rule) : given.rule;
     if (given.rule && given.rule.groupId !== storedRule(query.rule)?.groupId) {
       await checkRuleGroup(tx, ctx, given.rule.groupId, query.ownerPk);
     }
+    await requireSayInRule(tx, ctx, query, { ...asked, rule });
     const groupPk = await nextGroup(tx, ctx, query, given.groupId);
     await tx
       .update(brokerQueries)
@@ -229,6 +231,29 @@ async function checkRuleGroup(tx: Tx, ctx: Context, groupId: string, ownerPk: nu
     );
   if (!owner) throw refuse("The query's owner does not belong to this group, and the rule acts with her rights.");
 }
+
+/**
+ * What a query asks and its rule decide together what is made for the rule's group in the owner's name. So another than
+ * she changes either only where she might make targets for that group herself. @throws INVALID_INPUT on the field
+ */
+async function requireSayInRule(
+  tx: Tx,
+  ctx: Context,
+  query: Stored,
+  next: Partial<Asked> & { rule: QueryRule | null },
+) {
+  if (next.rule === null || ctx.scope.userPk === query.ownerPk) return;
+  const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+  const asksOther = next.parameters !== undefined && isOther(next.parameters, query.parameters);
+  const actsOtherwise = isOther(next.rule, storedRule(query.rule));
+  if (!asksOther && !actsOtherwise) return;
+  const { groupId } = next.rule;
+  if ((await listUsableGroups(tx, ctx)).some((group) => group.id === groupId)) return;
+  const text = "Its rule makes targets for a group that you do not belong to.";
+  throw invalidInput({ [actsOtherwise ? "rule.groupId" : "parameters"]: [text] });
+}
+
+type Asked = ReturnType<typeof parametersFor>;
 
 function parametersFor(brokers: BrokerRegistry, brokerId: string, given: Record<string, unknown>) {
   const broker = brokers.get(brokerId);
