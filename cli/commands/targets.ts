@@ -46,7 +46,7 @@ export function addTargets(program: Command): void {
     .argument("<file>")
     .description("make targets from a CSV file, all of them or none")
     .option("--photometry <file>", "their measurements, as CSV with a column target")
-    .option("--time-scale <scale>", "of the times in it: utc, tai, tt, hjd or bjd_tdb (default: utc)")
+    .option("--time-scale <scale>", "of the times in it: utc, tai, tt, tdb, hjd or bjd_tdb (default: utc)")
     .option("--group <name>", "a group of rows that name none; may be given several times", several, [])
     .option("--visibility <word>", "open, public or private, of rows that do not say it")
     .option("--as <username>", "in whose name; the installation's own where it is left out")

@@ -7,6 +7,7 @@ import { parseDec, parseRa } from "@/lib/astro/coordinates";
 import { resolveTime } from "@/lib/astro/durations";
 import { parseTime } from "@/lib/astro/parse-time";
 import { parsePosition } from "@/lib/astro/position";
+import { isArrivalScale, type TimeScale } from "@/lib/astro/time";
 import { systemClock } from "@/lib/core/clock";
 import { type Bound, useBinding } from "./bind";
 import { Input } from "./controls";
@@ -80,12 +81,26 @@ type TimeProps<Values extends FieldValues> = Bound<Values> &
   FieldWords & {
     /** Also takes a duration before now (P3D), as the dates of a query do. */
     orDuration?: boolean;
+    /** Of a text that names none; UTC unless said. */
+    scale?: TimeScale;
   };
 
-/** An instant: ISO 8601, MJD or JD; UTC unless the text names another scale. */
-export function TimeField<Values extends FieldValues>({ orDuration = false, ...props }: TimeProps<Values>) {
-  const understand = (text: string): Understanding =>
-    orDuration ? resolveTime(text, systemClock.now()) : parseTime(text);
+/** HJD and BJD become UTC by the place of a target, which the server knows. */
+const placeless = (mjd: number): number => mjd;
+
+function understandIn(scale: TimeScale, text: string): Understanding {
+  const parsed = parseTime(text, { scale, arrival: placeless });
+  return parsed.ok && isArrivalScale(parsed.scale)
+    ? { ok: true, understoodAs: `MJD ${parsed.mjd.toFixed(5)}, from ${parsed.scale}; UTC by the place of the target` }
+    : parsed;
+}
+
+/** An instant: ISO 8601, MJD or JD; UTC unless the text or `scale` names another. */
+export function TimeField<Values extends FieldValues>({ orDuration = false, scale, ...props }: TimeProps<Values>) {
+  const understand = (text: string): Understanding => {
+    if (scale !== undefined) return understandIn(scale, text);
+    return orDuration ? resolveTime(text, systemClock.now()) : parseTime(text);
+  };
   const placeholder = orDuration ? "2020-01-07, MJD or P3D" : "2020-01-07 12:00";
-  return <UnderstoodField {...props} understand={understand} unit="UTC" placeholder={placeholder} />;
+  return <UnderstoodField {...props} understand={understand} unit={scale ?? "UTC"} placeholder={placeholder} />;
 }

@@ -91,6 +91,11 @@ describe("parseTime", () => {
     expect(iso("2020")).toContain("write MJD or JD before it");
     for (const text of ["HJD 2458856", "2458856 BJD", "BJD_TDB 2458856"])
       expect([text, iso(text)]).toEqual([text, expect.stringContaining("need the position")]);
+    const arrival = (mjd: number) => mjd - 0.25;
+    for (const text of ["HJD 2458856", "2458856 BJD", "BJD_TDB 2458856", "58855.5 BJD_TDB", "2020-01-07T12:00 HJD"])
+      expect(parseTime(text, { arrival })).toMatchObject({ ok: true, mjd: 58_855.25 });
+    for (const text of ["BJD 2458856 UTC", "BJD_UTC 2458856", "HJD_TDB 2458856", "HJD 58855.5", "BJD 9458856"])
+      expect([text, parseTime(text, { arrival }).ok]).toEqual([text, false]);
     expect(iso("2020-01-07T12:00:00Z TAI")).toContain("has no time zone");
     expect(iso("9".repeat(1_000_000))).toContain("too long");
   });

@@ -1,6 +1,15 @@
 import { hasLeapSecond } from "./leap-seconds";
 import { type Parsed, quoted, refuse } from "./parsed";
-import { type EarthTimeScale, isMjdInRange, jdMinusMjd, mjdToIso, type TimeScale, toUtcMjd } from "./time";
+import {
+  type Arrival,
+  isArrivalScale,
+  isMjdInRange,
+  isMjdOfArrival,
+  jdMinusMjd,
+  mjdToIso,
+  type TimeScale,
+  toUtcMjd,
+} from "./time";
 
 /** A time as understood: always UTC, in both forms, with the scale in which it was given. */
 export type UnderstoodTime = {
@@ -9,22 +18,38 @@ export type UnderstoodTime = {
   /** UTC MJD. */
   mjd: number;
   /** The scale of the text. */
-  scale: EarthTimeScale;
+  scale: TimeScale;
+};
+
+type Options = {
+  /** Of a text that names none; UTC unless said. */
+  scale?: TimeScale;
+  /** Turns HJD and BJD into UTC, which need a position (`barycentric.ts`); without it they are refused. */
+  arrival?: Arrival | null;
 };
 
 const isoForm =
   /^(\d{4})-(\d\d)-(\d\d)(?:(?:T| )(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
-const scaleWord = /[\s,]*\(?\b(UTC|UT|GMT|TAI|TT|TDB|HJD|BJD)\b\)?$/i;
-const dayForm = /^(MJD|JD)?(?:[ _-]?(UTC|TAI|TT|TDB))?[ :=]*([+-]?\d+\.?\d*)$/i;
+const scaleWord = /[\s,]*\(?\b(UTC|UT|GMT|TAI|TT|TDB|HJD|BJD(?:[_ -]?TDB)?)\b\)?$/i;
+const dayForm = /^(MJD|JD|HJD|BJD)?(?:[ _-]?(UTC|TAI|TT|TDB))?[ :=]*([+-]?\d+\.?\d*)$/i;
 
 function scaleOf(word: string): TimeScale {
   const name = word.toUpperCase();
   if (name === "TAI" || name === "TT" || name === "TDB" || name === "HJD") return name;
-  return name === "BJD" ? "BJD_TDB" : "UTC";
+  return name.startsWith("BJD") ? "BJD_TDB" : "UTC";
 }
 
-function understand(givenMjd: number, scale: EarthTimeScale): Parsed<UnderstoodTime> {
-  const mjd = toUtcMjd(givenMjd, scale);
+function understand(
+  text: string,
+  givenMjd: number,
+  scale: TimeScale,
+  arrival: Options["arrival"],
+): Parsed<UnderstoodTime> {
+  let mjd: number;
+  if (!isArrivalScale(scale)) mjd = toUtcMjd(givenMjd, scale);
+  else if (!arrival) return refuseArrival(text);
+  else if (!isMjdOfArrival(givenMjd)) return refuse(`“${quoted(text)}” is not a time from 1858 to 2132`);
+  else mjd = arrival(givenMjd, scale);
   if (!isMjdInRange(mjd)) return refuse("The time is outside the years 1 to 9999");
   const iso = mjdToIso(mjd);
   const from = scale === "UTC" ? "" : `, from ${scale}`;
@@ -36,6 +61,9 @@ function understand(givenMjd: number, scale: EarthTimeScale): Parsed<UnderstoodT
     understoodAs: `${iso.replace("T", " ").replace("Z", "")} UTC, MJD ${mjd.toFixed(5)}${from}`,
   };
 }
+
+const refuseArrival = (text: string) =>
+  refuse(`“${quoted(text)}”: heliocentric and barycentric times need the position of the source; give UTC`);
 
 /** Milliseconds since 1970 of the fields, or null when there is no such day, hour or minute (30 February, 24:00). */
 function calendarMs(
@@ -57,7 +85,12 @@ function offsetMinutes(zone: string): number | null {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-function parseIso(text: string, match: RegExpExecArray, scale: EarthTimeScale): Parsed<UnderstoodTime> {
+function parseIso(
+  text: string,
+  match: RegExpExecArray,
+  scale: TimeScale,
+  arrival: Options["arrival"],
+): Parsed<UnderstoodTime> {
   const [, year = "", month = "", day = "", hour = "00", minute = "00", second = "00", fraction = "", zone = "Z"] =
     match;
   const leap = second === "60";
@@ -73,18 +106,16 @@ function parseIso(text: string, match: RegExpExecArray, scale: EarthTimeScale): 
   if (leap && (scale !== "UTC" || !hasLeapSecond(utcMs / 86_400_000 + 40_587) || utcMs % 86_400_000 !== 86_399_000)) {
     return refuse(`“${quoted(text)}”: there was no leap second then`);
   }
-  return understand(mjd, scale);
+  return understand(text, mjd, scale, arrival);
 }
 
 /**
  * A time as people write it: ISO 8601 with T or a blank, with or without zone (none is UTC), a date alone (its
- * midnight), an MJD, a JD, each optionally followed by UTC, TAI, TT or TDB. A bare number is JD from 2,000,000 on, MJD
- * from 10,000 to 200,000; others need the word MJD or JD. The leap second 23:59:60 is understood on the days that had
- * one and gives the next midnight (days have 86400 s).
- * @param options.scale of a text that names none; UTC by default. HJD and BJD are refused: they need a position
- * (`barycentric.ts`).
+ * midnight), an MJD, a JD, each optionally followed by UTC, TAI, TT, TDB, HJD (in UTC) or BJD (in TDB). A bare number is
+ * JD from 2,000,000 on, MJD from 10,000 to 200,000; others need the word MJD or JD. The leap second 23:59:60 is
+ * understood on the days that had one and gives the next midnight (days have 86400 s).
  */
-export function parseTime(text: string, options: { scale?: EarthTimeScale } = {}): Parsed<UnderstoodTime> {
+export function parseTime(text: string, { scale, arrival }: Options = {}): Parsed<UnderstoodTime> {
   if (text.length > 100) return refuse("The time is too long: at most 100 characters");
   const plain = text
     .normalize("NFKC")
@@ -95,22 +126,23 @@ export function parseTime(text: string, options: { scale?: EarthTimeScale } = {}
   const word = scaleWord.exec(plain);
   const body = word === null ? plain : plain.slice(0, word.index).trim();
   const named = word?.[1] === undefined ? null : scaleOf(word[1]);
-  if (named === "HJD" || named === "BJD_TDB" || /^(HJD|BJD)/i.test(plain)) {
-    return refuse(`“${quoted(text)}”: heliocentric and barycentric times need the position of the source; give UTC`);
-  }
+  if (!arrival && ((named !== null && isArrivalScale(named)) || /^(HJD|BJD)/i.test(plain))) return refuseArrival(text);
   const iso = isoForm.exec(body);
-  if (iso !== null) return parseIso(text, iso, named ?? options.scale ?? "UTC");
+  if (iso !== null) return parseIso(text, iso, named ?? scale ?? "UTC", arrival);
 
   const day = dayForm.exec(body);
   if (day?.[3] === undefined) {
     return refuse(`“${quoted(text)}” is not a time: write 2020-01-07T12:30:00 (UTC), an MJD or a JD`);
   }
   const value = Number(day[3]);
-  const inner = day[2] === undefined ? null : scaleOf(day[2]);
-  const scale = (inner === "HJD" || inner === "BJD_TDB" ? null : inner) ?? named ?? options.scale ?? "UTC";
-  const kind =
-    day[1]?.toUpperCase() ?? (value >= 2_000_000 ? "JD" : value >= 10_000 && value <= 200_000 ? "MJD" : null);
+  const first = day[1]?.toUpperCase();
+  const inner = day[2]?.toUpperCase();
+  const own = first === "HJD" || first === "BJD" ? scaleOf(first) : inner === undefined ? null : scaleOf(inner);
+  const clock = inner ?? named ?? own;
+  if ((first === "HJD" && clock !== "UTC" && clock !== "HJD") || (first === "BJD" && clock !== "TDB" && clock !== own))
+    return refuse(`“${quoted(text)}”: of these, HJD in UTC and BJD in TDB are read`);
+  const kind = first ?? (value >= 2_000_000 ? "JD" : value >= 10_000 && value <= 200_000 ? "MJD" : null);
   if (kind === null)
     return refuse(`“${quoted(text)}” could be several things: write MJD or JD before it, or a full date`);
-  return understand(kind === "JD" ? value - jdMinusMjd : value, scale);
+  return understand(text, kind === "MJD" ? value : value - jdMinusMjd, own ?? named ?? scale ?? "UTC", arrival);
 }

@@ -2,9 +2,19 @@ import { taiMinusUtcS } from "./leap-seconds";
 
 /**
  * The scale of a time. HJD (heliocentric, of either clock) and BJD_TDB (barycentric) depend on the direction of the
- * source: they are carried as labels, and only BJD_TDB can be turned into UTC (`barycentric.ts`).
+ * source: with it they are turned into UTC (`barycentric.ts`), HJD as one in UTC.
  */
-export type TimeScale = "UTC" | "TAI" | "TT" | "TDB" | "HJD" | "BJD_TDB";
+export const timeScales = ["UTC", "TAI", "TT", "TDB", "HJD", "BJD_TDB"] as const;
+export type TimeScale = (typeof timeScales)[number];
+/** A scale that only the position of the source turns into UTC. */
+export type ArrivalScale = "HJD" | "BJD_TDB";
+/** UTC MJD of an MJD (JD minus 2400000.5) in such a scale, for one position. */
+export type Arrival = (mjd: number, scale: ArrivalScale) => number;
+
+export const isArrivalScale = (scale: TimeScale): scale is ArrivalScale => scale === "HJD" || scale === "BJD_TDB";
+
+/** MJDs for which the place of the Earth is computed: 1858 to 2132. */
+export const isMjdOfArrival = (mjd: number): boolean => mjd >= 0 && mjd <= 100_000;
 
 /** JD − MJD. */
 export const jdMinusMjd = 2_400_000.5;
@@ -82,7 +92,7 @@ export function utcMjdToTdbMjd(utcMjd: number): number {
 }
 
 /** A scale that needs no direction on the sky. */
-export type EarthTimeScale = Exclude<TimeScale, "HJD" | "BJD_TDB">;
+export type EarthTimeScale = Exclude<TimeScale, ArrivalScale>;
 
 /** An MJD of any Earth-bound scale as UTC MJD. */
 export function toUtcMjd(mjd: number, scale: EarthTimeScale): number {

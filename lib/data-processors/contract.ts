@@ -32,7 +32,7 @@ export const processorIds = Object.keys(processorWords) as readonly ProcessorId[
  * The scale of the file's times, chosen at upload. `hjd` is heliocentric UTC and `bjd_tdb` barycentric TDB: both need the
  * target's position. Where a column or a cell of the file says its scale itself, the file is right.
  */
-export const uploadTimeScales = ["utc", "tai", "tt", "hjd", "bjd_tdb"] as const;
+export const uploadTimeScales = ["utc", "tai", "tt", "tdb", "hjd", "bjd_tdb"] as const;
 export type UploadTimeScale = (typeof uploadTimeScales)[number];
 
 export type ProcessRequest = {

@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import type { TimeScale } from "@/lib/astro/time";
 
 /** Columns of the CSV that leaves, in order. */
 export const photometryCsvColumns = [
@@ -35,6 +36,10 @@ const headings: Record<string, string> = {
   mjd: "observedAtMjd",
   time: "observedAtMjd",
   jd: "jd",
+  bjd: "bjd",
+  bjd_tdb: "bjd",
+  hjd: "hjd",
+  hjd_utc: "hjd",
   band: "band",
   filter: "band",
   passband: "band",
@@ -75,9 +80,10 @@ export type PastedTable = { rows: Record<string, unknown>[]; problems: string[];
 
 /**
  * Pasted CSV (comma, tab, semicolon or blanks; a heading line; `#` comments) as photometry rows still to be checked. A
- * limit in the row of a measurement says how deep the image went and is left out.
+ * limit in the row of a measurement says how deep the image went and is left out. `timeScale` is that of rows and
+ * headings that name none.
  */
-export function readPastedCsv(text: string): PastedTable {
+export function readPastedCsv(text: string, timeScale: TimeScale = "UTC"): PastedTable {
   const parsed = Papa.parse<string[]>(text.trim(), {
     skipEmptyLines: "greedy",
     comments: "#",
@@ -86,14 +92,13 @@ export function readPastedCsv(text: string): PastedTable {
   const [heading, ...lines] = parsed.data;
   if (!heading || lines.length === 0)
     return { rows: [], problems: ["Paste a heading line and at least one row."], ignored: [] };
-  const fields = heading.map((cell) => headings[cell.trim().toLowerCase()] ?? null);
+  const fields = oneTime(heading.map((cell) => headings[cell.trim().toLowerCase()] ?? null));
   const ignored = heading.filter((_cell, i) => fields[i] === null).map((cell) => cell.trim());
   const problems: string[] = [];
-  if (!fields.some((f) => f === "observedAt" || f === "observedAtMjd" || f === "jd"))
-    problems.push("No time column: name one mjd, jd or date.");
+  if (!fields.some(isTime)) problems.push("No time column: name one mjd, jd or date.");
   if (!fields.includes("band")) problems.push("No filter column: name one band or filter.");
   if (!fields.some((f) => f === "mag" || f === "fluxNjy" || f === "limitMag")) problems.push(noBrightness(ignored));
-  return { rows: problems.length > 0 ? [] : lines.map((line) => toRow(line, fields)), problems, ignored };
+  return { rows: problems.length > 0 ? [] : lines.map((line) => toRow(line, fields, timeScale)), problems, ignored };
 }
 
 function noBrightness(ignored: readonly string[]): string {
@@ -103,12 +108,29 @@ function noBrightness(ignored: readonly string[]): string {
     : `The unit of “${flux}” is not said: name it fluxNjy, in nJy, and its error fluxErrNjy.`;
 }
 
-function toRow(line: readonly string[], fields: readonly (string | null)[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
+const isArrival = (field: string | null): boolean => field === "bjd" || field === "hjd";
+const isTime = (field: string | null): boolean =>
+  field === "observedAt" || field === "observedAtMjd" || field === "jd" || isArrival(field);
+
+/** Beside a time that needs no position, HJD and BJD say it again; of the two, the first counts. */
+function oneTime(fields: readonly (string | null)[]): (string | null)[] {
+  const used = fields.find((field) => isTime(field) && !isArrival(field)) ?? fields.find(isArrival);
+  return fields.map((field) => (isArrival(field) && field !== used ? null : field));
+}
+
+function toRow(
+  line: readonly string[],
+  fields: readonly (string | null)[],
+  timeScale: TimeScale,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = timeScale === "UTC" ? {} : { timeScale };
   for (const [i, field] of fields.entries()) {
     const cell = line[i]?.trim() ?? "";
     if (field === null || cell === "" || /^(nan|null|none|--|-99(\.0+)?|-999(\.0+)?)$/i.test(cell)) continue;
-    if (field === "jd") row.observedAtMjd = toNumber(cell, (n) => n - 2_400_000.5);
+    if (field === "bjd" || field === "hjd") {
+      row.observedAt = cell;
+      row.timeScale = field;
+    } else if (field === "jd") row.observedAtMjd = toNumber(cell, (n) => n - 2_400_000.5);
     else if (field === "observedAtMjd")
       row.observedAtMjd = toNumber(cell, (n) => (n > 2_400_000 ? n - 2_400_000.5 : n));
     else if (numeric.has(field)) row[field] = toNumber(cell, (n) => n);

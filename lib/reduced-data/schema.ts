@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { timeScales } from "@/lib/astro/time";
 
 /** What a door takes as one photometry row, before times and units are settled. Isomorphic. */
 
@@ -10,7 +11,12 @@ const name = (most: number) =>
   z.string("must be text").trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
 const orNull = <T extends z.ZodType>(type: T) => type.nullish().transform((v) => v ?? null);
 
-const timeScaleSchema = z.enum(["UTC", "TAI", "TT", "TDB"]);
+/** In either case, as the door of files writes them; BJD is in TDB. */
+const photometryTimeScale = z
+  .string("must be text")
+  .trim()
+  .transform((text) => (/^bjd$/i.test(text) ? "BJD_TDB" : text.toUpperCase()))
+  .pipe(z.enum(timeScales, `must be one of ${timeScales.join(", ")}`));
 
 export const photometryInputSchema = z.strictObject({
   /** ISO 8601; without a zone it is UTC (or `timeScale`). */
@@ -18,8 +24,8 @@ export const photometryInputSchema = z.strictObject({
   observedAtMjd: orNull(
     finite.min(0, "must be an MJD from 0 to 100000").max(100_000, "must be an MJD from 0 to 100000"),
   ),
-  /** Scale of the time given; stored as UTC, with what was given beside it. */
-  timeScale: timeScaleSchema.default("UTC"),
+  /** Scale of the time given (HJD and BJD as MJD or JD); stored as UTC, with what was given beside it. */
+  timeScale: photometryTimeScale.default("UTC"),
   band: name(40),
   mag: orNull(magnitude),
   magErr: orNull(magnitudeError),

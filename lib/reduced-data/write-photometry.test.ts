@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { systemScope } from "@/lib/access/scope";
+import { arrivalAt, utcMjdToBjdTdbMjd } from "@/lib/astro/barycentric";
 import { readRows } from "./commands/add-photometry";
 import type { Measurement } from "./commands/measurement";
 import { toMeasurement } from "./commands/measurement";
@@ -197,6 +198,47 @@ describe("rows from a door", () => {
     expect(good[0]).toMatchObject({ originalScale: "TAI", originalTime: "61105.095334" });
   });
 
+  it("turns heliocentric and barycentric times into UTC by the place of the target, and keeps what was given", () => {
+    const arrival = arrivalAt({ raDeg: 185.7289, decDeg: 15.8236 });
+    const utcMjd = 58_855.5422917;
+    const barycentric = utcMjdToBjdTdbMjd(utcMjd, { raDeg: 185.7289, decDeg: 15.8236 });
+    const light = { band: "r", mag: 18 };
+    const { good, rejected } = readRows(
+      [
+        { observedAtMjd: barycentric, timeScale: "BJD_TDB", ...light },
+        { observedAt: `BJD ${barycentric + 2_400_000.5}`, ...light },
+        { observedAt: String(barycentric), timeScale: "bjd_tdb", ...light },
+      ],
+      "ann",
+      arrival,
+    );
+    expect(rejected).toEqual([]);
+    for (const row of good) {
+      expect(Math.abs(row.observedAtMjd - utcMjd) * 86_400).toBeLessThan(0.01);
+      expect(row.originalScale).toBe("BJD_TDB");
+    }
+    expect(good.map((row) => row.originalTime)).toEqual([
+      String(barycentric),
+      `BJD ${barycentric + 2_400_000.5}`,
+      String(barycentric),
+    ]);
+    const [heliocentric] = readRows([{ observedAtMjd: utcMjd, timeScale: "HJD", ...light }], "ann", arrival).good;
+    expect(Math.abs((heliocentric?.observedAtMjd ?? 0) - utcMjd) * 86_400).toBeGreaterThan(60);
+  });
+
+  it("says what a barycentric time lacks, and which scales there are", () => {
+    const rows = ["BJD_TDB", "UT1"].map((timeScale) => ({ observedAtMjd: 59_000, timeScale, band: "r", mag: 18 }));
+    expect(readRows(rows, "ann").rejected).toEqual([
+      {
+        index: 0,
+        field: "timeScale",
+        message:
+          "Times in BJD_TDB become UTC by the position of the target, and this one has none. Give the times in UTC.",
+      },
+      { index: 1, field: "timeScale", message: "must be one of UTC, TAI, TT, TDB, HJD, BJD_TDB" },
+    ]);
+  });
+
   it("tells field and reason of each bad row and keeps the good ones", () => {
     const { good, rejected } = readRows(
       [
@@ -231,5 +273,21 @@ describe("rows from a door", () => {
       { observedAtMjd: 58856.5, band: "g", limitMag: 20.1 },
       { observedAtMjd: 58857.5, band: "g", mag: 17.4, magErr: 0.05 },
     ]);
+  });
+
+  it("reads the scale of pasted times from the heading, from a column, or as it is chosen", () => {
+    const timesOf = (text: string, scale?: "TAI") =>
+      readPastedCsv(text, scale).rows.map(({ observedAt, observedAtMjd, timeScale }) => [
+        observedAt ?? observedAtMjd,
+        timeScale,
+      ]);
+    expect(timesOf("bjd_tdb,filter,mag\n2458856.0427,r,17.3\n")).toEqual([["2458856.0427", "bjd"]]);
+    expect(timesOf("mjd,timescale,filter,mag\n58855.5,TT,r,17.3\n", "TAI")).toEqual([[58855.5, "TT"]]);
+    expect(timesOf("mjd,filter,mag\n58855.5,r,17.3\n", "TAI")).toEqual([[58855.5, "TAI"]]);
+    // A time that needs no position is the better of two.
+    expect(readPastedCsv("hjd,mjd,filter,mag\n2458856.5,58855.9,r,17.3\n")).toMatchObject({
+      rows: [{ observedAtMjd: 58855.9, band: "r", mag: 17.3 }],
+      ignored: ["hjd"],
+    });
   });
 });

@@ -225,6 +225,7 @@ describe("time scales", () => {
   it.each([
     ["tai", "TAI"],
     ["tt", "TT"],
+    ["tdb", "TDB"],
   ] as const)("turns %s into UTC and keeps what was given", async (timeScale, scale) => {
     const [row] = await drafts(one("mjd", "59000.500"), timeScale);
     expect(row).toMatchObject({

@@ -12,6 +12,7 @@ export const scaleOfUpload: Readonly<Record<UploadTimeScale, TimeScale>> = {
   utc: "UTC",
   tai: "TAI",
   tt: "TT",
+  tdb: "TDB",
   hjd: "HJD",
   bjd_tdb: "BJD_TDB",
 };

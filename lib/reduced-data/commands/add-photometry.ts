@@ -3,8 +3,10 @@ import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
+import type { Arrival } from "@/lib/astro/time";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
 import { letOthersWork } from "@/lib/core/let-others-work";
+import { arrivalOf } from "../queries/target-place";
 import { photometryInputSchema } from "../schema";
 import type { RejectedRow, WriteReport } from "../types";
 import { type Measurement, toMeasurement } from "./measurement";
@@ -29,7 +31,8 @@ export async function addPhotometry({ ctx, input }: { ctx: Context; input: AddPh
     throw invalidInput({ "": [`At most ${rowsAtMost} rows at once; these are ${input.rows.length}.`] });
   }
   const source = ctx.actor.kind === "user" ? ctx.actor.username : "tom";
-  const { good, rejected } = await readManyRows(input.rows, source);
+  const arrival = await arrivalOf(ctx.database.read, ctx.scope, input.targetId);
+  const { good, rejected } = await readManyRows(input.rows, source, arrival);
   if (input.atomic && rejected.length > 0) {
     const fieldErrors = Object.fromEntries(rejected.slice(0, 100).map((r) => [`${r.index}.${r.field}`, [r.message]]));
     throw invalidInput(
@@ -54,10 +57,10 @@ type ReadRows = { good: Measurement[]; rejected: RejectedRow[] };
 const readAtOnce = 500;
 
 /** As `readRows`, of any number of rows, in parts between which others work. */
-async function readManyRows(rows: readonly unknown[], source: string): Promise<ReadRows> {
+async function readManyRows(rows: readonly unknown[], source: string, arrival: Arrival | null): Promise<ReadRows> {
   const all: ReadRows = { good: [], rejected: [] };
   for (let from = 0; from < rows.length; from += readAtOnce) {
-    const part = readRows(rows.slice(from, from + readAtOnce), source);
+    const part = readRows(rows.slice(from, from + readAtOnce), source, arrival);
     for (const one of part.good) all.good.push(one);
     for (const one of part.rejected) all.rejected.push({ ...one, index: one.index + from });
     await letOthersWork();
@@ -65,7 +68,7 @@ async function readManyRows(rows: readonly unknown[], source: string): Promise<R
   return all;
 }
 
-export function readRows(rows: readonly unknown[], source: string): ReadRows {
+export function readRows(rows: readonly unknown[], source: string, arrival: Arrival | null = null): ReadRows {
   const good: Measurement[] = [];
   const rejected: RejectedRow[] = [];
   for (const [index, row] of rows.entries()) {
@@ -80,7 +83,7 @@ export function readRows(rows: readonly unknown[], source: string): ReadRows {
       });
       continue;
     }
-    const measurement = toMeasurement(parsed.data, source);
+    const measurement = toMeasurement(parsed.data, source, arrival);
     if ("message" in measurement) rejected.push({ index, ...measurement });
     else good.push(measurement);
   }

@@ -1,6 +1,6 @@
 import { parseTime } from "@/lib/astro/parse-time";
 import { magErrToFluxErrNjy, magOfFlux, magToFluxNjy } from "@/lib/astro/photometry";
-import { toUtcMjd } from "@/lib/astro/time";
+import { type Arrival, isArrivalScale, type TimeScale, toUtcMjd } from "@/lib/astro/time";
 import type { PhotometryInput } from "../schema";
 
 export type Kind = "detection" | "forced" | "limit";
@@ -32,9 +32,16 @@ export type Measurement = {
 type Refusal = { field: string; message: string };
 type Brightness = Pick<Measurement, "mag" | "magErr" | "fluxNjy" | "fluxErrNjy" | "magSystem" | "negative">;
 
-/** A row from a door as a measurement. `source` stands in when the row names none. */
-export function toMeasurement(input: PhotometryInput, source: string): Measurement | Refusal {
-  const time = timeOf(input);
+/**
+ * A row from a door as a measurement. `source` stands in when the row names none; `arrival` is of its target, null where
+ * that has no position.
+ */
+export function toMeasurement(
+  input: PhotometryInput,
+  source: string,
+  arrival: Arrival | null = null,
+): Measurement | Refusal {
+  const time = timeOf(input, arrival);
   if ("message" in time) return time;
   const refusal = refuseBrightness(input);
   if (refusal) return refusal;
@@ -56,28 +63,32 @@ export function toMeasurement(input: PhotometryInput, source: string): Measureme
   };
 }
 
-function timeOf(
-  input: PhotometryInput,
-): Pick<Measurement, "observedAtMjd" | "originalScale" | "originalTime"> | Refusal {
-  const original = (given: string) =>
-    input.timeScale === "UTC"
-      ? { originalScale: null, originalTime: null }
-      : { originalScale: input.timeScale, originalTime: given };
-  if (input.observedAt !== null) {
-    const parsed = parseTime(input.observedAt, { scale: input.timeScale });
+type Time = Pick<Measurement, "observedAtMjd" | "originalScale" | "originalTime">;
+
+function timeOf(input: PhotometryInput, arrival: Arrival | null): Time | Refusal {
+  const { observedAt, observedAtMjd, timeScale: scale } = input;
+  if (isArrivalScale(scale) && !arrival) return { field: "timeScale", message: noPosition(scale) };
+  const toUtc = (mjd: number): number =>
+    isArrivalScale(scale) ? (arrival?.(mjd, scale) ?? mjd) : toUtcMjd(mjd, scale);
+  if (observedAt !== null) {
+    const parsed = parseTime(observedAt, { scale, arrival });
     if (!parsed.ok) return { field: "observedAt", message: parsed.message };
-    if (
-      input.observedAtMjd !== null &&
-      Math.abs(toUtcMjd(input.observedAtMjd, input.timeScale) - parsed.mjd) * 86_400 > 0.01
-    ) {
+    if (observedAtMjd !== null && Math.abs(toUtc(observedAtMjd) - parsed.mjd) * 86_400 > 0.01) {
       return { field: "observedAtMjd", message: `is another time than observedAt (MJD ${parsed.mjd.toFixed(6)} UTC)` };
     }
-    return { observedAtMjd: parsed.mjd, ...original(input.observedAt) };
+    return settled(parsed.mjd, parsed.scale, observedAt);
   }
-  if (input.observedAtMjd === null)
-    return { field: "observedAt", message: "A time is needed: observedAt or observedAtMjd." };
-  return { observedAtMjd: toUtcMjd(input.observedAtMjd, input.timeScale), ...original(String(input.observedAtMjd)) };
+  if (observedAtMjd === null) return { field: "observedAt", message: "A time is needed: observedAt or observedAtMjd." };
+  return settled(toUtc(observedAtMjd), scale, String(observedAtMjd));
 }
+
+const noPosition = (scale: TimeScale): string =>
+  `Times in ${scale} become UTC by the position of the target, and this one has none. Give the times in UTC.`;
+
+const settled = (observedAtMjd: number, scale: TimeScale, given: string): Time =>
+  scale === "UTC"
+    ? { observedAtMjd, originalScale: null, originalTime: null }
+    : { observedAtMjd, originalScale: scale, originalTime: given };
 
 function refuseBrightness(input: PhotometryInput): Refusal | null {
   const { mag, fluxNjy, limitMag, magErr, fluxErrNjy } = input;

@@ -1,7 +1,8 @@
 import type { Context } from "@/lib/access/context";
-import { mjdToIso } from "@/lib/astro/time";
+import { mjdToIso, type TimeScale } from "@/lib/astro/time";
 import { invalidInput } from "@/lib/core/errors";
 import { readPastedCsv } from "../csv";
+import { arrivalOf } from "../queries/target-place";
 import type { RejectedRow } from "../types";
 import { type AddReport, addPhotometry, readRows } from "./add-photometry";
 
@@ -35,10 +36,14 @@ const shownRejections = 50;
 
 const sourceOf = (ctx: Context): string => (ctx.actor.kind === "user" ? ctx.actor.username : "tom");
 
+/** `timeScale` is that of rows that name none. */
+type Pasted = { targetId: string; text: string; timeScale?: TimeScale };
+
 /** What storing a pasted table would do, row by row; stores nothing. */
-export function previewPaste({ ctx, input }: { ctx: Context; input: { text: string } }): PastePreview {
-  const table = readPastedCsv(input.text);
-  const { good, rejected } = readRows(table.rows, sourceOf(ctx));
+export async function previewPaste({ ctx, input }: { ctx: Context; input: Pasted }): Promise<PastePreview> {
+  const table = readPastedCsv(input.text, input.timeScale);
+  const arrival = await arrivalOf(ctx.database.read, ctx.scope, input.targetId);
+  const { good, rejected } = readRows(table.rows, sourceOf(ctx), arrival);
   return {
     accepted: good.length,
     rows: good.slice(0, shownRows).map((row) => ({
@@ -59,14 +64,8 @@ export function previewPaste({ ctx, input }: { ctx: Context; input: { text: stri
 }
 
 /** Stores the good rows of a pasted table. @throws INVALID_INPUT on `text` when it is no table */
-export async function addPasted({
-  ctx,
-  input,
-}: {
-  ctx: Context;
-  input: { targetId: string; text: string };
-}): Promise<AddReport> {
-  const table = readPastedCsv(input.text);
+export async function addPasted({ ctx, input }: { ctx: Context; input: Pasted }): Promise<AddReport> {
+  const table = readPastedCsv(input.text, input.timeScale);
   if (table.problems.length > 0) throw invalidInput({ text: table.problems });
   return addPhotometry({ ctx, input: { targetId: input.targetId, rows: table.rows, via: "paste" } });
 }

@@ -175,6 +175,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   }),
   "action photometry.addPoint": onTarget({
     time: "60200.5",
+    timeScale: "UTC",
     band: "g",
     mag: 17.5,
     magErr: 0.1,

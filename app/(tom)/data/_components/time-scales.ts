@@ -6,6 +6,7 @@ export const timeScales: readonly (Option & { value: UploadTimeScale })[] = [
   { value: "utc", label: "UTC" },
   { value: "tai", label: "TAI" },
   { value: "tt", label: "TT" },
+  { value: "tdb", label: "TDB" },
   { value: "hjd", label: "HJD (UTC)" },
   { value: "bjd_tdb", label: "BJD (TDB)" },
 ];

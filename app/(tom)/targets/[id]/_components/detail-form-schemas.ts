@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
+import { timeScales } from "@/lib/astro/time";
 import { flagInputSchema, photometryInputSchema } from "@/lib/reduced-data/schema";
 import { classificationInput, commentInput, redshiftInput } from "@/lib/targets/schema";
 
@@ -15,12 +16,8 @@ export const alertLinkInput = z.strictObject({ id, brokerId: id, alertId: z.stri
 
 const timeText = z.string().trim().max(60);
 
-const asMjd = timeText.min(1, "Say when").transform((text, check) => {
-  const parsed = parseTime(text);
-  if (parsed.ok) return parsed.mjd;
-  check.issues.push({ code: "custom", message: parsed.message, input: text });
-  return z.NEVER;
-});
+/** The place of the target is the server's: here a time counts as right when it is one in any place. */
+const anywhere = (mjd: number): number => mjd;
 
 const asIsoOrNull = timeText.transform((text, check) => {
   if (text === "") return null;
@@ -57,7 +54,8 @@ const point = photometryInputSchema.shape;
 export const pointFormSchema = z
   .strictObject({
     ...onTarget,
-    time: asMjd,
+    time: timeText.min(1, "Say when"),
+    timeScale: z.enum(timeScales).default("UTC"),
     band: point.band,
     mag: point.mag,
     magErr: point.magErr,
@@ -72,6 +70,10 @@ export const pointFormSchema = z
     instrument: orNull(words(120)),
     source: orNull(words(120)),
   })
+  .superRefine(({ time, timeScale }, check) => {
+    const parsed = parseTime(time, { scale: timeScale, arrival: anywhere });
+    if (!parsed.ok) check.addIssue({ code: "custom", path: ["time"], message: parsed.message });
+  })
   .refine(({ mag, fluxNjy, limitMag }) => mag !== null || fluxNjy !== null || limitMag !== null, {
     path: ["mag"],
     message: "Give a magnitude, a flux or a limit",
@@ -85,6 +87,7 @@ export const pasteMax = 1_000_000;
 export const pasteFormSchema = z.strictObject({
   ...onTarget,
   text: z.string().min(1, "Paste a table").max(pasteMax, "The table is too long: at most 1,000,000 characters at once"),
+  timeScale: z.enum(timeScales).default("UTC"),
 });
 
 export const commentFormSchema = z.strictObject({ ...onTarget, body: commentInput.shape.body });

@@ -2,10 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import type * as z from "zod";
 import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import type { ActionResult } from "@/components/forms/action-result";
 import { FormActions } from "@/components/forms/form-layout";
-import { TextAreaField } from "@/components/forms/text-fields";
+import { SelectField, TextAreaField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -14,34 +15,35 @@ import { addPastedAction, previewPasteAction } from "../_server/actions";
 import { pasteFormSchema, pasteMax } from "./detail-form-schemas";
 import { pasteExample, pasteHelp } from "./detail-paste-help";
 import { type PastePreviewDto, PastePreviewView } from "./detail-paste-preview";
+import { scaleOptions } from "./detail-time-scales";
 
 const told = (count: number, word: string): string => counted(count, word, word);
+
+type Table = z.input<typeof pasteFormSchema>;
+type Shown = { table: Table; data: PastePreviewDto };
 
 type Props = { targetId: string; doneHref: string };
 
 /** A pasted table: first shown as it is understood, then stored. */
 export function PasteForm({ targetId, doneHref }: Props) {
   const router = useRouter();
-  const [preview, setPreview] = useState<{ text: string; data: PastePreviewDto } | null>(null);
+  const [preview, setPreview] = useState<Shown | null>(null);
   const [storing, start] = useTransition();
   const form = useActionForm({
     schema: pasteFormSchema,
-    action: async (values: {
-      id: string;
-      text: string;
-    }): Promise<ActionResult<{ text: string; data: PastePreviewDto }>> => {
-      const result = await previewPasteAction(values);
-      return result.ok ? { ok: true, data: { text: values.text, data: result.data } } : result;
+    action: async (table: Table): Promise<ActionResult<Shown>> => {
+      const result = await previewPasteAction(table);
+      return result.ok ? { ok: true, data: { table, data: result.data } } : result;
     },
-    defaultValues: { id: targetId, text: "" },
+    defaultValues: { id: targetId, text: "", timeScale: "UTC" },
     onDone: setPreview,
   });
-  const current = form.watch("text");
-  const shown = preview !== null && preview.text === current ? preview : null;
+  const [text, timeScale] = form.watch(["text", "timeScale"]);
+  const shown = preview?.table.text === text && preview.table.timeScale === timeScale ? preview : null;
   const store = () => {
     if (shown === null || storing) return;
     start(async () => {
-      const result = await addPastedAction({ id: targetId, text: shown.text });
+      const result = await addPastedAction(shown.table);
       if (!result.ok) {
         toast({ text: result.error.message, tone: "bad" });
         return;
@@ -71,6 +73,7 @@ export function PasteForm({ targetId, doneHref }: Props) {
         placeholder={pasteExample}
         help={pasteHelp}
       />
+      <SelectField form={form} name="timeScale" label="Scale of the times" options={scaleOptions} />
       {shown === null ? null : <PastePreviewView preview={shown.data} />}
       <FormActions>
         {many > 0 ? (

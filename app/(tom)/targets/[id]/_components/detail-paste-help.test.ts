@@ -7,8 +7,7 @@ describe("the help of the paste form", () => {
     const [, list = ""] = /Known headings: (.*)\.$/.exec(pasteHelp) ?? [];
     const named = list.split(/,|;|\bor\b/).map((one) => one.trim());
     expect(named).toContain("fluxNjy");
-    const cells = named.map(() => "1");
-    expect(readPastedCsv(`${named.join(",")}\n${cells.join(",")}\n`)).toMatchObject({ problems: [], ignored: [] });
+    for (const heading of named) expect(readPastedCsv(`${heading}\n1\n`).ignored).toEqual([]);
     expect(readPastedCsv(pasteExample)).toMatchObject({ problems: [], ignored: [], rows: [{}, {}] });
   });
 

@@ -3,4 +3,4 @@
 export const pasteExample = "mjd,band,mag,magerr,limit\n58855.52427,g,17.31,0.04,\n58849.5,r,,,20.31";
 
 export const pasteHelp =
-  "A heading line, then one measurement a line; comma, tab, semicolon or blanks between. Known headings: mjd, jd or date; band or filter; mag, magerr, fluxNjy, fluxErrNjy, limit; telescope, instrument, source.";
+  "A heading line, then one measurement a line; comma, tab, semicolon or blanks between. Known headings: mjd, jd, date, bjd or hjd; band or filter; mag, magerr, fluxNjy, fluxErrNjy, limit; telescope, instrument, source.";

@@ -11,6 +11,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { addPointAction } from "../_server/actions";
 import { pointFormSchema } from "./detail-form-schemas";
+import { scaleOptions } from "./detail-time-scales";
 
 const systems = [
   { value: "AB", label: "AB" },
@@ -32,6 +33,7 @@ export function PointForm({ targetId, doneHref }: Props) {
     defaultValues: {
       id: targetId,
       time: "",
+      timeScale: "UTC",
       band: "",
       mag: null,
       magErr: null,
@@ -61,7 +63,8 @@ export function PointForm({ targetId, doneHref }: Props) {
   return (
     <FormFrame form={form} label="Add a point">
       <FieldGrid>
-        <TimeField form={form} name="time" label="Time of the observation" />
+        <TimeField form={form} name="time" label="Time of the observation" scale={form.watch("timeScale") ?? "UTC"} />
+        <SelectField form={form} name="timeScale" label="Scale of the time" options={scaleOptions} />
         <TextField form={form} name="band" label="Band" placeholder="g" maxLength={40} />
         <NumberField form={form} name="mag" label="Magnitude" unit="mag" optional help="Or a flux, or a limit." />
         <NumberField form={form} name="magErr" label="Magnitude error" unit="mag" optional />

@@ -77,14 +77,14 @@ export const previewPasteAction = defineAction({
   name: "photometry.previewPaste",
   input: pasteFormSchema,
   authorize: "user",
-  run: async ({ ctx, input }) => previewPaste({ ctx, input }),
+  run: ({ ctx, input: { id, ...table } }) => previewPaste({ ctx, input: { targetId: id, ...table } }),
 });
 
 export const addPastedAction = defineAction({
   name: "photometry.addPasted",
   input: pasteFormSchema,
   authorize: "user",
-  run: ({ ctx, input }) => addPasted({ ctx, input: { targetId: input.id, text: input.text } }),
+  run: ({ ctx, input: { id, ...table } }) => addPasted({ ctx, input: { targetId: id, ...table } }),
 });
 
 export const addCommentAction = defineAction({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
-import { listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
+import { listPhotometry, listPhotometryWithOrigin } from "@/lib/reduced-data/queries/list-photometry";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { addUser } from "@/lib/targets/testing";
 import { pointFormSchema } from "../_components/detail-form-schemas";
@@ -14,6 +14,7 @@ let id: string;
 const filled = (over: object): unknown => ({
   id,
   time: "2020-01-07 13:00:54",
+  timeScale: "UTC",
   band: "r",
   mag: null,
   magErr: null,
@@ -48,6 +49,21 @@ describe("the form of one point", () => {
     const { items } = await listPhotometry(database.read, ada.scope, { targetId: id, limit: 10 });
     expect(items).toMatchObject([
       { fluxNjy: -350.5, fluxErrNjy: 120, mag: null, negative: true, brightness: "difference" },
+    ]);
+  });
+
+  it("takes a barycentric time by the place of the target, and says at the time what is wrong with it", async () => {
+    const light = { mag: 17.3, timeScale: "BJD_TDB", source: "BJD" };
+    await addPoint(ada, pointFormSchema.parse(filled({ ...light, time: "2458856.0469457" })));
+    const { items } = await listPhotometryWithOrigin(database.read, ada.scope, { targetId: id, limit: 10 });
+    const point = items.find(({ source }) => source === "BJD");
+    expect(point?.origin).toMatchObject({ originalTime: "2458856.0469457", originalScale: "BJD_TDB" });
+    const earlierS = (58_855.5469457 - (point?.observedAtMjd ?? 0)) * 86_400;
+    // TDB is 69 s ahead of UTC, and light from there met the barycentre within 500 s of the Earth.
+    expect(Math.abs(earlierS - 69)).toBeGreaterThan(1);
+    expect(Math.abs(earlierS - 69)).toBeLessThan(505);
+    expect(problems({ ...light, time: "yesterday" })).toEqual([
+      "time: “yesterday” is not a time: write 2020-01-07T12:30:00 (UTC), an MJD or a JD",
     ]);
   });
 
