@@ -14,6 +14,7 @@ import { startReplay } from "@/scripts/brokers-replay/start.mjs";
 import { askBroker } from "./commands/ask-broker";
 import { linkSightings } from "./commands/link-sightings";
 import { unlinkAlert } from "./commands/unlink-alert";
+import { createFetchPhotometryJob } from "./jobs/fetch-photometry";
 import { listBrokerViews } from "./queries/list-broker-views";
 import { listAlertLinks } from "./queries/list-links";
 
@@ -155,6 +156,33 @@ describe("unlinking", () => {
     await link(ann, id, seen?.alertId ?? "");
     await expect(unlink(eve, id, seen?.alertId ?? "")).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await listAlertLinks(database.read, ann.scope, id)).toHaveLength(1);
+  });
+});
+
+describe("photometry that is fetched anew", () => {
+  it("says when it comes from an answer that was kept, and dates the link by it", async () => {
+    const id = await target();
+    await ask(ann, id);
+    await link(ann, id, "ZTF20aaelulu");
+    const told: string[] = [];
+    const call = {
+      ctx: ann,
+      jobId: "j",
+      attempt: 1,
+      progress: (_: number, __: number | null, text?: string) => void told.push(text ?? ""),
+      signal: new AbortController().signal,
+    };
+    const payload = { brokerId: "alerce", runId: null, items: [{ targetId: id, alertId: "ZTF20aaelulu" }] };
+    const job = createFetchPhotometryJob(brokers);
+    skippedMs = 2 * 86_400_000;
+    await job.execute(payload, call);
+    expect(told.at(-1)).not.toContain("ago");
+    skippedMs += 60_000;
+    await job.execute(payload, call);
+    const [linked] = await listAlertLinks(database.read, ann.scope, id);
+    const ageMs = ann.clock.now().getTime() - Date.parse(linked?.fetchedAt ?? "");
+    expect(ageMs).toBeGreaterThanOrEqual(50_000);
+    expect(told.at(-1)).toMatch(/0 points added, .*; from the answer of (5\d|6\d) s ago$/);
   });
 });
 

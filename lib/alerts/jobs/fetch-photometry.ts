@@ -7,7 +7,6 @@ import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
-import { nowIso } from "@/lib/core/clock";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
@@ -15,6 +14,7 @@ import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
 import { completeTarget } from "../commands/complete-target";
 import { followName, followNewestName } from "../commands/follow-name";
+import { keptAnswer } from "../kept-answer";
 
 const payload = z.strictObject({
   brokerId: z.string().max(40),
@@ -34,10 +34,11 @@ const payload = z.strictObject({
 
 type Payload = z.output<typeof payload>;
 type Item = Payload["items"][number];
-type Fetched = WriteReport & { unread: number };
+/** `ageMs`: how old the broker's answer was, where it was one that is kept for a while; 0: asked anew. */
+type Fetched = WriteReport & { unread: number; ageMs: number };
 type Result = Fetched & { targets: number; failed: { targetId: string; message: string }[] };
 
-const nothing: Fetched = { inserted: 0, unchanged: 0, revised: 0, unread: 0 };
+const nothing: Fetched = { inserted: 0, unchanged: 0, revised: 0, unread: 0, ageMs: 0 };
 
 /** As much of the job as is needed to ask for it. */
 export const fetchPhotometry = {
@@ -75,8 +76,12 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
     },
   });
 
+const ageText = (ms: number): string =>
+  ms < 90_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
+
 const sentence = (result: Result, asked: number): string =>
   `${counted(result.inserted, "point")} added, ${result.revised} revised, ${result.unchanged} known` +
+  (result.ageMs > 0 ? `; ${keptAnswer} ${ageText(result.ageMs)} ago` : "") +
   (result.unread > 0 ? `; ${counted(result.unread, "row")} of the broker could not be read` : "") +
   (result.failed.length > 0
     ? `; ${result.failed.length} of ${counted(asked, "target")} failed: ${result.failed[0]?.message ?? ""}`
@@ -85,6 +90,7 @@ const sentence = (result: Result, asked: number): string =>
 function add(result: Result, report: Fetched): void {
   result.targets++;
   result.unread += report.unread;
+  result.ageMs = Math.max(result.ageMs, report.ageMs);
   result.inserted += report.inserted;
   result.unchanged += report.unchanged;
   result.revised += report.revised;
@@ -104,13 +110,17 @@ async function fetchOne(
   if (item.isPartial && raw !== null)
     await completeTarget({ ctx, registered, input: { targetId: item.targetId, raw } });
   const alert = raw === null ? null : registered.parseAlert(raw);
-  const fetched = await registered.countingUnread(async () => broker.processReducedData?.(target.ref, alert));
-  const { value: drafts, unread } = fetched;
-  const report = drafts === undefined ? nothing : await store(ctx, brokerId, runId, item, target.pk, drafts);
+  const fetched = await registered.withAge(() =>
+    registered.countingUnread(async () => broker.processReducedData?.(target.ref, alert)),
+  );
+  const { ageMs } = fetched;
+  const { value: drafts, unread } = fetched.value;
+  const askedAt = new Date(ctx.clock.now().getTime() - ageMs).toISOString();
+  const report = drafts === undefined ? nothing : await store(ctx, brokerId, runId, item, target.pk, drafts, askedAt);
   const named = { id: item.targetId, names: [target.ref.name, ...target.ref.aliases] };
   if (alert === null) await followNewestName(ctx, registered, named);
   else await followName(ctx, registered, named, broker.toGenericAlert(alert).name);
-  return { ...report, unread };
+  return { ...report, unread, ageMs };
 }
 
 async function store(
@@ -120,9 +130,9 @@ async function store(
   item: Item,
   targetPk: number,
   drafts: readonly ReducedDatumDraft[],
+  askedAt: string,
 ): Promise<WriteReport> {
   const rows = drafts.flatMap(({ kind: _kind, ...draft }) => draftToMeasurement(draft) ?? []);
-  const at = nowIso(ctx.clock);
   const total: WriteReport = { inserted: 0, unchanged: 0, revised: 0 };
   // Transactions of their own, so that people's writes get their turn between them.
   for (let from = 0; from === 0 || from < rows.length; from += 1000) {
@@ -142,7 +152,7 @@ async function store(
       });
       await tx
         .update(alertLinks)
-        .set({ fetchedAt: at })
+        .set({ fetchedAt: askedAt })
         .where(
           and(
             eq(alertLinks.targetPk, targetPk),

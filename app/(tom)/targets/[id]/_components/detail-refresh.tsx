@@ -5,6 +5,7 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/text";
 import { toast } from "@/components/ui/toast";
+import { keptAnswer } from "@/lib/alerts/kept-answer";
 import { type FollowedJob, hasEnded, useJobs } from "../../../_components/use-jobs";
 import { refreshTargetAction } from "../_server/actions";
 import styles from "./detail.module.css";
@@ -19,7 +20,10 @@ export function RefreshButton({ targetId }: { targetId: string }) {
   const [finish] = useState(() => (jobs: readonly FollowedJob[]) => {
     setJobIds([]);
     const failed = jobs.find(({ status }) => status === "failed");
-    if (failed === undefined) toast({ text: "The photometry is up to date." });
+    const kept = jobs.find(({ message }) => message.includes(keptAnswer));
+    if (failed === undefined && kept !== undefined)
+      toast({ text: `A broker was asked a moment ago, and is not asked again yet: ${kept.message}.` });
+    else if (failed === undefined) toast({ text: "The photometry is up to date." });
     else toast({ text: failed.message || "The photometry could not be fetched.", tone: "bad" });
     router.refresh();
   });
