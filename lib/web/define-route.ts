@@ -123,7 +123,7 @@ async function textOf(
   files: ReadonlyMap<string, UploadedFile>,
 ): Promise<string> {
   if (spec.upload) return identityOf(files);
-  return spec.body || hasKey(request) ? request.text() : "";
+  return isRead(request) && !spec.body ? "" : request.text();
 }
 
 async function respond<P, Q, B, R extends z.ZodType, U>(
@@ -170,11 +170,11 @@ async function actorOf(request: Request): Promise<Visitor> {
 }
 
 const isRead = (request: Request): boolean => request.method === "GET" || request.method === "HEAD";
-const hasKey = (request: Request): boolean => request.headers.has("idempotency-key");
 const clientAddress = (request: Request): string => request.headers.get("x-tom-client-address") ?? "";
 
-// Where a door takes no parameter, every one is unknown.
+// Where a door takes no parameter, every one is unknown; the same with fields of a body.
 const noQuery = z.strictObject({});
+const noBody = z.strictObject({});
 
 async function parse(schema: unknown, value: unknown): Promise<unknown> {
   return schema === undefined ? undefined : (schema as z.ZodType).parseAsync(value);
@@ -190,8 +190,9 @@ function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** A body may be left out where its schema says so. */
+/** A body may be left out where its schema says so; where there is no schema, every field is unknown. */
 function bodyOf(schema: unknown, text: string): unknown {
+  if (schema === undefined && text.trim() !== "") return void noBody.parse(jsonOf(text));
   const mayBeMissing = schema === undefined || (schema as z.ZodType).safeParse(undefined).success;
   return text.trim() === "" && mayBeMissing ? undefined : jsonOf(text);
 }

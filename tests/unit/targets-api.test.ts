@@ -170,6 +170,16 @@ describe("/api/v1/targets", () => {
     expect((await call(one.DELETE, "DELETE", { as: "ben", id: open.id })).status).toBe(403);
   });
 
+  it("refuses fields where a door takes none, and does nothing", async () => {
+    const { id } = await make();
+    const answer = await call(one.DELETE, "DELETE", { id, body: { force: true } });
+    expect([answer.status, answer.body.error]).toEqual([
+      400,
+      expect.objectContaining({ fieldErrors: { force: ['There is no field "force".'] } }),
+    ]);
+    expect((await call(one.DELETE, "DELETE", { id, body: {} })).status).toBe(204);
+  });
+
   it("serves aliases, tags, comments, history, rights and entries of one target", async () => {
     const { id } = await make();
     expect((await call(aliases.POST, "POST", { id, body: { alias: "First alias" } })).body).toEqual({
