@@ -180,8 +180,11 @@ describe("words about points", () => {
       sampleRow({ id: "d", mag: null, magErr: null, fluxNjy: -1, fluxErrNjy: 1, observedAtMjd: 58860 }),
     ]);
     expect(summaryText(columns, "SN 2020oi")).toBe(
-      "Light curve of SN 2020oi: 4 measurements by ZTF, 2020-01-02 to 2020-01-12 UTC. Brightest: g 18.00\u2009±\u20090.05, 2020-01-02. Newest: g, 2020-01-12.",
+      "Light curve of SN 2020oi: 4 measurements by ZTF, 2020-01-02 to 2020-01-12 UTC. Brightest: g 18.00\u2009±\u20090.05, 2020-01-02. Newest detection: g, 2020-01-12.",
     );
+    const forced = sampleRow({ id: "f", forced: true, mag: 22.61, observedAtMjd: 58890 });
+    expect(summaryText(plot([...nights, forced]).columns, "SN 2020oi")).toContain("Newest detection: r 19.00");
+    expect(summaryText(plot([forced]).columns, "SN 2020oi")).toContain("Newest forced measurement: g 22.61");
     expect(leftOutText(model)).toBe("Not drawn: 1 point without a magnitude (flux shows them).");
     expect(summaryText(decodeColumns(encodeColumns([])), "X")).toBe("No photometry of X yet.");
   });

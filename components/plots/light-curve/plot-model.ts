@@ -109,19 +109,25 @@ export function buildModel(
     yLabel: brightnessLabel(state, labelFacts),
     pointCount: series.reduce((sum, one) => sum + one.batches.reduce((s, batch) => s + batch.x.length, 0), 0),
     leftOut,
-    newest: folded ? null : newestDetection(series, new Set(state.hidden)),
+    newest: folded ? null : newestDetection(series, columns, new Set(state.hidden)),
   };
 }
 
-function newestDetection(series: readonly PlotSeries[], hidden: ReadonlySet<string>): PlotModel["newest"] {
+/** As the strip and the lists have it: neither forced, nor flagged, nor a limit. */
+function newestDetection(
+  series: readonly PlotSeries[],
+  columns: LightCurveColumns,
+  hidden: ReadonlySet<string>,
+): PlotModel["newest"] {
+  const isForced = (row: number): boolean => ((columns.flags[row] ?? 0) & rowFlag.forced) !== 0;
   let newest: PlotModel["newest"] = null;
   series.forEach((one, at) => {
     if (hidden.has(one.key)) return;
     for (const batch of one.batches) {
-      if (batch.look === "limit" || batch.look === "flagged") continue;
-      const last = batch.x.length - 1;
+      if (batch.look !== "detection" && batch.look !== "negative") continue;
+      const last = batch.row.findLastIndex((row) => !isForced(row));
       const x = batch.x[last] ?? -Infinity;
-      if (newest === null || x > newest.x) newest = { series: at, x, y: batch.y[last] ?? 0 };
+      if (last >= 0 && (newest === null || x > newest.x)) newest = { series: at, x, y: batch.y[last] ?? 0 };
     }
   });
   return newest;

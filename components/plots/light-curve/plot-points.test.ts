@@ -121,13 +121,17 @@ describe("plotted points", () => {
     expect(model.yLabel).toMatch(/^Magnitude/);
   });
 
-  it("ring the newest detection, not a limit, a flagged or a hidden one", () => {
+  it("ring the newest detection, not a limit, a forced, a flagged or a hidden one", () => {
     const rows = [
       sampleRow({ observedAtMjd: 58860 }),
       sampleRow({ observedAtMjd: 58870, flagged: true }),
       sampleRow({ observedAtMjd: 58880, ...limit, limitMag: 20 }),
       sampleRow({ observedAtMjd: 58890, band: "r" }),
+      sampleRow({ observedAtMjd: 58900, forced: true }),
+      sampleRow({ observedAtMjd: 58910, forced: true, negative: true, mag: null, fluxNjy: -500 }),
     ];
+    expect(modelOf(rows, { brightnessAxis: "flux" }).newest?.x).toBe(58890);
+    expect(modelOf(rows.slice(4)).newest).toBeNull();
     expect(modelOf(rows).newest?.x).toBe(58890);
     expect(modelOf(rows, { hidden: ["ZTF:r"] }).newest?.x).toBe(58860);
   });

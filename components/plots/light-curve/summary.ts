@@ -7,10 +7,27 @@ import type { PlotModel } from "./plot-model";
 
 const day = (mjd: number): string => utcText(mjd).slice(0, 10);
 
-type Extremes = { first: number; last: number; newest: number; brightest: number; detections: number; limits: number };
+/** `newest` is a detection, `newestForced` forced photometry; -1 where there is none. */
+type Extremes = {
+  first: number;
+  last: number;
+  newest: number;
+  newestForced: number;
+  brightest: number;
+  measured: number;
+  limits: number;
+};
 
 function extremes(columns: LightCurveColumns): Extremes {
-  const found: Extremes = { first: -1, last: -1, newest: -1, brightest: -1, detections: 0, limits: 0 };
+  const found: Extremes = {
+    first: -1,
+    last: -1,
+    newest: -1,
+    newestForced: -1,
+    brightest: -1,
+    measured: 0,
+    limits: 0,
+  };
   const mjd = (row: number) => columns.observedAtMjd[row] ?? 0;
   for (let i = 0; i < columns.count; i += 1) {
     if (found.first < 0 || mjd(i) < mjd(found.first)) found.first = i;
@@ -19,8 +36,9 @@ function extremes(columns: LightCurveColumns): Extremes {
     const measured = !Number.isNaN(mag) || !Number.isNaN(columns.fluxNjy[i] ?? Number.NaN);
     if (!measured) found.limits += 1;
     if (!measured || (columns.flags[i] ?? 0) & rowFlag.flagged) continue;
-    found.detections += 1;
-    if (found.newest < 0 || mjd(i) >= mjd(found.newest)) found.newest = i;
+    found.measured += 1;
+    const kind = (columns.flags[i] ?? 0) & rowFlag.forced ? "newestForced" : "newest";
+    if (found[kind] < 0 || mjd(i) >= mjd(found[kind])) found[kind] = i;
     if ((columns.flags[i] ?? 0) & rowFlag.negative || Number.isNaN(mag)) continue;
     if (found.brightest < 0 || mag < (columns.mag[found.brightest] ?? 0)) found.brightest = i;
   }
@@ -35,12 +53,17 @@ function pointText(columns: LightCurveColumns, row: number): string {
   return `${band} ${formatMagnitude(mag, Number.isNaN(error) ? null : error)}, ${day(columns.observedAtMjd[row] ?? 0)}`;
 }
 
+function newestText(columns: LightCurveColumns, { newest, newestForced }: Extremes): string[] {
+  if (newest >= 0) return [`Newest detection: ${pointText(columns, newest)}.`];
+  return newestForced < 0 ? [] : [`Newest forced measurement: ${pointText(columns, newestForced)}.`];
+}
+
 /** The light curve in a few sentences, for those who do not see it. */
 export function summaryText(columns: LightCurveColumns, targetName: string): string {
   if (columns.count === 0) return `No photometry of ${targetName} yet.`;
   const found = extremes(columns);
   const counts = [
-    counted(found.detections, "measurement"),
+    counted(found.measured, "measurement"),
     ...(found.limits > 0 ? [counted(found.limits, "limit")] : []),
   ];
   const from = day(columns.observedAtMjd[found.first] ?? 0);
@@ -48,7 +71,7 @@ export function summaryText(columns: LightCurveColumns, targetName: string): str
   const sentences = [
     `Light curve of ${targetName}: ${counts.join(" and ")} by ${[...columns.sources].sort().join(", ")}, ${from} to ${to} UTC.`,
     ...(found.brightest < 0 ? [] : [`Brightest: ${pointText(columns, found.brightest)}.`]),
-    ...(found.newest < 0 ? [] : [`Newest: ${pointText(columns, found.newest)}.`]),
+    ...newestText(columns, found),
   ];
   return sentences.join(" ");
 }
