@@ -23,7 +23,7 @@ describe("query parameters", () => {
 
   it.each([
     [{ ...cone, raDeg: 400 }, "raDeg", "RA is between 0 and 360 degrees."],
-    [{ ...cone, decDeg: 91 }, "decDeg", "Dec is between -90 and 90 degrees."],
+    [{ ...cone, decDeg: 91 }, "decDeg", "Dec is between −90 and 90 degrees."],
     [{ ...cone, decDeg: Number.NaN }, "decDeg", "Dec is a number of degrees."],
     [{ ...cone, raDeg: "nonsense" }, "raDeg", "RA is a number of degrees."],
     [{ ...cone, radiusArcsec: 0 }, "radiusArcsec", "The radius is more than 0 arcsec."],

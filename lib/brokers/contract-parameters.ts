@@ -38,8 +38,8 @@ export const parameterSchemas = {
     .max(360, { error: "RA is between 0 and 360 degrees." }),
   decDeg: z
     .number({ error: "Dec is a number of degrees." })
-    .min(-90, { error: "Dec is between -90 and 90 degrees." })
-    .max(90, { error: "Dec is between -90 and 90 degrees." }),
+    .min(-90, { error: "Dec is between −90 and 90 degrees." })
+    .max(90, { error: "Dec is between −90 and 90 degrees." }),
   radiusArcsec: z
     .number({ error: "The radius is a number of arcseconds." })
     .positive({ error: "The radius is more than 0 arcsec." })

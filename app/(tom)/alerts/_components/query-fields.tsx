@@ -89,7 +89,10 @@ export function QueryFields({ brokerId, groups, query, given, form }: Props) {
           </FieldGrid>
         </FormSection>
       ))}
-      <Panel title="What will be asked">
+      <Panel
+        title="What will be asked"
+        note="In our words, as each run keeps it; the broker's client puts it into its own"
+      >
         <CodeBlock label="the parameters" code={JSON.stringify(parametersOf(form.groups, texts), null, 1)} />
       </Panel>
       <FormActions>
