@@ -28,21 +28,31 @@ export function luminosityDistancePc(redshift: number): number | null {
 export const distanceModulus = (distancePc: number): number | null =>
   distancePc > 0 && Number.isFinite(distancePc) ? 5 * Math.log10(distancePc / 10) : null;
 
+/** What is known of how far a target is; the parallax in mas. */
+export type DistanceGiven = { distancePc?: number | null; parallaxMas?: number | null; redshift?: number | null };
+
+/** Which of them gives the distance: the distance itself, else a parallax above 0, else the redshift. */
+export function distanceSource({ distancePc, parallaxMas, redshift }: DistanceGiven): keyof DistanceGiven | null {
+  if (typeof distancePc === "number" && distancePc > 0) return "distancePc";
+  if (typeof parallaxMas === "number" && parallaxMas > 0) return "parallaxMas";
+  return typeof redshift === "number" ? "redshift" : null;
+}
+
 /**
- * The distance modulus of a target: from its distance where known, else from its redshift; null when neither is usable.
- * An absolute magnitude is the apparent one minus this. No K correction, no extinction.
+ * The distance modulus of a target: from its distance where known, else from its parallax (1000 / mas), else from its
+ * redshift; null when none is usable. An absolute magnitude is the apparent one minus this. No K correction, no
+ * extinction.
  */
-export function distanceModulusOf(target: { distancePc?: number | null; redshift?: number | null }): number | null {
-  if (typeof target.distancePc === "number" && target.distancePc > 0) return distanceModulus(target.distancePc);
+export function distanceModulusOf(target: DistanceGiven): number | null {
+  const source = distanceSource(target);
+  if (source === "distancePc") return distanceModulus(target.distancePc ?? 0);
+  if (source === "parallaxMas") return distanceModulus(1000 / (target.parallaxMas ?? 0));
   const fromRedshift = typeof target.redshift === "number" ? luminosityDistancePc(target.redshift) : null;
   return fromRedshift === null ? null : distanceModulus(fromRedshift);
 }
 
 /** Absolute magnitude, or null when the distance is not known. */
-export function absoluteMag(
-  mag: number,
-  target: { distancePc?: number | null; redshift?: number | null },
-): number | null {
+export function absoluteMag(mag: number, target: DistanceGiven): number | null {
   const modulus = distanceModulusOf(target);
   return modulus === null ? null : mag - modulus;
 }

@@ -156,6 +156,9 @@ describe("distances", () => {
     expect(distanceModulus(1e6)).toBeCloseTo(25, 12);
     expect(distanceModulusOf({ distancePc: 1e6, redshift: 1 })).toBeCloseTo(25, 12);
     expect(distanceModulusOf({ distancePc: null, redshift: 0.1 })).toBeCloseTo(38.315_204_57, 6);
+    expect(distanceModulusOf({ parallaxMas: 1, redshift: 0.1 })).toBeCloseTo(10, 12);
+    expect(distanceModulusOf({ distancePc: 10, parallaxMas: 1 })).toBe(0);
+    expect(distanceModulusOf({ parallaxMas: -0.3, redshift: 0.1 })).toBeCloseTo(38.315_204_57, 6);
     expect(absoluteMag(18.32, { distancePc: 1e6 })).toBeCloseTo(-6.68, 12);
   });
 
@@ -163,6 +166,7 @@ describe("distances", () => {
     for (const redshift of [0, -0.001, 21, Number.NaN, Infinity]) expect(luminosityDistancePc(redshift)).toBeNull();
     for (const pc of [0, -1, Number.NaN, Infinity]) expect(distanceModulus(pc)).toBeNull();
     expect(distanceModulusOf({})).toBeNull();
+    expect(distanceModulusOf({ parallaxMas: 0 })).toBeNull();
     expect(absoluteMag(18, { distancePc: null, redshift: null })).toBeNull();
   });
 });

@@ -4,8 +4,9 @@ export type LightCurveProps = {
   /** Address of the columns (`encodeColumns`), with the version in it, so that it can be cached for ever. */
   src: string;
   targetName: string;
-  /** With either of these the absolute magnitude can be chosen; the distance goes before the redshift. */
+  /** With any of these the absolute magnitude can be chosen; the first that is known counts. */
   distancePc?: number | null;
+  parallaxMas?: number | null;
   redshift?: number | null;
   /** A known period in days, offered for folding. */
   periodDays?: number | null;

@@ -55,10 +55,17 @@ type ReadyProps = LightCurveProps & {
 function Ready({
   columns,
   distancePc = null,
+  parallaxMas = null,
   redshift = null,
   periodDays = null,
   firstDetectionMjd = null,
   ...rest
 }: ReadyProps) {
-  return <Workbench columns={columns} known={{ distancePc, redshift, periodDays, firstDetectionMjd }} {...rest} />;
+  return (
+    <Workbench
+      columns={columns}
+      known={{ distancePc, parallaxMas, redshift, periodDays, firstDetectionMjd }}
+      {...rest}
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { cosmology, distanceModulusOf } from "@/lib/astro/distance";
+import { cosmology, type DistanceGiven, distanceModulusOf, distanceSource } from "@/lib/astro/distance";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { fullExtent } from "./extent";
 import { brightnessLabel, fluxUnit, type LabelFacts, timeLabel } from "./labels";
@@ -29,15 +29,19 @@ export type PlotModel = {
   newest: { series: number; x: number; y: number } | null;
 };
 
+export type KnownDistance = Required<DistanceGiven>;
+
 /** The distance of a target, for its absolute magnitudes: m − M and the words that say where it comes from. */
-export function distanceFacts(target: { distancePc: number | null; redshift: number | null }) {
+export function distanceFacts(target: KnownDistance) {
   const distanceModulusMag = distanceModulusOf(target);
-  if (distanceModulusMag === null) return { distanceModulusMag, distanceNote: "" };
-  const fromDistance = target.distancePc !== null && target.distancePc > 0;
-  const distanceNote = fromDistance
-    ? `distance ${distanceText(target.distancePc ?? 0)}`
-    : `z = ${target.redshift}, H₀ ${cosmology.hubbleKmPerSPerMpc}, Ωm ${cosmology.omegaMatter}`;
-  return { distanceModulusMag, distanceNote: `${distanceNote}, no K correction` };
+  return { distanceModulusMag, distanceNote: distanceModulusMag === null ? "" : `${noteOf(target)}, no K correction` };
+}
+
+function noteOf(target: KnownDistance): string {
+  const source = distanceSource(target);
+  if (source === "distancePc") return `distance ${distanceText(target.distancePc ?? 0)}`;
+  if (source === "parallaxMas") return `parallax ${target.parallaxMas}\u2009mas`;
+  return `z = ${target.redshift}, H₀ ${cosmology.hubbleKmPerSPerMpc}, Ωm ${cosmology.omegaMatter}`;
 }
 
 const distanceText = (pc: number): string => {

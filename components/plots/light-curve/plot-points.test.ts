@@ -109,10 +109,20 @@ describe("plotted points", () => {
   });
 
   it("are fainter by the distance modulus on the absolute axis (10 Mpc: 30 mag)", () => {
-    const known = { firstDetectionMjd: 58855, ...distanceFacts({ distancePc: 1e7, redshift: 0.01 }) };
+    const known = {
+      firstDetectionMjd: 58855,
+      ...distanceFacts({ distancePc: 1e7, parallaxMas: null, redshift: 0.01 }),
+    };
     const model = modelOf([sampleRow({ mag: 14 })], { brightnessAxis: "abs" }, known);
     expect(points(model)[0]?.y).toBeCloseTo(-16, 5);
     expect(model.yLabel).toContain("10\u2009Mpc");
+  });
+
+  it("are so by the parallax where no distance is known (1 mas: 10 mag)", () => {
+    const known = { firstDetectionMjd: 58855, ...distanceFacts({ distancePc: null, parallaxMas: 1, redshift: 0.01 }) };
+    const model = modelOf([sampleRow({ mag: 14 })], { brightnessAxis: "abs" }, known);
+    expect(points(model)[0]?.y).toBeCloseTo(4, 5);
+    expect(model.yLabel).toContain("parallax 1\u2009mas");
   });
 
   it("are apparent where no distance is known, although the link asks for absolute ones", () => {

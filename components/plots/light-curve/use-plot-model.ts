@@ -3,12 +3,10 @@
 import { useMemo } from "react";
 import { binned, unbinned } from "./bins";
 import { type LightCurveColumns, rowFlag } from "./columns";
-import { buildModel, distanceFacts, type TargetFacts } from "./plot-model";
+import { buildModel, distanceFacts, type KnownDistance, type TargetFacts } from "./plot-model";
 import type { LightCurveState } from "./state";
 
-export type KnownOfTarget = {
-  distancePc: number | null;
-  redshift: number | null;
+export type KnownOfTarget = KnownDistance & {
   periodDays: number | null;
   firstDetectionMjd: number | null;
 };
@@ -30,9 +28,9 @@ export function usePlotModel(columns: LightCurveColumns, state: LightCurveState,
   const target = useMemo(
     (): TargetFacts => ({
       firstDetectionMjd: known.firstDetectionMjd ?? firstDetection(columns),
-      ...distanceFacts({ distancePc: known.distancePc, redshift: known.redshift }),
+      ...distanceFacts({ distancePc: known.distancePc, parallaxMas: known.parallaxMas, redshift: known.redshift }),
     }),
-    [columns, known.firstDetectionMjd, known.distancePc, known.redshift],
+    [columns, known.firstDetectionMjd, known.distancePc, known.parallaxMas, known.redshift],
   );
   const plain = useMemo(() => unbinned(columns), [columns]);
   const prepared = useMemo(() => (state.bins === "night" ? binned(plain) : plain), [plain, state.bins]);

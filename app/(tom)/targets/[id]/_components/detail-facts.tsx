@@ -62,7 +62,7 @@ function identityFacts(target: TargetPage, now: Date): Fact[] {
 }
 
 function placeFacts(target: TargetPage): Fact[] {
-  const modulus = distanceModulusOf({ distancePc: target.distancePc, redshift: target.redshift?.value ?? null });
+  const modulus = distanceModulusOf({ ...target, redshift: target.redshift?.value ?? null });
   return [
     {
       label: "Position",
@@ -78,7 +78,7 @@ function placeFacts(target: TargetPage): Fact[] {
       label: "Distance modulus",
       value: number(modulus, 2),
       unit: "mag",
-      hint: "From the distance, else from the redshift (flat ΛCDM, H0 = 70, Ωm = 0.3)",
+      hint: "From the distance, else from the parallax, else from the redshift (flat ΛCDM, H0 = 70, Ωm = 0.3)",
     },
   ];
 }

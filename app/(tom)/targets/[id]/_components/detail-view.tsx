@@ -68,6 +68,7 @@ function Curve({ target, address }: { target: TargetPage; address: DetailAddress
           src={`/targets/${target.id}/light-curve?v=${target.photometryVersion}`}
           targetName={target.name}
           distancePc={target.distancePc}
+          parallaxMas={target.parallaxMas}
           redshift={target.redshift?.value ?? null}
           firstDetectionMjd={target.firstDetectionMjd}
         />
