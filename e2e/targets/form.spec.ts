@@ -28,6 +28,18 @@ test("a sidereal target is made from what is pasted, and the page shows it in bo
   await expect(page.getByRole("main")).toContainText(`${name} alias`);
 });
 
+test("a name alone finds its position at the brokers, or a sentence says that none knows it", async ({ page }) => {
+  const form = new TargetForm(page);
+  await form.openNew();
+  await form.fill({ "Paste anything": "ZTF20aaelulu" });
+  await button(page, "Find its position").click();
+  await expectUnderstood(form.field("Paste anything"), /The position is filled in: that of ZTF20aaelulu at /);
+  await expectUnderstood(form.field("Right ascension"), /12 22 54/);
+  await form.fill({ "Paste anything": "Never heard of 77" });
+  await button(page, "Find its position").click();
+  await expectUnderstood(form.field("Paste anything"), /No broker knows a place for this name/);
+});
+
 test("a declination of -0 30 00 stays south of the equator, all the way to the page", async ({ page, unique }) => {
   const form = new TargetForm(page);
   const name = unique("Just south");

@@ -107,6 +107,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
 
   "action target.create": (s) => ({ name: s.freshName(), raDeg: 2, decDeg: 84 }),
   "action target.checkDuplicates": () => ({ names: ["M 31"], raDeg: null, decDeg: null }),
+  "action target.findPlace": () => ({ name: "SN 2020oi" }),
   "action target.update": onTarget({ extras: { follow_up: true } }),
   "action targets.bulkTag": async (s) => ({
     selection: { ids: [(await s.target()).id] },

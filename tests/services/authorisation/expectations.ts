@@ -97,6 +97,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action mails.resend": "administrator",
   "action target.create": "userWrites",
   "action target.checkDuplicates": "userWrites",
+  "action target.findPlace": "userWrites",
   "action target.update": "changes",
   "action targets.bulkTag": "changes",
   "action targets.bulkVisibility": "changes",

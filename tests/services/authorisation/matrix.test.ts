@@ -36,6 +36,7 @@ const leavesNoTrace: ReadonlySet<string> = new Set([
   // Read only.
   "action photometry.previewPaste",
   "action target.checkDuplicates",
+  "action target.findPlace",
   // What a person has read is her own affair.
   "POST /api/v1/notifications/read",
 ]);

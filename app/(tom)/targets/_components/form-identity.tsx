@@ -6,7 +6,7 @@ import { TextField } from "@/components/forms/text-fields";
 import type { ActionForm } from "@/components/forms/use-action-form";
 import { type CheckDuplicates, DuplicateWarning } from "./form-duplicates";
 import { ListField } from "./form-lists";
-import { PasteAnything } from "./form-paste";
+import { type FindPlace, PasteAnything } from "./form-paste";
 import type { TargetFormValues } from "./form-values";
 
 const types = [
@@ -14,13 +14,18 @@ const types = [
   { value: "NON_SIDEREAL", label: "Non-sidereal", help: "Moves on an orbit around the Sun" },
 ];
 
-type Props = { form: ActionForm<TargetFormValues>; check: CheckDuplicates; exceptId?: string };
+type Props = {
+  form: ActionForm<TargetFormValues>;
+  check: CheckDuplicates;
+  findPlace: FindPlace | undefined;
+  exceptId?: string;
+};
 
 /** What it is called. */
-export function IdentityFields({ form, check, exceptId }: Props) {
+export function IdentityFields({ form, check, findPlace, exceptId }: Props) {
   return (
     <FormSection title="Object">
-      {exceptId === undefined ? <PasteAnything form={form} /> : null}
+      {findPlace === undefined ? null : <PasteAnything form={form} findPlace={findPlace} />}
       <FieldGrid>
         <TextField form={form} name="name" label="Name" maxLength={4000} placeholder="SN 2020oi" />
         <ListField

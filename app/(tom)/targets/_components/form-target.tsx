@@ -17,6 +17,7 @@ import type { CheckDuplicates } from "./form-duplicates";
 import { ExtraFields } from "./form-extras";
 import { IdentityFields } from "./form-identity";
 import { type Difference, differencesOf } from "./form-merge";
+import type { FindPlace } from "./form-paste";
 import { PlaceFields } from "./form-place";
 import { StaleEdit } from "./form-stale";
 import { type TargetFormValues, valuesOf } from "./form-values";
@@ -26,6 +27,8 @@ type Props = {
   extraFields: readonly ExtraField[];
   groups: readonly GroupChoice[];
   check: CheckDuplicates;
+  /** Where a new target may be found by its name; undefined where it has its place. */
+  findPlace?: FindPlace;
   /** Of the target that is edited; null for a new one. */
   targetId: string | null;
   save: (input: unknown) => Promise<ActionResult<TargetDto>>;
@@ -37,7 +40,7 @@ const currentOf = (detail: unknown): TargetDto | null =>
   typeof detail === "object" && detail !== null && "current" in detail ? (detail.current as TargetDto) : null;
 
 /** One form for new and known targets; it carries the version that it was opened with. */
-export function TargetForm({ initial, extraFields, groups, check, targetId, save, cancelHref }: Props) {
+export function TargetForm({ initial, extraFields, groups, check, findPlace, targetId, save, cancelHref }: Props) {
   const router = useRouter();
   const [checks] = useState(() => formCheck(extraFields));
   const isNew = targetId === null;
@@ -69,7 +72,7 @@ export function TargetForm({ initial, extraFields, groups, check, targetId, save
           onChoose={(theirs) => choose(current, theirs)}
         />
       )}
-      <IdentityFields form={form} check={check} {...(isNew ? {} : { exceptId: targetId })} />
+      <IdentityFields form={form} check={check} findPlace={findPlace} {...(isNew ? {} : { exceptId: targetId })} />
       <PlaceFields form={form} />
       {isNew ? (
         <FormSection title="Redshift">

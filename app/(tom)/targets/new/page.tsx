@@ -3,7 +3,7 @@ import { PageTitle } from "@/components/ui/page-title";
 import { Panel } from "@/components/ui/panel";
 import { TargetForm } from "../_components/form-target";
 import { emptyValues } from "../_components/form-values";
-import { checkDuplicatesAction, createTargetAction } from "./_server/actions";
+import { checkDuplicatesAction, createTargetAction, findPlaceAction } from "./_server/actions";
 import { loadNewTarget } from "./_server/loaders";
 
 export const metadata: Metadata = { title: "New target" };
@@ -36,6 +36,7 @@ export default async function NewTargetPage({ searchParams }: Props) {
           extraFields={extraFields}
           groups={groups}
           check={checkDuplicatesAction}
+          findPlace={findPlaceAction}
           targetId={null}
           save={createTargetAction}
           cancelHref="/targets"

@@ -1,10 +1,12 @@
 "use server";
 
 import * as z from "zod";
+import { type ToldPlace, toldPlace } from "@/lib/alerts/queries/told-place";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { checkDuplicates } from "@/lib/targets/queries/check-duplicates";
 import { createTargetInput } from "@/lib/targets/schema";
 import { defineAction } from "@/lib/web/define-action";
+import { services } from "@/lib/web/services";
 
 export const createTargetAction = defineAction({
   name: "target.create",
@@ -31,4 +33,12 @@ export const checkDuplicatesAction = defineAction({
       exceptId,
       now: ctx.clock.now(),
     }),
+});
+
+/** Asks the brokers that know such names where the object is; reads only, and never fails for a broker's sake. */
+export const findPlaceAction = defineAction({
+  name: "target.findPlace",
+  input: z.strictObject({ name: z.string().trim().min(1).max(200) }),
+  authorize: "user",
+  run: ({ input }): Promise<ToldPlace> => toldPlace(services().brokers, input.name),
 });
