@@ -20,7 +20,7 @@ export const unbinned = (columns: LightCurveColumns): Prepared => ({
 type BinPoint = FluxPoint & { row: number };
 type Bin = { members: readonly number[]; mean: NightlyPoint<BinPoint> | null };
 
-const keptFlags = rowFlag.forced | rowFlag.total | rowFlag.barycentric;
+const keptFlags = rowFlag.forced | rowFlag.total;
 
 /**
  * Nightly means in flux, for each survey, band, kind of brightness, and producer of forced photometry. Limits and

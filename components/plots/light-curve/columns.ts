@@ -35,8 +35,6 @@ export type LightCurveRow = {
   /** Marked bad by somebody: drawn hollow, out of bins and extents of fits. */
   flagged: boolean;
   timeReference: "start" | "middle" | null;
-  /** `barycentric`: the survey gives times at the barycentre and they could not be turned into UTC. */
-  timeScale: "UTC" | "barycentric";
   telescope: string | null;
   source: string;
   via: readonly string[];
@@ -77,7 +75,6 @@ export const rowFlag = {
   flagged: 8,
   timeStart: 16,
   timeMiddle: 32,
-  barycentric: 64,
 } as const;
 
 const magic = 0x3143_4c54; // "TLC1" read as a little-endian word
@@ -91,8 +88,7 @@ const flagsOf = (row: LightCurveRow): number =>
   (row.brightness === "total" ? rowFlag.total : 0) |
   (row.flagged ? rowFlag.flagged : 0) |
   (row.timeReference === "start" ? rowFlag.timeStart : 0) |
-  (row.timeReference === "middle" ? rowFlag.timeMiddle : 0) |
-  (row.timeScale === "barycentric" ? rowFlag.barycentric : 0);
+  (row.timeReference === "middle" ? rowFlag.timeMiddle : 0);
 
 /** Where each column starts. Wide types first, so that everything is aligned without padding. */
 function layout(header: ColumnHeader, headerBytes: number) {

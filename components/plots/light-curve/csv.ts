@@ -32,7 +32,7 @@ const short = (value: number | undefined): Cell =>
 
 const yes = (flag: number): Cell => (flag ? 1 : 0);
 
-/** Rows as cells, in the order of `csvHeader`; empty = not known. Times are UTC unless `time_scale` says otherwise. */
+/** Rows as cells, in the order of `csvHeader`; empty = not known. Times are UTC. */
 export function csvCells(columns: LightCurveColumns, rows: Iterable<number>): Cell[][] {
   return Array.from(rows, (i) => {
     const flags = columns.flags[i] ?? 0;
@@ -53,7 +53,7 @@ export function csvCells(columns: LightCurveColumns, rows: Iterable<number>): Ce
       yes(flags & rowFlag.negative),
       yes(flags & rowFlag.flagged),
       flags & rowFlag.timeStart ? "start" : flags & rowFlag.timeMiddle ? "middle" : "",
-      flags & rowFlag.barycentric ? "barycentric" : "UTC",
+      "UTC",
       columns.telescopes[columns.telescope[i] ?? -1] ?? "",
       columns.sources[columns.source[i] ?? -1] ?? "",
       columns.vias[columns.via[i] ?? -1] ?? "",

@@ -10,8 +10,6 @@ export type LabelFacts = {
   distanceNote: string;
   /** Kinds of brightness in the data. */
   kinds: { difference: boolean; total: boolean };
-  /** Some times are barycentric and could not be turned into UTC. */
-  barycentric: boolean;
 };
 
 const thin = "\u2009";
@@ -40,16 +38,15 @@ export function brightnessLabel(state: LightCurveState, facts: LabelFacts): stri
 
 /** Name of the time axis below the plot. */
 export function timeLabel(state: LightCurveState, facts: LabelFacts): string {
-  const scale = facts.barycentric ? "UTC, some barycentric" : "UTC";
   if (state.foldPeriodDays !== null) {
     const zero = facts.firstDetectionMjd;
     const from = zero === null ? "" : `, phase 0 at MJD${thin}${plain(zero, 4)}`;
     return `Phase, period ${plain(state.foldPeriodDays, 6)}${thin}d${from}`;
   }
   if (state.time === "days" && facts.firstDetectionMjd !== null) {
-    return `Days since first detection (MJD${thin}${plain(facts.firstDetectionMjd, 4)}, ${scale})`;
+    return `Days since first detection (MJD${thin}${plain(facts.firstDetectionMjd, 4)}, UTC)`;
   }
-  return `MJD (${scale})`;
+  return "MJD (UTC)";
 }
 
 /** A number with a real minus sign and no zeros at the end. */

@@ -101,7 +101,6 @@ export function buildModel(
     firstDetectionMjd: target.firstDetectionMjd,
     distanceNote: target.distanceNote,
     kinds: brightnessKinds(columns),
-    barycentric: columns.flags.some((flags) => (flags & rowFlag.barycentric) !== 0),
   };
   return {
     series,

@@ -172,11 +172,11 @@ describe("axis labels", () => {
     expect(model.xLabel).toBe("Days since first detection (MJD\u200958855.5, UTC)");
   });
 
-  it("name the period and the zero of a folded curve, and barycentric times", () => {
+  it("name the period and the zero of a folded curve", () => {
     expect(modelOf([sampleRow({})], { foldPeriodDays: 0.567 }).xLabel).toBe(
       "Phase, period 0.567\u2009d, phase 0 at MJD\u200958855",
     );
-    expect(modelOf([sampleRow({ timeScale: "barycentric" })]).xLabel).toBe("MJD (UTC, some barycentric)");
+    expect(modelOf([sampleRow({})]).xLabel).toBe("MJD (UTC)");
   });
 
   it("choose the unit of flux by the brightest point", () => {

@@ -21,9 +21,8 @@ function kindOf(flags: number, isLimit: boolean, count: number): string {
 }
 
 function timeWords(flags: number): string {
-  const scale = flags & rowFlag.barycentric ? "barycentric" : "UTC";
-  if (flags & rowFlag.timeStart) return `${scale}, start of exposure`;
-  return flags & rowFlag.timeMiddle ? `${scale}, middle of exposure` : scale;
+  if (flags & rowFlag.timeStart) return "UTC, start of exposure";
+  return flags & rowFlag.timeMiddle ? "UTC, middle of exposure" : "UTC";
 }
 
 /** Everything known about a plotted point: band, value ± error, time in each form, where it comes from. */

@@ -17,7 +17,6 @@ export const sampleRow = (fields: Partial<LightCurveRow>): LightCurveRow => ({
   negative: false,
   flagged: false,
   timeReference: "start",
-  timeScale: "UTC",
   telescope: null,
   source: "ZTF",
   via: ["alerce"],

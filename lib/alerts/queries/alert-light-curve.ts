@@ -35,6 +35,6 @@ export async function alertLightCurve({
       originalTime: _t,
       ...rest
     } = measurement;
-    return [{ ...rest, id: String(index), via, forced: kind === "forced", flagged: false, timeScale: "UTC" as const }];
+    return [{ ...rest, id: String(index), via, forced: kind === "forced", flagged: false }];
   });
 }

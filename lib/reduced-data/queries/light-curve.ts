@@ -83,6 +83,5 @@ function toPoint(row: Stored, vias: Map<string, readonly string[]>) {
     via,
     forced: kind === "forced",
     flagged: flaggedReason !== null,
-    timeScale: "UTC" as const,
   };
 }

@@ -73,7 +73,13 @@ export function PasteForm({ targetId, doneHref }: Props) {
         placeholder={pasteExample}
         help={pasteHelp}
       />
-      <SelectField form={form} name="timeScale" label="Scale of the times" options={scaleOptions} />
+      <SelectField
+        form={form}
+        name="timeScale"
+        label="Scale of the times"
+        options={scaleOptions}
+        help="Where a heading or a column does not say it."
+      />
       {shown === null ? null : <PastePreviewView preview={shown.data} />}
       <FormActions>
         {many > 0 ? (
