@@ -35,6 +35,17 @@ describe("the run log", () => {
     expect((await listed(root, { objectId: own.id })).map((run) => run.objectName)).toEqual([null]);
   });
 
+  it("is read from the oldest to the newest as well, page by page, each run once", async () => {
+    for (const name of ["One", "Two", "Three"]) await create(ada, name);
+    const sort = "createdAt";
+    const first = await listHookRuns(bed.database.read, ada.scope, { limit: 2, sort });
+    expect(first.items.map((run) => run.objectName)).toEqual(["One", "Two"]);
+    const rest = { limit: 2, sort, cursor: first.nextCursor ?? undefined };
+    const second = await listHookRuns(bed.database.read, ada.scope, rest);
+    expect(second.items.map((run) => run.objectName)).toEqual(["Three"]);
+    expect(second.nextCursor).toBeNull();
+  });
+
   it("is filtered by hook, handler, status and object, and read page by page", async () => {
     const [first, second] = [await create(ada, "One"), await create(ada, "Two")];
     expect(await listed(ada, { hook: "target_post_save", handler: "note", status: "done" })).toHaveLength(2);

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { jobs } from "@/db/schema/events";
 import { meta, users } from "@/db/schema/people";
@@ -45,9 +46,10 @@ type ListArgs = {
   mine?: boolean;
   limit: number;
   cursor?: string | undefined;
+  sort?: string | undefined;
 };
 
-/** Newest first. */
+/** Newest first unless sorted otherwise. */
 export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs): Promise<JobPage> {
   const rows = await listJobsQuery(db, scope, args, await pkOfCursor(db, scope, args.cursor));
   const items = rows.slice(0, args.limit);
@@ -55,12 +57,13 @@ export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs):
 }
 
 function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, before: number | null) {
+  const { behind, order } = alongRows(jobs.pk, args.sort, before);
   return db
     .select(columns)
     .from(jobs)
     .leftJoin(users, eq(users.pk, jobs.ownerPk))
-    .where(and(selected(scope, args), before === null ? undefined : sql`${jobs.pk} < ${before}`))
-    .orderBy(desc(jobs.pk))
+    .where(and(selected(scope, args), behind))
+    .orderBy(order)
     .limit(args.limit + 1);
 }
 

@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import { apiModules } from "@/app/api/v1/registry";
 import { openApiDocument } from "@/lib/web/api/openapi";
 
-type Parameter = { name: string; in: string };
-type Operation = { parameters?: Parameter[]; responses: Record<string, { content?: object }> };
+type Parameter = { name: string; in: string; schema?: { enum?: string[] } };
+type Content = Record<string, { schema?: { properties?: { items?: unknown } } }>;
+type Operation = { parameters?: Parameter[]; responses: Record<string, { content?: Content }> };
+
+// Not lists of their own: what became of the rows of one job, in their order.
+const ofOneJob = ["/targets/changes/{id}", "/targets/import/{id}"];
 
 const paths = openApiDocument(apiModules, "http://127.0.0.1:1").paths as Record<string, Record<string, Operation>>;
 
@@ -16,6 +20,11 @@ const successes = (method: string, path: string): string[] =>
   Object.keys(operation(method, path).responses).filter((status) => status.startsWith("2"));
 const headers = (method: string, path: string): string[] =>
   (operation(method, path).parameters ?? []).filter((one) => one.in === "header").map((one) => one.name);
+
+function isList(get: Operation | undefined): boolean {
+  const json = get?.responses["200"]?.content?.["application/json"];
+  return json?.schema?.properties?.items !== undefined;
+}
 
 describe("the description of the API", () => {
   it("is made once for an address of the site, however often it is asked for", () => {
@@ -45,6 +54,21 @@ describe("the description of the API", () => {
     const posts = Object.keys(paths).filter((path) => paths[path]?.post);
     expect(posts.length).toBeGreaterThan(10);
     for (const path of posts) expect(headers("post", path), path).toEqual(["Idempotency-Key"]);
+  });
+
+  it("offers limit, cursor, sort and count at every list, and says what each can be sorted by", () => {
+    const lists = Object.keys(paths).filter((path) => !ofOneJob.includes(path) && isList(paths[path]?.get));
+    expect(lists).toEqual(
+      expect.arrayContaining(["/brokers", "/broker-queries", "/hook-runs", "/targets/{id}/history"]),
+    );
+    for (const path of lists) {
+      const query = (operation("get", path).parameters ?? []).filter((one) => one.in === "query");
+      expect(
+        query.map((one) => one.name),
+        path,
+      ).toEqual(expect.arrayContaining(["limit", "cursor", "sort", "count"]));
+      expect(query.find((one) => one.name === "sort")?.schema?.enum?.length, path).toBeGreaterThan(1);
+    }
   });
 
   it("names CSV where it can be asked for", () => {

@@ -187,7 +187,7 @@ describe("/api/v1/targets", () => {
       items: ["First alias"],
     });
     expect((await call(aliases.DELETE, "DELETE", { id, query: "?alias=FIRST-alias" })).status).toBe(204);
-    expect((await call(aliases.GET, "GET", { id })).body).toEqual({ items: [] });
+    expect((await call(aliases.GET, "GET", { id })).body).toEqual({ items: [], nextCursor: null });
     expect((await call(tags.POST, "POST", { id, body: { tag: "t" } })).status).toBe(201);
     expect((await call(tags.PUT, "PUT", { id, body: { tags: ["u", "v"] } })).body).toEqual({ items: ["u", "v"] });
     expect((await call(comments.POST, "POST", { id, body: { body: "hello" } })).body).toMatchObject({ author: "ada" });

@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
@@ -20,6 +21,7 @@ export type QueryFilter = {
   scheduled?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
+  sort?: string | undefined;
 };
 
 const columns = {
@@ -81,17 +83,22 @@ export async function listQueries(
   brokers: BrokerRegistry,
   filter: QueryFilter,
 ): Promise<{ items: QueryDto[]; nextCursor: string | null }> {
-  const before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(filter.cursor);
-  if (before === null) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const { behind, order } = alongRows(brokerQueries.pk, filter.sort, rowOf(filter.cursor));
   const rows = await select(db, scope)
-    .where(sql`${selected(scope, filter)} AND ${brokerQueries.pk} < ${before}`)
-    .orderBy(sql`${brokerQueries.pk} DESC`)
+    .where(sql`${selected(scope, filter)} AND ${behind}`)
+    .orderBy(order)
     .limit(filter.limit + 1);
   const last = rows.slice(0, filter.limit).at(-1)?.query.pk;
   return {
     items: rows.slice(0, filter.limit).map((row) => toDto(row, brokers)),
     nextCursor: rows.length > filter.limit && last !== undefined ? writeRowCursor(last) : null,
   };
+}
+
+function rowOf(cursor: string | undefined): number | null {
+  const row = cursor === undefined ? null : readRowCursor(cursor);
+  if (cursor !== undefined && row === null) throw invalidInput({ cursor: ["This cursor is not known."] });
+  return row;
 }
 
 type Selection = Pick<QueryFilter, "brokerId" | "q" | "scheduled">;
@@ -142,16 +149,15 @@ export async function getQuery(
 export async function listRuns(
   db: ReadDb,
   scope: VisibleScope,
-  args: { queryId: string; limit: number; cursor?: string | undefined },
+  args: { queryId: string; limit: number; cursor?: string | undefined; sort?: string | undefined },
 ): Promise<{ items: RunDto[]; nextCursor: string | null }> {
-  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
-  if (before === null) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const { behind, order } = alongRows(brokerRuns.pk, args.sort, rowOf(args.cursor));
   const queryPk = await visibleQueryPk(db, scope, args.queryId);
   const rows = await db
     .select()
     .from(brokerRuns)
-    .where(sql`${runsOf(queryPk, scope)} AND ${brokerRuns.pk} < ${before}`)
-    .orderBy(sql`${brokerRuns.pk} DESC`)
+    .where(sql`${runsOf(queryPk, scope)} AND ${behind}`)
+    .orderBy(order)
     .limit(args.limit + 1);
   const last = rows.slice(0, args.limit).at(-1)?.pk;
   return {

@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
@@ -15,6 +16,8 @@ export type RunAlertFilter = {
   state?: AlertState | undefined;
   limit: number;
   cursor?: string | undefined;
+  /** `rank`: the broker's own order. */
+  sort?: string | undefined;
 };
 
 /** The frozen alerts of a run in the broker's order, each with its state and target as this reader may know them. */
@@ -24,16 +27,17 @@ export async function listRunAlerts(
   filter: RunAlertFilter,
 ): Promise<{ items: RunAlertDto[]; nextCursor: string | null }> {
   const run = await getRunRow(db, scope, filter.runId);
-  const after = filter.cursor === undefined ? 0 : readRowCursor(filter.cursor);
-  if (after === null) throw invalidInput({ cursor: ["This cursor is not known."] });
+  const from = filter.cursor === undefined ? null : readRowCursor(filter.cursor);
+  const { behind, order } = alongRows(brokerRunAlerts.pk, filter.sort ?? "rank", from);
+  if (filter.cursor !== undefined && from === null) throw invalidInput({ cursor: ["This cursor is not known."] });
   const rows = await db
     .select({ alert: alertColumns, state: alertState(scope), targetPk: visibleTargetOf(scope) })
     .from(brokerRunAlerts)
     .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
     .where(
-      sql`${brokerRunAlerts.runPk} = ${run.pk} AND ${brokerRunAlerts.pk} > ${after} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
+      sql`${brokerRunAlerts.runPk} = ${run.pk} AND ${behind} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
     )
-    .orderBy(brokerRunAlerts.pk)
+    .orderBy(order)
     .limit(filter.limit + 1);
   const items = rows.slice(0, filter.limit);
   const names = await targetNames(

@@ -1,4 +1,5 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { dataProducts } from "@/db/schema/data-products";
 import { observationRecords } from "@/db/schema/observations";
@@ -19,6 +20,7 @@ export type ListProductsArgs = DataProductFilter & {
   limit: number;
   /** The id of the last file of the page before. */
   cursor?: string | undefined;
+  sort?: string | undefined;
 };
 
 /** Files of targets that the reader sees, newest first. @throws INVALID_INPUT for a cursor that is not known */
@@ -28,11 +30,13 @@ export async function listProducts(db: ReadDb, scope: VisibleScope, args: ListPr
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-export const listProductsQuery = (db: ReadDb, scope: VisibleScope, args: ListProductsArgs, beforePk: number | null) =>
-  selectProducts(db)
-    .where(and(matching(scope, args), beforePk === null ? undefined : lt(dataProducts.pk, beforePk)))
-    .orderBy(desc(dataProducts.pk))
+export function listProductsQuery(db: ReadDb, scope: VisibleScope, args: ListProductsArgs, fromPk: number | null) {
+  const { behind, order } = alongRows(dataProducts.pk, args.sort, fromPk);
+  return selectProducts(db)
+    .where(and(matching(scope, args), behind))
+    .orderBy(order)
     .limit(args.limit + 1);
+}
 
 const matching = (scope: VisibleScope, { targetId, type, status, observationRecordId }: DataProductFilter) =>
   and(

@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { hookRuns } from "@/db/schema/events";
 import type { VisibleScope } from "@/lib/access/scope";
@@ -18,32 +19,37 @@ export type ListHookRunsArgs = HookRunFilter & {
   limit: number;
   /** Where the page before ended. */
   cursor?: string | undefined;
+  sort?: string | undefined;
 };
 
 /**
- * Newest first, of the objects that the reader may see. Who sees little of a long log gets short pages, each with a
- * cursor, rather than one long wait. @throws INVALID_INPUT for a cursor that is not known
+ * Newest first unless sorted otherwise, of the objects that the reader may see. Who sees little of a long log gets short
+ * pages, each with a cursor, rather than one long wait. @throws INVALID_INPUT for a cursor that is not known
  */
 export async function listHookRuns(db: ReadDb, scope: VisibleScope, args: ListHookRunsArgs): Promise<HookRunPage> {
   const found: Awaited<ReturnType<typeof listHookRunsQuery>> = [];
-  let beforePk = args.cursor === undefined ? (await newestPk(db)) + 1 : positionOf(args.cursor);
-  for (let windows = 0; windows < windowsMax && beforePk > 1; windows++) {
-    const fromPk = isBounded(scope, args) ? 0 : beforePk - runsPerWindow;
-    const rows = await listHookRunsQuery(
-      db,
-      scope,
-      { ...args, limit: args.limit - found.length },
-      { fromPk, beforePk },
-    );
+  const rising = args.sort !== undefined && !args.sort.startsWith("-");
+  const endPk = (await newestPk(db)) + 1;
+  const isOver = (pk: number): boolean => (rising ? pk >= endPk - 1 : pk <= 1);
+  // The row with which the page before ended.
+  let from = args.cursor === undefined ? (rising ? 0 : endPk) : positionOf(args.cursor);
+  for (let windows = 0; windows < windowsMax && !isOver(from); windows++) {
+    const range = windowOf(from, endPk, rising, isBounded(scope, args));
+    const rows = await listHookRunsQuery(db, scope, { ...args, limit: args.limit - found.length }, range);
     found.push(...rows);
     const last = found[args.limit - 1];
     if (last && found.length > args.limit) {
       return { items: found.slice(0, args.limit).map(toRunDto), nextCursor: writeRowCursor(last.pk) };
     }
-    beforePk = fromPk;
+    from = rising ? range.beforePk - 1 : range.fromPk;
   }
-  const isMore = beforePk > 1 && (await isAnyBefore(db, beforePk));
-  return { items: found.map(toRunDto), nextCursor: isMore ? writeRowCursor(beforePk) : null };
+  const isMore = !isOver(from) && (rising || (await isAnyBefore(db, from)));
+  return { items: found.map(toRunDto), nextCursor: isMore ? writeRowCursor(from) : null };
+}
+
+function windowOf(from: number, endPk: number, rising: boolean, bounded: boolean): Range {
+  if (rising) return { fromPk: from + 1, beforePk: bounded ? endPk : Math.min(endPk, from + 1 + runsPerWindow) };
+  return { fromPk: bounded ? 0 : from - runsPerWindow, beforePk: from };
 }
 
 /** All that fit, counted a window at a time: others are served between them. */
@@ -83,7 +89,7 @@ const isBounded = (scope: VisibleScope, args: ListHookRunsArgs): boolean =>
 export function listHookRunsQuery(db: ReadDb, scope: VisibleScope, args: ListHookRunsArgs, range: Range) {
   return selectRuns(db)
     .where(matching(scope, args, range))
-    .orderBy(desc(hookRuns.pk))
+    .orderBy(alongRows(hookRuns.pk, args.sort, null).order)
     .limit(args.limit + 1);
 }
 

@@ -1,4 +1,5 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { mails } from "@/db/schema/mail";
 import type { VisibleScope } from "@/lib/access/scope";
@@ -7,7 +8,7 @@ import type { MailDto, MailPage, MailState } from "../types";
 
 type MailFilter = { state?: MailState | undefined; to?: string | undefined };
 
-export type ListMailsArgs = MailFilter & { limit: number; cursor?: string | undefined };
+export type ListMailsArgs = MailFilter & { limit: number; cursor?: string | undefined; sort?: string | undefined };
 
 const columns = {
   id: mails.id,
@@ -34,12 +35,12 @@ const selected = ({ state, to }: MailFilter) =>
 /** Newest first. @throws FORBIDDEN for everyone but administrators, INVALID_INPUT for a cursor that is not known */
 export async function listMails(db: ReadDb, scope: VisibleScope, args: ListMailsArgs): Promise<MailPage> {
   requireAll(scope);
-  const before = await pkOfCursor(db, args.cursor);
+  const { behind, order } = alongRows(mails.pk, args.sort, await pkOfCursor(db, args.cursor));
   const rows = await db
     .select(columns)
     .from(mails)
-    .where(and(selected(args), before === null ? undefined : lt(mails.pk, before)))
-    .orderBy(desc(mails.pk))
+    .where(and(selected(args), behind))
+    .orderBy(order)
     .limit(args.limit + 1);
   const items = rows.slice(0, args.limit);
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };

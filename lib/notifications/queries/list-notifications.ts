@@ -1,4 +1,5 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
+import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { notifications } from "@/db/schema/notifications";
 import { users } from "@/db/schema/people";
@@ -26,14 +27,14 @@ const own = (scope: VisibleScope, { unread }: Filter = {}) =>
 export async function listNotifications(
   db: ReadDb,
   scope: VisibleScope,
-  args: Filter & { limit: number; cursor?: string | undefined },
+  args: Filter & { limit: number; cursor?: string | undefined; sort?: string | undefined },
 ): Promise<NotificationPage> {
-  const before = await pkOfCursor(db, scope, args.cursor);
+  const { behind, order } = alongRows(notifications.pk, args.sort, await pkOfCursor(db, scope, args.cursor));
   const rows = await db
     .select(columns)
     .from(notifications)
-    .where(and(own(scope, args), before === null ? undefined : lt(notifications.pk, before)))
-    .orderBy(desc(notifications.pk))
+    .where(and(own(scope, args), behind))
+    .orderBy(order)
     .limit(args.limit + 1);
   const items = rows.slice(0, args.limit);
   return { items, nextCursor: rows.length > args.limit ? (items.at(-1)?.id ?? null) : null };

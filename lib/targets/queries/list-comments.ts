@@ -1,5 +1,6 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import * as z from "zod";
+import { alongRows } from "@/db/along-rows";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { invalidInput, notFound } from "@/lib/core/errors";
@@ -28,36 +29,35 @@ function toComment(row: unknown): { pk: number; comment: CommentDto } {
   return { pk, comment: { ...comment, mentions: z.array(z.string()).parse(JSON.parse(mentions)) } };
 }
 
-/** The comments of a target, newest first. @throws NOT_FOUND */
+/** The comments of a target, newest first unless sorted otherwise. @throws NOT_FOUND */
 export async function listComments(
   db: Reader,
   scope: VisibleScope,
-  args: { targetId: string; cursor?: string | undefined; limit?: number | undefined },
+  args: { targetId: string; cursor?: string | undefined; limit?: number | undefined; sort?: string | undefined },
 ): Promise<Page<CommentDto>> {
   const { pk } = await getTargetKey(db, scope, { id: args.targetId });
-  return commentPage(
-    db,
-    args,
-    (before) => sql`
-    SELECT ${fields} FROM comments c LEFT JOIN users u ON u.pk = c.author_pk
-    WHERE c.target_pk = ${pk} AND c.pk < ${before} ORDER BY c.pk DESC`,
-  );
-}
-
-async function commentPage(
-  db: Reader,
-  args: { cursor?: string | undefined; limit?: number | undefined },
-  select: (before: number) => SQL,
-): Promise<Page<CommentDto>> {
   const limit = args.limit ?? 50;
-  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
-  if (before === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
-  const rows = (await db.all(sql`${select(before)} LIMIT ${limit + 1}`)).map(toComment);
+  const from = args.cursor === undefined ? null : readRowCursor(args.cursor);
+  if (args.cursor !== undefined && from === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
+  const { behind, order } = alongRows(sql`c.pk`, args.sort, from);
+  const found = await db.all(sql`
+    SELECT ${fields} FROM comments c LEFT JOIN users u ON u.pk = c.author_pk
+    WHERE c.target_pk = ${pk} AND ${behind} ORDER BY ${order} LIMIT ${limit + 1}`);
+  const rows = found.map(toComment);
   const last = rows.slice(0, limit).at(-1);
   return {
     items: rows.slice(0, limit).map(({ comment }) => comment),
     nextCursor: rows.length > limit && last ? writeRowCursor(last.pk) : null,
   };
+}
+
+const countRow = z.object({ n: z.number() });
+
+/** How many comments a target has. @throws NOT_FOUND */
+export async function countComments(db: Reader, scope: VisibleScope, targetId: string): Promise<number> {
+  const { pk } = await getTargetKey(db, scope, { id: targetId });
+  const [row] = await db.all(sql`SELECT count(*) AS n FROM comments c WHERE c.target_pk = ${pk}`);
+  return countRow.parse(row).n;
 }
 
 const mentionRow = z.object({ targetId: z.string(), targetName: z.string() });

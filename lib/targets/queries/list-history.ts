@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
+import { alongRows } from "@/db/along-rows";
 import type { VisibleScope } from "@/lib/access/scope";
 import { invalidInput, TomError } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
@@ -33,16 +34,17 @@ const rightsFields: ReadonlySet<string> = new Set(["groups", "grants"]);
 export async function listHistory(
   db: Reader,
   scope: VisibleScope,
-  args: { id: string; cursor?: string | undefined; limit?: number | undefined },
+  args: { id: string; cursor?: string | undefined; limit?: number | undefined; sort?: string | undefined },
 ): Promise<Page<HistoryEntry>> {
   const key = await getTargetKey(db, scope, args);
   if (!seesHistory(scope)) throw new TomError("UNAUTHENTICATED", "Sign in to see who changed what.");
   const limit = args.limit ?? 50;
-  const before = args.cursor === undefined ? Number.MAX_SAFE_INTEGER : readRowCursor(args.cursor);
-  if (before === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
+  const from = args.cursor === undefined ? null : readRowCursor(args.cursor);
+  if (args.cursor !== undefined && from === null) throw invalidInput({ cursor: ["The cursor is not one of ours"] });
+  const { behind, order } = alongRows(sql`a.pk`, args.sort, from);
   const rows = await db.all(sql`
     SELECT a.pk, a.at, a.actor_name AS "actorName", a.verb, a.summary, a.changes
-    FROM audit a WHERE a.target_id = ${key.id} AND a.pk < ${before} ORDER BY a.pk DESC LIMIT ${limit + 1}`);
+    FROM audit a WHERE a.target_id = ${key.id} AND ${behind} ORDER BY ${order} LIMIT ${limit + 1}`);
   const entries = rows.map((row) => historyRow.parse(row));
   const page = entries.slice(0, limit);
   const last = page.at(-1);
@@ -50,6 +52,16 @@ export async function listHistory(
     items: page.map((entry) => toEntry(entry, key.canChange ? scope : null)),
     nextCursor: entries.length > limit && last ? writeRowCursor(last.pk) : null,
   };
+}
+
+const countRow = z.object({ n: z.number() });
+
+/** How many changes a target has seen. @throws NOT_FOUND, UNAUTHENTICATED */
+export async function countHistory(db: Reader, scope: VisibleScope, args: { id: string }): Promise<number> {
+  const key = await getTargetKey(db, scope, args);
+  if (!seesHistory(scope)) throw new TomError("UNAUTHENTICATED", "Sign in to see who changed what.");
+  const [row] = await db.all(sql`SELECT count(*) AS n FROM audit a WHERE a.target_id = ${key.id}`);
+  return countRow.parse(row).n;
 }
 
 /** `changer`: whose eyes it is for, where she may change the target; null tells what was done and not to what. */

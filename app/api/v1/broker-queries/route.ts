@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { rowSorts } from "@/db/along-rows";
 import { createQuery } from "@/lib/alerts/commands/save-query";
 import { countQueries, getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
-import { cursorParam, limitParam, pageOf, queryShape, scheduleFields, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf, queryShape, scheduleFields } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -10,11 +12,9 @@ export const GET = defineRoute({
   summary: "Saved broker queries that you may see, newest first",
   authorize: "user",
   query: z.strictObject({
-    limit: limitParam,
-    cursor: cursorParam,
+    ...listParams(rowSorts),
     brokerId: z.string().max(40).optional(),
     q: z.string().max(200).optional(),
-    count: yesNoParam.optional(),
   }),
   response: pageOf(queryShape),
   run: async ({ ctx, query }) => {

@@ -1,9 +1,11 @@
 import * as z from "zod";
+import { rowSorts } from "@/db/along-rows";
 import { uploadProduct } from "@/lib/data-products/commands/upload-product";
 import { countProducts, listProducts } from "@/lib/data-products/queries/list-products";
 import { dataProductFilterShape } from "@/lib/data-products/schema";
 import { dataProductShape, uploadForm } from "@/lib/web/api/data-product-shapes";
-import { cursorParam, limitParam, pageOf, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { receiveUpload } from "@/lib/web/receive-upload";
 import { services } from "@/lib/web/services";
@@ -14,9 +16,7 @@ export const GET = defineRoute({
   authorize: "anyone",
   query: z.strictObject({
     ...dataProductFilterShape,
-    limit: limitParam,
-    cursor: cursorParam,
-    count: yesNoParam.optional(),
+    ...listParams(rowSorts),
   }),
   response: pageOf(dataProductShape),
   run: async ({ ctx, query: { count, ...filter } }) => {

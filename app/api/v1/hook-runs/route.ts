@@ -1,13 +1,15 @@
+import { rowSorts } from "@/db/along-rows";
 import { countHookRuns, listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
 import { hookRunFilterSchema, hookRunSchema } from "@/lib/hooks/schema";
-import { cursorParam, limitParam, pageOf, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
   name: "hookRuns.list",
   summary: "Runs of hook handlers on what you may see, newest first",
   authorize: "user",
-  query: hookRunFilterSchema.extend({ limit: limitParam, cursor: cursorParam, count: yesNoParam.optional() }),
+  query: hookRunFilterSchema.extend({ ...listParams(rowSorts) }),
   response: pageOf(hookRunSchema),
   run: async ({ ctx, query }) => {
     const { items, nextCursor } = await listHookRuns(ctx.database.read, ctx.scope, query);

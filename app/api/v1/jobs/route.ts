@@ -1,6 +1,8 @@
+import { rowSorts } from "@/db/along-rows";
 import { countJobs, listJobs } from "@/lib/jobs/queries";
 import { jobFilterSchema, jobSchema } from "@/lib/jobs/schema";
-import { cursorParam, limitParam, pageOf, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
@@ -9,9 +11,7 @@ export const GET = defineRoute({
   authorize: "user",
   query: jobFilterSchema.extend({
     mine: yesNoParam.optional(),
-    limit: limitParam,
-    cursor: cursorParam,
-    count: yesNoParam.optional(),
+    ...listParams(rowSorts),
   }),
   response: pageOf(jobSchema),
   run: async ({ ctx, query }) => {

@@ -1,13 +1,15 @@
+import { rowSorts } from "@/db/along-rows";
 import { countMails, listMails } from "@/lib/mail/queries/list-mails";
 import { mailFilterSchema, mailSchema } from "@/lib/mail/schema";
-import { cursorParam, limitParam, pageOf, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
   name: "mails.list",
   summary: "Outgoing mails, newest first, sent or not; for administrators",
   authorize: "admin",
-  query: mailFilterSchema.extend({ limit: limitParam, cursor: cursorParam, count: yesNoParam.optional() }),
+  query: mailFilterSchema.extend({ ...listParams(rowSorts) }),
   response: pageOf(mailSchema),
   run: async ({ ctx, query }) => {
     const { items, nextCursor } = await listMails(ctx.database.read, ctx.scope, query);

@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { rowSorts } from "@/db/along-rows";
 import { countNotifications, listNotifications } from "@/lib/notifications/queries/list-notifications";
 import { notificationSchema } from "@/lib/notifications/schema";
-import { cursorParam, limitParam, pageOf, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { pageOf, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
@@ -10,9 +12,7 @@ export const GET = defineRoute({
   authorize: "user",
   query: z.strictObject({
     unread: yesNoParam.optional(),
-    limit: limitParam,
-    cursor: cursorParam,
-    count: yesNoParam.optional(),
+    ...listParams(rowSorts),
   }),
   response: pageOf(notificationSchema),
   run: async ({ ctx, query }) => {

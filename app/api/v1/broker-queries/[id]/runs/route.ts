@@ -2,7 +2,8 @@ import * as z from "zod";
 import { runQueryWithin } from "@/lib/alerts/commands/run-query";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { countRuns, listRuns } from "@/lib/alerts/queries/list-queries";
-import { cursorParam, idParams, limitParam, pageOf, runShape, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf, runShape } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -13,7 +14,7 @@ export const GET = defineRoute({
   summary: "Runs of a query, newest first",
   authorize: "user",
   params: idParams,
-  query: z.strictObject({ limit: limitParam, cursor: cursorParam, count: yesNoParam.optional() }),
+  query: z.strictObject({ ...listParams(["-startedAt", "startedAt"]) }),
   response: pageOf(runShape),
   run: async ({ ctx, params, query }) => {
     const page = await listRuns(ctx.database.read, ctx.scope, { queryId: params.id, ...query });

@@ -1,20 +1,19 @@
 import * as z from "zod";
 import { countRunAlerts, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
 import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
-import { cursorParam, idParams, limitParam, pageOf, runAlertShape, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf, runAlertShape } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
 export const GET = defineRoute({
   name: "runs.alerts",
-  summary: "The frozen alerts of a run, in the broker's order",
+  summary: "The frozen alerts of a run, in the broker's order unless sorted otherwise",
   authorize: "user",
   params: idParams,
   query: z.strictObject({
-    limit: limitParam,
-    cursor: cursorParam,
+    ...listParams(["rank", "-rank"]),
     state: z.enum(["new", "known", "updated"]).optional(),
-    count: yesNoParam.optional(),
   }),
   response: pageOf(runAlertShape),
   run: async ({ ctx, params, query }) => {

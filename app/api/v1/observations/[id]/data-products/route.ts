@@ -2,10 +2,16 @@ import * as z from "zod";
 import { saveFiles } from "@/lib/observations/commands/save-files";
 import { listFiles } from "@/lib/observations/queries/list-files";
 import { saveFilesInput } from "@/lib/observations/schema";
+import { wholeList } from "@/lib/web/api/list";
 import { facilityFileShape } from "@/lib/web/api/observation-shapes";
-import { idParams } from "@/lib/web/api/shapes";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+
+const list = wholeList<z.output<typeof facilityFileShape>>("facility", {
+  filename: (file) => file.filename,
+  observedAt: (file) => file.observedAt,
+});
 
 export const GET = defineRoute({
   name: "observations.files",
@@ -13,10 +19,11 @@ export const GET = defineRoute({
   description: "For those who may change the target. A file that was fetched has the id of its data product.",
   authorize: "user",
   params: idParams,
-  response: z.object({ items: z.array(facilityFileShape) }),
-  run: async ({ ctx, params }) => {
+  query: z.strictObject(list.params),
+  response: pageOf(facilityFileShape),
+  run: async ({ ctx, params, query }) => {
     const { files } = await listFiles(ctx, services().facilities, params.id);
-    return { items: [...files] };
+    return list.page(files, query);
   },
 });
 

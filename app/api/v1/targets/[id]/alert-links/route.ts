@@ -4,7 +4,8 @@ import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { listAlertLinks } from "@/lib/alerts/queries/list-links";
 import { linkSightingsSchema, unlinkAlertSchema } from "@/lib/alerts/schema";
 import { getTarget } from "@/lib/targets/queries/get-target";
-import { idParams } from "@/lib/web/api/shapes";
+import { wholeList } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -16,16 +17,21 @@ const link = z.object({
   fetchedAt: z.string().nullable().meta({ description: "When photometry was last fetched through this link" }),
 });
 
+const list = wholeList<z.output<typeof link>>("createdAt", {
+  brokerId: (one) => one.brokerId,
+  alertId: (one) => one.alertId,
+});
+
 export const GET = defineRoute({
   name: "targets.alertLinks",
   summary: "The objects of brokers that a target stands for",
   authorize: "anyone",
   params: idParams,
-  query: z.strictObject({}),
-  response: z.object({ items: z.array(link) }),
-  run: async ({ ctx, params }) => {
+  query: z.strictObject(list.params),
+  response: pageOf(link),
+  run: async ({ ctx, params, query }) => {
     await getTarget(ctx.database.read, ctx.scope, { id: params.id });
-    return { items: await listAlertLinks(ctx.database.read, ctx.scope, params.id) };
+    return list.page(await listAlertLinks(ctx.database.read, ctx.scope, params.id), query);
   },
 });
 

@@ -3,19 +3,24 @@ import { addAlias, removeAlias } from "@/lib/targets/commands/target-aliases";
 import { updateTarget } from "@/lib/targets/commands/update-target";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { aliasInput, patchTargetInput } from "@/lib/targets/schema";
-import { idParams } from "@/lib/web/api/shapes";
+import { wholeList } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { listOf } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 const aliases = listOf(z.string());
+
+const list = wholeList<string>("createdAt", { alias: (alias) => alias });
 
 export const GET = defineRoute({
   name: "targets.aliases.list",
   summary: "Other names of a target, oldest first",
   authorize: "anyone",
   params: idParams,
-  response: aliases,
-  run: async ({ ctx, params }) => ({ items: (await getTarget(ctx.database.read, ctx.scope, params)).aliases }),
+  query: z.strictObject(list.params),
+  response: pageOf(z.string()),
+  run: async ({ ctx, params, query }) =>
+    list.page((await getTarget(ctx.database.read, ctx.scope, params)).aliases, query),
 });
 
 export const POST = defineRoute({

@@ -5,23 +5,26 @@ import { namedViews } from "@/lib/alerts/queries/named-views";
 import { disagreementsOf } from "@/lib/astro/disagreements";
 import { ownViewOf } from "@/lib/astro/own-view";
 import { getTarget } from "@/lib/targets/queries/get-target";
+import { wholeList } from "@/lib/web/api/list";
 import { brokerViewShape, disagreementShape } from "@/lib/web/api/look-up-shapes";
-import { idParams } from "@/lib/web/api/shapes";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+
+const list = wholeList<z.output<typeof brokerViewShape>>("brokerId");
 
 export const GET = defineRoute({
   name: "targets.brokerViews",
   summary: "What each broker last answered about a target, and where they disagree with each other or with the target",
   authorize: "anyone",
   params: idParams,
-  query: z.strictObject({}),
-  response: z.object({ items: z.array(brokerViewShape), disagreements: z.array(disagreementShape) }),
-  run: async ({ ctx, params }) => {
+  query: z.strictObject(list.params),
+  response: pageOf(brokerViewShape).extend({ disagreements: z.array(disagreementShape) }),
+  run: async ({ ctx, params, query }) => {
     const target = await getTarget(ctx.database.read, ctx.scope, { id: params.id });
     const items = await listBrokerViews(ctx.database.read, ctx.scope, params.id);
     const own = ownViewOf(target, ctx.clock.now());
-    return { items, disagreements: disagreementsOf(namedViews(services().brokers, items), own) };
+    return { ...list.page(items, query), disagreements: disagreementsOf(namedViews(services().brokers, items), own) };
   },
 });
 

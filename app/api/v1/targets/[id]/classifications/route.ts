@@ -1,17 +1,26 @@
+import * as z from "zod";
 import { addClassification } from "@/lib/targets/commands/target-entries";
 import { listClassifications } from "@/lib/targets/queries/list-entries";
 import { classificationInput } from "@/lib/targets/schema";
-import { idParams } from "@/lib/web/api/shapes";
-import { classificationEntryShape, listOf } from "@/lib/web/api/target-shapes";
+import { wholeList } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
+import { classificationEntryShape } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
+
+const list = wholeList<z.output<typeof classificationEntryShape>>("-date", {
+  name: (entry) => entry.name,
+  probability: (entry) => entry.probability,
+});
 
 export const GET = defineRoute({
   name: "targets.classifications.list",
   summary: "Every classification of a target, dated and attributed, newest first",
   authorize: "anyone",
   params: idParams,
-  response: listOf(classificationEntryShape),
-  run: async ({ ctx, params }) => ({ items: await listClassifications(ctx.database.read, ctx.scope, params) }),
+  query: z.strictObject(list.params),
+  response: pageOf(classificationEntryShape),
+  run: async ({ ctx, params, query }) =>
+    list.page(await listClassifications(ctx.database.read, ctx.scope, params), query),
 });
 
 export const POST = defineRoute({

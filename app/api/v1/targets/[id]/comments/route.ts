@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { rowSorts } from "@/db/along-rows";
 import { addComment } from "@/lib/targets/commands/comments";
-import { listComments } from "@/lib/targets/queries/list-comments";
+import { countComments, listComments } from "@/lib/targets/queries/list-comments";
 import { commentInput } from "@/lib/targets/schema";
-import { cursorParam, idParams, limitParam, pageOf } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { commentShape } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
@@ -11,9 +13,13 @@ export const GET = defineRoute({
   summary: "Comments on a target, newest first",
   authorize: "anyone",
   params: idParams,
-  query: z.strictObject({ limit: limitParam, cursor: cursorParam }),
+  query: z.strictObject({ ...listParams(rowSorts) }),
   response: pageOf(commentShape),
-  run: ({ ctx, params, query }) => listComments(ctx.database.read, ctx.scope, { ...query, targetId: params.id }),
+  run: async ({ ctx, params, query }) => {
+    const { read } = ctx.database;
+    const page = await listComments(read, ctx.scope, { ...query, targetId: params.id });
+    return query.count ? { ...page, total: await countComments(read, ctx.scope, params.id) } : page;
+  },
 });
 
 export const POST = defineRoute({

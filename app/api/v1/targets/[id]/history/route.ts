@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { listHistory } from "@/lib/targets/queries/list-history";
-import { cursorParam, idParams, limitParam, pageOf } from "@/lib/web/api/shapes";
+import { countHistory, listHistory } from "@/lib/targets/queries/list-history";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { historyShape } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
@@ -9,7 +10,11 @@ export const GET = defineRoute({
   summary: "Who changed what on a target, newest first",
   authorize: "user",
   params: idParams,
-  query: z.strictObject({ limit: limitParam, cursor: cursorParam }),
+  query: z.strictObject({ ...listParams(["-at", "at"]) }),
   response: pageOf(historyShape),
-  run: ({ ctx, params, query }) => listHistory(ctx.database.read, ctx.scope, { ...query, id: params.id }),
+  run: async ({ ctx, params, query }) => {
+    const { read } = ctx.database;
+    const page = await listHistory(read, ctx.scope, { ...query, id: params.id });
+    return query.count ? { ...page, total: await countHistory(read, ctx.scope, params) } : page;
+  },
 });

@@ -3,7 +3,8 @@ import { parseTime } from "@/lib/astro/parse-time";
 import { addPhotometry } from "@/lib/reduced-data/commands/add-photometry";
 import { countPhotometry, listPhotometry } from "@/lib/reduced-data/queries/list-photometry";
 import { photometryCsv } from "@/lib/reduced-data/queries/photometry-csv";
-import { cursorParam, idParams, limitParam, pageOf, photometryShape, yesNoParam } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf, photometryShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 /** ISO 8601 UTC or MJD. */
@@ -24,20 +25,19 @@ export const GET = defineRoute({
   authorize: "anyone",
   params: idParams,
   query: z.strictObject({
-    limit: limitParam,
-    cursor: cursorParam,
+    ...listParams(["observedAt", "-observedAt"]),
     band: z.string().max(40).optional(),
     after: time,
     before: time,
     format: z.enum(["json", "csv"]).default("json"),
-    count: yesNoParam.optional(),
   }),
   response: pageOf(photometryShape),
   run: async ({ ctx, params, query }) => {
-    const { after, before, format, band, limit, cursor, count } = query;
+    const { after, before, format, band, limit, cursor, sort, count } = query;
+    const order = sort === "observedAt" ? "oldest" : "newest";
     const filter = { targetId: params.id, band, afterMjd: after, beforeMjd: before };
     if (format === "csv") return photometryCsv(ctx.database.read, ctx.scope, filter);
-    const page = await listPhotometry(ctx.database.read, ctx.scope, { ...filter, limit, cursor });
+    const page = await listPhotometry(ctx.database.read, ctx.scope, { ...filter, order, limit, cursor });
     return count ? { ...page, total: await countPhotometry(ctx.database.read, ctx.scope, filter) } : page;
   },
 });

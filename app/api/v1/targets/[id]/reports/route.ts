@@ -3,21 +3,24 @@ import { reviewReport } from "@/lib/alerts/commands/review-report";
 import { listReports } from "@/lib/alerts/queries/list-reports";
 import { reviewReportSchema } from "@/lib/alerts/report-schema";
 import { getTarget } from "@/lib/targets/queries/get-target";
+import { wholeList } from "@/lib/web/api/list";
 import { reportShape, reportSummaryShape } from "@/lib/web/api/report-shapes";
-import { idParams } from "@/lib/web/api/shapes";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+
+const list = wholeList<z.output<typeof reportSummaryShape>>("-createdAt");
 
 export const GET = defineRoute({
   name: "targets.reports",
   summary: "Reports about a target to brokers, newest first; drafts for those who may change the target",
   authorize: "anyone",
   params: idParams,
-  query: z.strictObject({}),
-  response: z.object({ items: z.array(reportSummaryShape) }),
-  run: async ({ ctx, params }) => {
+  query: z.strictObject(list.params),
+  response: pageOf(reportSummaryShape),
+  run: async ({ ctx, params, query }) => {
     await getTarget(ctx.database.read, ctx.scope, { id: params.id });
-    return { items: await listReports(ctx.database.read, ctx.scope, params.id) };
+    return list.page(await listReports(ctx.database.read, ctx.scope, params.id), query);
   },
 });
 

@@ -2,19 +2,23 @@ import * as z from "zod";
 import { addTag, removeTag, setTags } from "@/lib/targets/commands/target-tags";
 import { getTarget } from "@/lib/targets/queries/get-target";
 import { tagInput, tagsInput } from "@/lib/targets/schema";
-import { idParams } from "@/lib/web/api/shapes";
+import { wholeList } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { listOf } from "@/lib/web/api/target-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 const tags = listOf(z.string());
+
+const list = wholeList<string>("tag");
 
 export const GET = defineRoute({
   name: "targets.tags.list",
   summary: "Tags of a target",
   authorize: "anyone",
   params: idParams,
-  response: tags,
-  run: async ({ ctx, params }) => ({ items: (await getTarget(ctx.database.read, ctx.scope, params)).tags }),
+  query: z.strictObject(list.params),
+  response: pageOf(z.string()),
+  run: async ({ ctx, params, query }) => list.page((await getTarget(ctx.database.read, ctx.scope, params)).tags, query),
 });
 
 export const POST = defineRoute({
