@@ -190,6 +190,36 @@ test("who can see a target is said with the grant that lets each in", async ({
   await expect(who).toHaveCount(0);
 });
 
+test("a person is let in by name, given more, and taken out again, each told in words", async ({
+  page,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  const made = await newTarget(await apiOf(), { name: unique("Let in") });
+  const visitor = await apiOf("visitor");
+  await page.goto(`/targets/${made.id}?panel=who`);
+  const who = page.getByRole("region", { name: "Who can see this" });
+  const form = page.getByRole("form", { name: "Let a person in" });
+  const name = field(form, "Name of the account");
+  await name.fill("nobody of this name");
+  await button(form, "Let the person in").click();
+  await expectFieldError(name, /nobody of this name who could be let in/);
+  await name.fill("visitor");
+  await button(form, "Let the person in").click();
+  await expect(toast(page, "The person is let in.")).toBeVisible();
+  await expect(who).toContainText(/Seen now by [^;]*visitor/);
+  await expectAccessible();
+  expect(await visitor.get(`/api/v1/targets/${made.id}`)).toMatchObject({ id: made.id });
+
+  await button(page.getByRole("form", { name: "Let visitor see and change" }), "See and change").click();
+  await expect(who).toContainText(/; [^;]*visitor may change it|visitor[^;]* may change it/);
+  await button(page.getByRole("form", { name: "Take the right of visitor away" }), "Take away").click();
+  await expect(page.getByRole("form", { name: "Take the right of visitor away" })).toHaveCount(0);
+  await expect(who).not.toContainText("visitor");
+  await expect(visitor.get(`/api/v1/targets/${made.id}`)).rejects.toThrow(/404/);
+});
+
 test("redshift and class are typed, dated, attributed entries, and links elsewhere carry the position", async ({
   page,
   apiOf,

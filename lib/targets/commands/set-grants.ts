@@ -48,7 +48,7 @@ export async function setGrants({
         one.kind === "group" ? usable.has(one.principalPk) : one.isCreator === 0,
       );
       const creators = new Set(held.filter((one) => one.isCreator === 1).map((one) => one.principalPk));
-      const wanted = (await wantedGrants(tx, ctx, input)).filter(
+      const wanted = (await wantedGrants(tx, ctx, input, held)).filter(
         (one) => one.principalKind === "group" || !creators.has(one.principalPk),
       );
       refuseEscalation(key, wanted, held);
@@ -77,7 +77,7 @@ const words = (grant: {
 }): string =>
   `${grant.kind} ${grant.principalPk}${grant.canChange ? " change" : ""}${grant.canDelete ? " delete" : ""}`;
 
-async function wantedGrants(tx: Tx, ctx: Context, input: Parsed): Promise<GrantRow[]> {
+async function wantedGrants(tx: Tx, ctx: Context, input: Parsed, held: readonly Held[]): Promise<GrantRow[]> {
   const groups = await usableGroups(
     tx,
     ctx,
@@ -86,6 +86,7 @@ async function wantedGrants(tx: Tx, ctx: Context, input: Parsed): Promise<GrantR
   const people = await findPeople(
     tx,
     input.people.map(({ username }) => username),
+    held.filter((one) => one.kind === "user").map((one) => one.principalPk),
   );
   return [
     ...input.groups.flatMap(({ canChange, canDelete }, index) => {
@@ -101,14 +102,17 @@ async function wantedGrants(tx: Tx, ctx: Context, input: Parsed): Promise<GrantR
 
 const userRow = z.object({ pk: z.number(), key: z.string() });
 
-async function findPeople(tx: Tx, usernames: readonly string[]): Promise<number[]> {
+/** Locked and service accounts cannot be let in, which is told like a name that nobody has; who is in already may stay. */
+async function findPeople(tx: Tx, usernames: readonly string[], inside: readonly number[]): Promise<number[]> {
   const keys = usernames.map(usernameKey);
   const rows = await tx.all(sql`SELECT u.pk, u.username_key AS key FROM users u
-    WHERE u.username_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`);
+    WHERE u.username_key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
+      AND ((u.disabled_at IS NULL AND u.is_service = 0) OR u.pk IN (SELECT value FROM json_each(${JSON.stringify(inside)})))`);
   const known = new Map(rows.map((row) => userRow.parse(row)).map(({ pk, key }) => [key, pk]));
   return keys.map((key, index) => {
     const pk = known.get(key);
-    if (pk === undefined) throw invalidInput({ [`people.${index}.username`]: ["There is no such person"] });
+    if (pk === undefined)
+      throw invalidInput({ [`people.${index}.username`]: ["There is nobody of this name who could be let in"] });
     return pk;
   });
 }

@@ -131,6 +131,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
     probability: null,
     date: "",
   }),
+  "action target.changeGrant": onTarget({ kind: "person", who: "passer-by-1", step: "view" }),
   "action target.removeClassification": onEntry("classification"),
   "action target.unlinkAlert": async (s) => ({
     id: (await s.target()).id,

@@ -108,6 +108,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action target.removeRedshift": "changes",
   "action target.addClassification": "changes",
   "action target.removeClassification": "changes",
+  "action target.changeGrant": "changes",
   "action target.unlinkAlert": "changes",
   "action report.review": "changes",
   "action report.send": "changes",

@@ -3,6 +3,7 @@ import { photometryOfMany } from "@/lib/data-products/commands/photometry-of-man
 import { addImportedPhotometry } from "@/lib/imports/commands/pending-photometry";
 import type { BulkSpec } from "@/lib/targets/bulk-schema";
 import { adoptName } from "@/lib/targets/commands/adopt-name";
+import { changeGrant } from "@/lib/targets/commands/change-grant";
 import { type BulkSelection, changeTargets } from "@/lib/targets/commands/change-targets";
 import { addComment, deleteComment, editComment } from "@/lib/targets/commands/comments";
 import { createTarget, createTargets } from "@/lib/targets/commands/create-target";
@@ -124,6 +125,10 @@ export const targetPaths: Paths = {
       const groups = [{ id: group.id, canChange: true, canDelete: true }];
       return setGrants({ ctx: ada, input: { id, groups, people: [{ username: "root" }] } });
     },
+    { again: true },
+  ),
+  [`${at}/change-grant.ts#changeGrant`]: onTarget(
+    ({ ada }, id) => changeGrant({ ctx: ada, input: { id, kind: "person", who: "root", step: "view" } }),
     { again: true },
   ),
   [`${at}/target-aliases.ts#addAlias`]: onTarget(({ ada }, id) =>

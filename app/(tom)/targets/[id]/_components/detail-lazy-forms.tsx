@@ -19,6 +19,9 @@ export const ClassificationForm = dynamic(
   () => import("./detail-entry-forms").then((module) => module.ClassificationForm),
   { loading },
 );
+export const AccessForm = dynamic(() => import("./detail-access-form").then((module) => module.AccessForm), {
+  loading,
+});
 export const Spectrum = dynamic(
   () => import("@/components/plots/spectrum/spectrum").then((module) => module.Spectrum),
   {

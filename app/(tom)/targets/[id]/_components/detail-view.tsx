@@ -10,6 +10,7 @@ import type { WhoCanSeeDto } from "@/lib/access/types";
 import type { PossibleDuplicate, TargetPage } from "@/lib/targets/types";
 import { deleteTargetAction } from "../_server/actions";
 import styles from "./detail.module.css";
+import type { Access } from "./detail-access";
 import { type DetailAddress, hrefOf, listHref } from "./detail-address";
 import { DuplicatesNotice } from "./detail-duplicates";
 import { elementFacts } from "./detail-facts";
@@ -32,6 +33,8 @@ export type DetailProps = {
   duplicates: readonly PossibleDuplicate[];
   neighbours: Neighbours | null;
   who: WhoCanSeeDto | null;
+  /** Null where the panel is closed, and for those who may not change the target. */
+  access: Access | null;
   tab: LoadedTab;
   /** Null for what has no fixed place. */
   sky: Sky | null;
@@ -128,7 +131,9 @@ export function DetailView(props: DetailProps) {
         refresh={canChange ? <RefreshButton targetId={target.id} key={target.id} /> : null}
       />
       <Stack>
-        {who === null ? null : <WhoPanel who={who} closeHref={hrefOf(address, {})} />}
+        {who === null ? null : (
+          <WhoPanel targetId={target.id} who={who} access={props.access} closeHref={hrefOf(address, {})} />
+        )}
         <DuplicatesNotice targetId={target.id} duplicates={duplicates} canChange={canChange} />
         <Static>
           <DetailStrip target={target} now={now} />

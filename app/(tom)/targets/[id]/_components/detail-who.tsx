@@ -7,12 +7,8 @@ import { EmptyState } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import type { Viewer, ViewGrant, WhoCanSeeDto } from "@/lib/access/types";
 import { counted } from "@/lib/core/counted";
-
-const everyoneText = {
-  anyone: "Anyone can see this target, signed in or not.",
-  "signed-in": "Every signed-in person can see this target.",
-  nobody: "Only the people below can see this target.",
-} as const;
+import { type Access, AccessControls } from "./detail-access";
+import { everyoneText, seenSentence } from "./detail-who-words";
 
 function Grant({ grant }: { grant: ViewGrant }) {
   if (grant.kind === "creator") return <Badge icon="user">created it</Badge>;
@@ -45,9 +41,28 @@ const columns: readonly Column<Viewer>[] = [
   { id: "rights", header: "May", cell: rights },
 ];
 
-/** People and the grant that lets each in. */
-export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: string }) {
+function footerOf(who: WhoCanSeeDto): string {
   const others = counted(who.otherGroups, "group");
+  return [
+    seenSentence(who),
+    who.otherGroups > 0 ? `${others} with a grant that you are not in.` : "",
+    who.truncated ? "More people than are listed here." : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+type Props = {
+  targetId: string;
+  who: WhoCanSeeDto;
+  /** Null for those who may not change the target. */
+  access: Access | null;
+  closeHref: string;
+};
+
+/** People and the grant that lets each in; for those who may change the target also how to let others in and out. */
+export function WhoPanel({ targetId, who, access, closeHref }: Props) {
+  const footer = footerOf(who);
   return (
     <Panel
       id="who"
@@ -55,16 +70,7 @@ export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: str
       note={everyoneText[who.everyone]}
       flush
       actions={<ButtonLink look="quiet" small icon="x" href={closeHref} aria-label="Close" />}
-      {...(who.otherGroups > 0 || who.truncated
-        ? {
-            footer: (
-              <Muted>
-                {who.otherGroups > 0 ? `${others} with a grant that you are not in. ` : ""}
-                {who.truncated ? "More people than are listed here." : ""}
-              </Muted>
-            ),
-          }
-        : {})}
+      {...(footer === "" ? {} : { footer: <Muted>{footer}</Muted> })}
     >
       <ServerTable
         caption="People with a grant"
@@ -75,6 +81,7 @@ export function WhoPanel({ who, closeHref }: { who: WhoCanSeeDto; closeHref: str
         scroll="box"
         empty={<EmptyState title="Sign in to see names" icon="lock" />}
       />
+      {access === null ? null : <AccessControls id={targetId} access={access} />}
     </Panel>
   );
 }

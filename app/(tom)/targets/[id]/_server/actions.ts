@@ -4,6 +4,8 @@ import { refreshTarget } from "@/lib/alerts/commands/refresh-target";
 import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { flagPhotometry } from "@/lib/reduced-data/commands/flag-photometry";
 import { addPasted, previewPaste } from "@/lib/reduced-data/commands/paste-photometry";
+import { changeGrantInput } from "@/lib/targets/access-input";
+import { changeGrant } from "@/lib/targets/commands/change-grant";
 import { addComment, deleteComment, editComment } from "@/lib/targets/commands/comments";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
 import { dismissPossibleDuplicate } from "@/lib/targets/commands/dismiss-duplicate";
@@ -134,4 +136,11 @@ export const removeClassificationAction = defineAction({
   input: entryInput,
   authorize: "user",
   run: ({ ctx, input }) => removeClassification({ ctx, input }),
+});
+
+export const changeGrantAction = defineAction({
+  name: "target.changeGrant",
+  input: changeGrantInput,
+  authorize: "user",
+  run: ({ ctx, input }) => changeGrant({ ctx, input }),
 });

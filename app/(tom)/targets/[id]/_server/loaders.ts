@@ -13,11 +13,13 @@ import { listObservations } from "@/lib/observations/queries/list-observations";
 import { listPhotometryWithOrigin } from "@/lib/reduced-data/queries/list-photometry";
 import { listRevisions } from "@/lib/reduced-data/queries/list-revisions";
 import { listSpectra } from "@/lib/reduced-data/queries/spectra";
+import { listUsableGroups } from "@/lib/targets/commands/group-grants";
 import { findListNeighbours } from "@/lib/targets/queries/find-list-neighbours";
 import { findNearTargets } from "@/lib/targets/queries/find-near-targets";
 import { getTargetPage } from "@/lib/targets/queries/get-target";
 import { listComments } from "@/lib/targets/queries/list-comments";
 import { listClassifications, listRedshifts } from "@/lib/targets/queries/list-entries";
+import { listGrants } from "@/lib/targets/queries/list-grants";
 import { listHistory, seesHistory } from "@/lib/targets/queries/list-history";
 import { listPossibleDuplicates } from "@/lib/targets/queries/list-possible-duplicates";
 import type { TargetPage } from "@/lib/targets/types";
@@ -147,6 +149,16 @@ async function loadSky({ database, scope, clock }: Context, target: TargetPage) 
   return { raDeg: place.raDeg, decDeg: place.decDeg, neighbours };
 }
 
+/** What one may do about who sees the target; null for those who may not change it. */
+async function loadAccess(ctx: Context, { id, rights }: TargetPage) {
+  if (!rights.canChange || ctx.actor.kind !== "user") return null;
+  const [grants, groups] = await Promise.all([
+    listGrants(ctx.database.read, ctx.scope, { id }),
+    listUsableGroups(ctx.database.read, ctx),
+  ]);
+  return { grants, groups: groups.map((group) => ({ id: group.id, name: group.name })), canDelete: rights.canDelete };
+}
+
 /** All that one view of a target page shows; what is not visible is not found. */
 export async function loadDetail(asked: DetailAddress) {
   const ctx = await getPageContext();
@@ -170,7 +182,11 @@ export async function loadDetail(asked: DetailAddress) {
       ? { username: actor.username, isAdministrator: actor.role === "admin" }
       : { username: null, isAdministrator: false };
   const reportTo = target.rights.canChange ? reportBroker() : null;
-  return { address, target, duplicates, neighbours, who, tab, sky: await loadSky(ctx, target), now, reader, reportTo };
+  const [sky, access] = await Promise.all([
+    loadSky(ctx, target),
+    who === null ? null : orNotFound(loadAccess(ctx, target)),
+  ]);
+  return { address, target, duplicates, neighbours, who, access, tab, sky, now, reader, reportTo };
 }
 
 /** The name of a target for the title of its page; null when it cannot be seen. */
