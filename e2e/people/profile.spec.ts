@@ -39,6 +39,30 @@ test("a token is shown once, works within its scope, and works no more when it i
   expect((await request.get("/api/v1/me", { headers })).status()).toBe(401);
 });
 
+test("two tokens of one name are told apart by their beginnings, and one of them is revoked", async ({
+  page,
+  signIn,
+  unique,
+  expectAccessible,
+}) => {
+  await signIn("observer");
+  await page.goto("/profile");
+  const name = unique("Command line");
+  const form = page.getByRole("form", { name: "New token" });
+  for (const made of [1, 2]) {
+    await field(form, "What it is for").fill(name);
+    await button(form, "Create token").click();
+    await expect(page.getByRole("form", { name: `Revoke the token ${name}` })).toHaveCount(made);
+  }
+  await expectAccessible();
+  const revoking = page.getByRole("form", { name: `Revoke the token ${name}` });
+  const labels = await revoking.evaluateAll((forms) => forms.map((one) => one.getAttribute("aria-label")));
+  expect(new Set(labels).size).toBe(2);
+  await button(page.getByRole("form", { name: labels[0] ?? "" }), "Revoke").click();
+  await expect(revoking).toHaveCount(1);
+  await expect(revoking).toHaveAttribute("aria-label", labels[1] ?? "");
+});
+
 test("a changed password ends the other sessions, and only it signs in", async ({
   page,
   context,

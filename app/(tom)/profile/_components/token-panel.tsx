@@ -34,7 +34,7 @@ const columns: readonly Column<ApiTokenDto>[] = [
       <ActionButton
         action={revokeTokenAction}
         fields={{ tokenId: row.id }}
-        label={`Revoke the token ${row.name}`}
+        label={`Revoke the token ${row.name}, ${row.prefix}`}
         done="The token works no more."
         small
       >
