@@ -4,32 +4,32 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { UtcTime } from "@/components/ui/values";
 import type { HistoryEntry } from "@/lib/targets/types";
+import type { ExtraField } from "../../_components/extra-field";
 import styles from "./detail.module.css";
+import { changeWords, summaryWords } from "./detail-history-words";
 
-const lengthMax = 80;
+type ChangesProps = Pick<HistoryEntry, "changes"> & { extraFields: readonly ExtraField[] };
 
-function valueText(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "–";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const plain = text === "[]" || text === "{}" ? "–" : text;
-  return plain.length > lengthMax ? `${plain.slice(0, lengthMax - 1)}…` : plain;
-}
-
-function Changes({ changes }: Pick<HistoryEntry, "changes">) {
-  const fields = Object.entries(changes ?? {});
-  if (fields.length === 0) return null;
+function Changes({ changes, extraFields }: ChangesProps) {
+  const told = changeWords(changes, extraFields);
+  if (told.length === 0) return null;
   return (
     <ul className={styles.changes}>
-      {fields.map(([field, [before, after]]) => (
-        <li key={field}>
-          {field}: <del>{valueText(before)}</del> → <ins>{valueText(after)}</ins>
+      {told.map((change) => (
+        <li key={change.label}>
+          {change.label}:{" "}
+          {change.words ?? (
+            <>
+              <del>{change.before}</del> → <ins>{change.after}</ins>
+            </>
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-const columns = (now: Date): readonly Column<HistoryEntry>[] => [
+const columns = (now: Date, extraFields: readonly ExtraField[]): readonly Column<HistoryEntry>[] => [
   {
     id: "at",
     header: "When",
@@ -44,19 +44,21 @@ const columns = (now: Date): readonly Column<HistoryEntry>[] => [
     full: true,
     cell: (entry) => (
       <>
-        {entry.summary}
-        <Changes changes={entry.changes} />
+        {summaryWords(entry.summary)}
+        <Changes changes={entry.changes} extraFields={extraFields} />
       </>
     ),
   },
 ];
 
+type Props = { entries: readonly HistoryEntry[]; extraFields: readonly ExtraField[]; now: Date };
+
 /** Who changed what, newest first; rows of the audit trail, which nobody can change. */
-export const HistoryTab = ({ entries, now }: { entries: readonly HistoryEntry[]; now: Date }) => (
+export const HistoryTab = ({ entries, extraFields, now }: Props) => (
   <Panel id="history" title="History" flush>
     <ServerTable
       caption="Who changed what"
-      columns={columns(now)}
+      columns={columns(now, extraFields)}
       rows={entries}
       rowKey={(entry) => `${entry.at} ${entry.verb} ${entry.summary}`}
       empty={

@@ -35,7 +35,7 @@ export type LoadedTab =
   | ({ tab: "data" } & LoadedData)
   | ({ tab: "alerts" } & LoadedAlerts)
   | { tab: "comments"; page: Page<CommentDto> }
-  | { tab: "history"; page: Page<HistoryEntry> };
+  | { tab: "history"; page: Page<HistoryEntry>; extraFields: readonly ExtraField[] };
 
 type Props = { address: DetailAddress; target: TargetPage; tab: LoadedTab; reader: Reader; now: Date };
 
@@ -144,7 +144,7 @@ function Body(props: Props) {
     case "history":
       return (
         <Paged address={address} page={tab.page}>
-          <HistoryTab entries={tab.page.items} now={now} />
+          <HistoryTab entries={tab.page.items} extraFields={tab.extraFields} now={now} />
         </Paged>
       );
   }

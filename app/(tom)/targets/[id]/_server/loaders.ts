@@ -133,6 +133,7 @@ async function loadTab(ctx: Context, address: DetailAddress) {
       return {
         tab: "history" as const,
         page: await fromCursor(given, (cursor) => listHistory(database.read, scope, { id, cursor })),
+        extraFields: extraFieldsOf(ctx.config),
       };
   }
 }
