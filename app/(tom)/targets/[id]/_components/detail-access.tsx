@@ -94,6 +94,7 @@ export function AccessControls({ id, access }: { id: string; access: Access }) {
   const outside = groups.filter((group) => !inside.has(group.id));
   return (
     <>
+      <h3 className={styles.accessTitle}>Rights that you can change</h3>
       <ServerTable
         caption="Rights that you can change"
         columns={columns(id, steps)}
