@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import { TomError } from "@/lib/core/errors";
 import { processorIds } from "@/lib/data-processors/contract";

@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import { parseTime } from "@/lib/astro/parse-time";
 import { type FieldErrors, gatherFieldErrors, invalidInput, TomError } from "@/lib/core/errors";

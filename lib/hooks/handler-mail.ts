@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import type { Context } from "@/lib/access/context";
 import { TomError } from "@/lib/core/errors";

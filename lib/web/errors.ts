@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import { type ErrorCode, type FieldErrors, gatherFieldErrors, isTomError, TomError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/logger";

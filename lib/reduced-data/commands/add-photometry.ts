@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import { sql } from "drizzle-orm";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";

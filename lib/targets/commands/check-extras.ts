@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import type { TomConfig } from "@/lib/config/types";
 import type { FieldErrors } from "@/lib/core/errors";
 import type { ExtraValue } from "../types";

@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import type * as z from "zod";
 import { type FieldErrors, gatherFieldErrors, invalidInput } from "@/lib/core/errors";
 

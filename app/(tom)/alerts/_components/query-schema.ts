@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import { scheduleTextSchema } from "@/lib/alerts/schedule-schema";
 import type { QueryForm } from "@/lib/brokers/contract-query";

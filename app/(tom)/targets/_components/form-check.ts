@@ -1,3 +1,4 @@
+import "@/lib/core/sentences";
 import * as z from "zod";
 import { createTargetInput, patchTargetInput } from "@/lib/targets/schema";
 import type { ExtraField } from "./extra-field";
