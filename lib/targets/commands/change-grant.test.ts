@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
-import type { ChangeGrantInput } from "../access-input";
+import type { ChangeGrantInput } from "../grant-schema";
 import { findTarget, getTargetKey } from "../queries/get-target";
 import { listGrants } from "../queries/list-grants";
 import { addGroup, addUser, refusal } from "../testing";

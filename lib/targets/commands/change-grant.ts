@@ -2,7 +2,7 @@ import type { Context } from "@/lib/access/context";
 import { usernameKey } from "@/lib/access/names";
 import { requireWriter } from "@/lib/access/policy";
 import { invalidInput, isTomError } from "@/lib/core/errors";
-import { type ChangeGrantInput, changeGrantInput, rightsOf } from "../access-input";
+import { type ChangeGrantInput, changeGrantInput, rightsOf } from "../grant-schema";
 import { getTargetKey } from "../queries/get-target";
 import { listGrants } from "../queries/list-grants";
 import type { TargetDto, TargetGrants } from "../types";

@@ -6,7 +6,7 @@ import { FieldGrid, FormActions } from "@/components/forms/form-layout";
 import { SelectField, TextField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { toast } from "@/components/ui/toast";
-import { changeGrantInput } from "@/lib/targets/access-input";
+import { changeGrantInput } from "@/lib/targets/grant-schema";
 import { changeGrantAction } from "../_server/actions";
 
 type Option = { value: string; label: string };

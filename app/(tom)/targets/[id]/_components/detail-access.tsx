@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import type { Column } from "@/components/ui/data-table";
 import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
-import { type AccessStep, accessSteps, stepOf } from "@/lib/targets/access-input";
+import { type AccessStep, accessSteps, stepOf } from "@/lib/targets/grant-schema";
 import type { TargetGrants } from "@/lib/targets/types";
 import { changeGrantAction } from "../_server/actions";
 import styles from "./detail.module.css";

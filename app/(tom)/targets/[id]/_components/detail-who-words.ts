@@ -1,5 +1,5 @@
 import type { WhoCanSeeDto } from "@/lib/access/types";
-import type { AccessStep } from "@/lib/targets/access-input";
+import type { AccessStep } from "@/lib/targets/grant-schema";
 
 export const everyoneText = {
   anyone: "Anyone can see this target, signed in or not.",

@@ -4,7 +4,6 @@ import { refreshTarget } from "@/lib/alerts/commands/refresh-target";
 import { unlinkAlert } from "@/lib/alerts/commands/unlink-alert";
 import { flagPhotometry } from "@/lib/reduced-data/commands/flag-photometry";
 import { addPasted, previewPaste } from "@/lib/reduced-data/commands/paste-photometry";
-import { changeGrantInput } from "@/lib/targets/access-input";
 import { changeGrant } from "@/lib/targets/commands/change-grant";
 import { addComment, deleteComment, editComment } from "@/lib/targets/commands/comments";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
@@ -15,6 +14,7 @@ import {
   removeClassification,
   removeRedshift,
 } from "@/lib/targets/commands/target-entries";
+import { changeGrantInput } from "@/lib/targets/grant-schema";
 import { defineAction } from "@/lib/web/define-action";
 import { services } from "@/lib/web/services";
 import {
