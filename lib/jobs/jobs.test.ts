@@ -4,6 +4,7 @@ import * as z from "zod";
 import { audit, jobs } from "@/db/schema/events";
 import { users } from "@/db/schema/people";
 import { TomError } from "@/lib/core/errors";
+import { createTarget } from "@/lib/targets/commands/create-target";
 import { addUser } from "@/lib/targets/testing";
 import { createEngineBed, type EngineBed, until } from "@/tests/support/engine-bed";
 import { cancelJob } from "./commands";
@@ -51,6 +52,32 @@ describe("jobs", () => {
       result: { by: "ada", scope: "user" },
       owner: "ada",
     });
+  });
+
+  it("say whom they ask and what of, the target only to those who see it", async () => {
+    const on = await setUp(async () => null);
+    const [owner, other] = [await addUser(on.database, "ada"), await addUser(on.database, "eve")];
+    const refresh = {
+      kind: "test.refresh",
+      payload: z.object({ items: z.array(z.object({ targetId: z.string() })) }),
+      hostOf: () => "alerce",
+    };
+    const [hers, others] = [
+      await createTarget({ ctx: owner, input: { name: "SN 2020oi", raDeg: 1, decDeg: 2, visibility: "private" } }),
+      await createTarget({ ctx: other, input: { name: "Secret", raDeg: 1, decDeg: 9, visibility: "private" } }),
+    ];
+    await owner.database.write(async (tx) => {
+      for (const { id } of [hers, others]) await enqueueJob(tx, owner, refresh, { items: [{ targetId: id }] });
+      await enqueueJob(tx, owner, refresh, { items: [{ targetId: hers.id }, { targetId: others.id }] });
+    });
+    await enqueue(owner);
+    const { items } = await listJobs(on.database.read, owner.scope, { limit: 10 });
+    expect(items.map((one) => one.subject)).toEqual([
+      { brokerId: null, target: null },
+      { brokerId: "alerce", target: null },
+      { brokerId: "alerce", target: null },
+      { brokerId: "alerce", target: { id: hers.id, name: "SN 2020oi" } },
+    ]);
   });
 
   it("are seen by their owner and by administrators; for others they do not exist", async () => {

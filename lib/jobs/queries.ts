@@ -4,17 +4,32 @@ import { alongRows } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { jobs } from "@/db/schema/events";
 import { meta, users } from "@/db/schema/people";
-import type { VisibleScope } from "@/lib/access/scope";
+import { targets } from "@/db/schema/targets";
+import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import { invalidInput, notFound } from "@/lib/core/errors";
 import { cronOf } from "./cron-of";
 import { outcomeKey, type PeriodicTask } from "./periodic";
-import type { JobDto, JobPage, JobStatus, TaskDto } from "./types";
+import { jobSchema } from "./schema";
+import type { JobDto, JobPage, JobStatus, JobSubject, TaskDto } from "./types";
 
 /** A job is seen by its owner and by administrators. */
 export const ownedBy = (scope: VisibleScope): SQL =>
   scope.kind === "all" ? sql`1 = 1` : scope.kind === "user" ? sql`${jobs.ownerPk} = ${scope.userPk}` : sql`1 = 0`;
 
-const columns = {
+/** Of the one target that a job is about, where the reader may see it. */
+const targetOf = (scope: VisibleScope) => sql`(SELECT json_object('id', ${targets.id}, 'name', ${targets.name})
+  FROM targets WHERE ${targets.id} = json_extract(${jobs.payload}, '$.input.items[0].targetId')
+    AND json_array_length(${jobs.payload}, '$.input.items') = 1 AND ${visibleTo(scope)})`;
+
+/** `host` is the id of the broker that is asked; most jobs ask none. */
+const subjectOf = (scope: VisibleScope) =>
+  sql<JobSubject>`json_object('brokerId', nullif(${jobs.host}, ''), 'target', json(${targetOf(scope)}))`.mapWith(
+    (text: string) => subjectShape.parse(JSON.parse(text)),
+  );
+
+const subjectShape = jobSchema.shape.subject;
+
+const columnsFor = (scope: VisibleScope) => ({
   id: jobs.id,
   kind: jobs.kind,
   status: jobs.status,
@@ -26,12 +41,13 @@ const columns = {
   createdAt: jobs.createdAt,
   startedAt: jobs.startedAt,
   finishedAt: jobs.finishedAt,
-};
+  subject: subjectOf(scope),
+});
 
 /** @throws NOT_FOUND for everybody but the owner and administrators. */
 export async function getJob(db: ReadDb, scope: VisibleScope, id: string): Promise<JobDto> {
   const [row] = await db
-    .select(columns)
+    .select(columnsFor(scope))
     .from(jobs)
     .leftJoin(users, eq(users.pk, jobs.ownerPk))
     .where(and(eq(jobs.id, id), ownedBy(scope)))
@@ -59,7 +75,7 @@ export async function listJobs(db: ReadDb, scope: VisibleScope, args: ListArgs):
 function listJobsQuery(db: ReadDb, scope: VisibleScope, args: ListArgs, before: number | null) {
   const { behind, order } = alongRows(jobs.pk, args.sort, before);
   return db
-    .select(columns)
+    .select(columnsFor(scope))
     .from(jobs)
     .leftJoin(users, eq(users.pk, jobs.ownerPk))
     .where(and(selected(scope, args), behind))

@@ -15,6 +15,12 @@ export const jobSchema = z.object({
   total: z.number().int().nullable(),
   message: z.string(),
   result: z.unknown(),
+  subject: z
+    .object({
+      brokerId: z.string().nullable(),
+      target: z.object({ id: z.string(), name: z.string() }).nullable(),
+    })
+    .meta({ description: "The broker that it asks, and the one target that it is about where you may see it" }),
   owner: z.string().nullable(),
   createdAt: instant,
   startedAt: instant.nullable(),

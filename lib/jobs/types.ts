@@ -2,6 +2,9 @@ export const jobStatuses = ["queued", "running", "done", "failed", "cancelled"] 
 
 export type JobStatus = (typeof jobStatuses)[number];
 
+/** Whom a job asks, and what of; null: nobody, several, or nothing that the reader may see. */
+export type JobSubject = { brokerId: string | null; target: { id: string; name: string } | null };
+
 /** Long work as its owner sees it. */
 export type JobDto = {
   id: string;
@@ -14,6 +17,7 @@ export type JobDto = {
   message: string;
   /** What it made; null before the end, and for jobs that make nothing. */
   result: unknown;
+  subject: JobSubject;
   /** Who started it; null for accounts that are gone and for the house itself. */
   owner: string | null;
   createdAt: string;

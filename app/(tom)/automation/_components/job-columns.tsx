@@ -7,21 +7,41 @@ import { kindWords } from "../../_components/job-words";
 import { cancelJobAction } from "../_server/actions";
 import { WorkState } from "./work-state";
 
+/** Of brokers, by their ids. */
+type Names = ReadonlyMap<string, string>;
+
 /** Jobs that have a page of their own, and what stands before their id in its address. */
 const pages: Readonly<Record<string, string>> = {
   "targets.import": "/targets/import/",
   "targets.change": "/targets/changes/",
 };
 
-const jobName = (job: JobDto) => {
+/** With whom it asks and what of, as one text: several jobs of one kind are told apart by it. */
+const subjectWords = ({ subject: { brokerId, target } }: JobDto, brokers: Names): string =>
+  [brokerId === null ? null : (brokers.get(brokerId) ?? brokerId), target?.name]
+    .filter((part) => part !== null && part !== undefined)
+    .join(", ");
+
+const nameWords = (job: JobDto, brokers: Names): string =>
+  [kindWords(job.kind), subjectWords(job, brokers)].filter((part) => part !== "").join(": ");
+
+function jobName(job: JobDto, brokers: Names) {
   const page = pages[job.kind];
-  return page === undefined ? kindWords(job.kind) : <a href={`${page}${job.id}`}>{kindWords(job.kind)}</a>;
-};
+  if (page !== undefined) return <a href={`${page}${job.id}`}>{kindWords(job.kind)}</a>;
+  const { brokerId, target } = job.subject;
+  if (target === null) return nameWords(job, brokers);
+  return (
+    <>
+      {kindWords(job.kind)}: {brokerId === null ? null : `${brokers.get(brokerId) ?? brokerId}, `}
+      <a href={`/targets/${target.id}`}>{target.name}</a>
+    </>
+  );
+}
 
 const isUnderWay = (job: JobDto): boolean => job.status === "queued" || job.status === "running";
 
-export const jobColumns = (now: Date, everyone: boolean): Column<JobDto>[] => [
-  { id: "kind", header: "Job", isName: true, nowrap: true, cell: jobName },
+export const jobColumns = (now: Date, everyone: boolean, brokers: Names): Column<JobDto>[] => [
+  { id: "kind", header: "Job", isName: true, cell: (job) => jobName(job, brokers) },
   ...(everyone ? [{ id: "owner", header: "Owner", cell: (job: JobDto) => job.owner ?? <Muted>the house</Muted> }] : []),
   { id: "state", header: "State", nowrap: true, cell: (job) => <WorkState status={job.status} /> },
   {
@@ -29,7 +49,7 @@ export const jobColumns = (now: Date, everyone: boolean): Column<JobDto>[] => [
     header: "Progress",
     cell: (job) =>
       isUnderWay(job) || job.total !== null ? (
-        <Progress label={`Progress of ${kindWords(job.kind)}`} done={job.done} total={job.total} />
+        <Progress label={`Progress of ${nameWords(job, brokers)}`} done={job.done} total={job.total} />
       ) : (
         "–"
       ),
@@ -58,7 +78,7 @@ export const jobColumns = (now: Date, everyone: boolean): Column<JobDto>[] => [
         <ActionButton
           action={cancelJobAction}
           fields={{ id: job.id }}
-          label={`Cancel ${kindWords(job.kind)} of ${job.createdAt}`}
+          label={`Cancel ${nameWords(job, brokers)} of ${job.createdAt}`}
           done="The job is cancelled."
           small
           icon="circle-stop"

@@ -78,5 +78,10 @@ export async function loadJobs(searchParams: Search) {
     if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
     throw error;
   });
-  return { page, cursor, everyone, isAdministrator: isAdmin(ctx.actor), now: ctx.clock.now() };
+  const brokers = new Map(
+    services()
+      .brokers.list()
+      .map((broker) => [broker.id, broker.manifest.name]),
+  );
+  return { page, cursor, everyone, isAdministrator: isAdmin(ctx.actor), brokers, now: ctx.clock.now() };
 }

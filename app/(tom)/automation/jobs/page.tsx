@@ -12,7 +12,7 @@ import { loadJobs, type Search } from "../_server/loaders";
 export const metadata: Metadata = { title: "Jobs" };
 
 export default async function JobsPage({ searchParams }: { searchParams: Search }) {
-  const { page, cursor, everyone, isAdministrator, now } = await loadJobs(searchParams);
+  const { page, cursor, everyone, isAdministrator, brokers, now } = await loadJobs(searchParams);
   const hrefOf = (next: string | null): string => {
     const query = new URLSearchParams({ ...(everyone ? { of: "everyone" } : {}), ...(next ? { cursor: next } : {}) });
     return query.size === 0 ? "/automation/jobs" : `/automation/jobs?${query}`;
@@ -39,7 +39,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Search 
       >
         <ServerTable
           caption={everyone ? "Jobs of everybody" : "Your jobs"}
-          columns={jobColumns(now, everyone)}
+          columns={jobColumns(now, everyone, brokers)}
           rows={page.items}
           rowKey={(job) => job.id}
           compact
