@@ -42,9 +42,16 @@ export const ignoredColumns: Readonly<Record<string, string>> = {
   persistentshare: "sharing is set up here, not read from a file",
 };
 
+/** The same of what is kept as dated entries; an extra that is called so is read where the file has no other column for it. */
+export const entryColumns: Readonly<Record<string, string>> = {
+  redshift: "it is a dated entry with a source of its own, added to the target",
+  classification: "it is a dated entry with a source of its own, added to the target",
+};
+
 const isColumn = (name: string): boolean =>
   Object.hasOwn(csvFields, name) ||
   Object.hasOwn(ignoredColumns, name) ||
+  Object.hasOwn(entryColumns, name) ||
   name.startsWith("name") ||
   ["aliases", "groups", "tags"].includes(name);
 
@@ -58,6 +65,10 @@ function isTaken(key: string): boolean {
 
 /** The header of an extra: its key, with a prefix where a column is called so. `extraKey` is the way back. */
 export const extraHeader = (key: string): string => (isTaken(key) ? prefix + key : key);
+
+/** Whether a file names an extra of this key apart from the column that is called like it. */
+export const hasExtraHeader = (titles: readonly string[], key: string): boolean =>
+  titles.some((title) => title.toLowerCase() === prefix + key.toLowerCase());
 
 export const extraKey = (header: string): string => {
   const key = header.slice(prefix.length);

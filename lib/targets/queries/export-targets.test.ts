@@ -5,7 +5,8 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { textCell } from "@/lib/core/csv";
 import { createTarget } from "../commands/create-target";
-import { addUser, nobody } from "../testing";
+import { addClassification, addRedshift } from "../commands/target-entries";
+import { addGroup, addUser, nobody } from "../testing";
 import { exportTargets } from "./export-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");
@@ -76,7 +77,19 @@ describe("exportTargets", () => {
       "pm_ra",
       "pm_dec",
     ]);
-    expect(header.slice(-8)).toEqual(["slope", "tags", "host", "extra_name7", "note", "peakMag", "name2", "name3"]);
+    expect(header.slice(-11)).toEqual([
+      "slope",
+      "redshift",
+      "classification",
+      "groups",
+      "tags",
+      "host",
+      "extra_name7",
+      "note",
+      "peakMag",
+      "name2",
+      "name3",
+    ]);
   });
 
   it("keeps numbers whole and southern, and text from being a formula", async () => {
@@ -100,6 +113,35 @@ describe("exportTargets", () => {
       eccentricity: "0",
       mean_anomaly: "0",
       scheme: "MPC_MINOR_PLANET",
+    });
+  });
+
+  it("has the newest redshift and classification, and of the groups those that the reader is in", async () => {
+    const ben = await addUser(database, "ben");
+    const [ours, theirs] = [
+      await addGroup(database, "Ours, all", [ada]),
+      await addGroup(database, "Theirs", [ada, ben]),
+    ];
+    const { id } = await createTarget({
+      ctx: ada,
+      input: { name: "Typed", raDeg: 9, decDeg: 9, visibility: "public", groups: [ours.id, theirs.id] },
+    });
+    const redshift = { source: "host", frame: "heliocentric" as const };
+    await addRedshift({ ctx: ada, input: { id, ...redshift, value: 0.1 } });
+    await addRedshift({ ctx: ada, input: { id, ...redshift, value: -0.0012345678901234567 } });
+    await addClassification({ ctx: ada, input: { id, name: "SN", date: "2026-02-01T00:00:00Z" } });
+    await addClassification({ ctx: ada, input: { id, name: "SN Ia", date: "2026-02-02T00:00:00Z" } });
+    const typed = async (ctx: Context) => (await read(ctx)).rows.find((row) => row.name === "Typed");
+    expect(await typed(ada)).toMatchObject({
+      redshift: String(-0.0012345678901234567),
+      classification: "SN Ia",
+      groups: '"Ours, all", Theirs',
+    });
+    expect(await typed(ben)).toMatchObject({ classification: "SN Ia", groups: "Theirs" });
+    expect((await read(ada)).rows.find((row) => row.name === "Ceres")).toMatchObject({
+      redshift: "",
+      classification: "",
+      groups: "",
     });
   });
 

@@ -32,6 +32,8 @@ const columns = [
 ] as readonly (readonly [header: string, column: Column])[];
 
 const headers = columns.map(([header]) => header);
+/** What the Toolkit has no columns for. */
+const ownHeaders = ["redshift", "classification", "groups"] as const;
 const texts: ReadonlySet<string> = new Set(["name", "type", "createdAt", "updatedAt", "visibility", "scheme"]);
 const stored = columns.flatMap(([, column]) => (column === "galactic" ? [] : [column]));
 const at = (column: (typeof stored)[number]): number => stored.indexOf(column);
@@ -43,7 +45,8 @@ type Layout = { extraKeys: readonly string[]; nameCount: number; hasTags: boolea
 
 /**
  * CSV of the visible targets that a filter selects, in pieces of a few hundred lines, others being served between them.
- * Columns as the TOM Toolkit exports and imports them: its fields, tags, extras by key, then name2, name3 ... (aliases).
+ * Columns as the TOM Toolkit exports and imports them: its fields, then the newest redshift and classification, the groups
+ * with a grant that the reader is in, tags, extras by key, and name2, name3 ... (aliases).
  */
 export async function* exportTargets(
   db: Reader,
@@ -85,12 +88,21 @@ async function layoutOf(db: Reader, pks: readonly number[]): Promise<Layout> {
 const headerLine = ({ extraKeys, nameCount, hasTags }: Layout): string =>
   `${[
     ...headers,
+    ...ownHeaders,
     ...(hasTags ? ["tags"] : []),
     ...extraKeys.map((key) => textCell(extraHeader(key))),
     ...Array.from({ length: nameCount }, (_, index) => `name${index + 2}`),
   ].join(",")}\r\n`;
 
-type Values = [...cells: unknown[], tags: string[], aliases: string[], extras: Record<string, unknown>];
+type Nested = [
+  tags: string[],
+  aliases: string[],
+  extras: Record<string, unknown>,
+  redshift: string | null,
+  classification: string | null,
+  groups: string[],
+];
+type Values = [...cells: unknown[], ...nested: Nested];
 
 const linesRow = z.object({ docs: z.string() });
 
@@ -104,7 +116,16 @@ async function readLines(db: Reader, scope: VisibleScope, pks: readonly number[]
         SELECT tag FROM target_tags WHERE target_pk = ${targets.pk} ORDER BY tag) its)),
       json((SELECT json_group_array(its.name) FROM (
         SELECT name FROM target_names WHERE target_pk = ${targets.pk} AND is_primary = 0 ORDER BY pk) its)),
-      json((SELECT json_group_object(key, json(value)) FROM target_extras WHERE target_pk = ${targets.pk})))) AS "docs"
+      json((SELECT json_group_object(key, json(value)) FROM target_extras WHERE target_pk = ${targets.pk})),
+      (SELECT quote(z.value) FROM target_redshifts z WHERE z.target_pk = ${targets.pk}
+        ORDER BY z.date DESC, z.pk DESC LIMIT 1),
+      (SELECT c.name FROM target_classifications c WHERE c.target_pk = ${targets.pk}
+        ORDER BY c.date DESC, c.pk DESC LIMIT 1),
+      json((SELECT json_group_array(its.name) FROM (
+        SELECT p.name FROM target_grants t JOIN groups p ON p.pk = t.principal_pk
+        WHERE t.target_pk = ${targets.pk} AND +t.principal_kind = 'group'
+          AND +t.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk ?? -1})
+        ORDER BY p.name_key) its)))) AS "docs"
     FROM json_each(${JSON.stringify(pks)}) k CROSS JOIN targets ON ${targets.pk} = k.value WHERE ${visibleTo(scope)}`);
   return JSON.parse(linesRow.parse(row).docs) as Values[];
 }
@@ -112,13 +133,14 @@ async function readLines(db: Reader, scope: VisibleScope, pks: readonly number[]
 const asNumber = (quoted: unknown): number | null => (quoted === "NULL" ? null : Number(quoted));
 
 function line(values: Values, { extraKeys, nameCount, hasTags }: Layout): string {
-  const [tags, aliases, extras] = values.slice(stored.length) as [string[], string[], Record<string, unknown>];
+  const [tags, aliases, extras, redshift, classification, groups] = values.slice(stored.length) as Nested;
   const cells: string[] = stored.map((column, index) => {
     const value = values[index];
     if (index === visibilityAt) return String(value).toUpperCase();
     return texts.has(column) ? textCell(typeof value === "string" ? value : "") : numberCell(asNumber(value));
   });
   cells.splice(headers.indexOf("galactic_lng"), 0, ...galacticCells(asNumber(values[raAt]), asNumber(values[decAt])));
+  cells.push(numberCell(asNumber(redshift ?? "NULL")), textCell(classification ?? ""), textCell(listCell(groups)));
   if (hasTags) cells.push(textCell(listCell(tags)));
   for (const key of extraKeys) cells.push(extraCell(Object.hasOwn(extras, key) ? extras[key] : undefined));
   for (let index = 0; index < nameCount; index++) cells.push(textCell(aliases[index] ?? ""));
