@@ -9,12 +9,12 @@ import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
+import { keptAnswer } from "@/lib/core/kept-answer";
 import { defineJob } from "@/lib/jobs/define-job";
 import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
 import { completeTarget } from "../commands/complete-target";
 import { followName, followNewestName } from "../commands/follow-name";
-import { keptAnswer } from "../kept-answer";
 
 const payload = z.strictObject({
   brokerId: z.string().max(40),

@@ -28,7 +28,7 @@ function columns({ facilities, now }: ObservationList): Column<ObservationDto>[]
         version={row.version}
         status={row.status}
         states={states.get(row.facilityId) ?? []}
-        of={`${row.targetName}, ${row.facilityName}`}
+        of={`${row.targetName}, ${row.facilityName} ${row.observationId ?? row.id.slice(-6)}`}
       />
     ),
   };

@@ -5,7 +5,7 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/text";
 import { toast } from "@/components/ui/toast";
-import { keptAnswer } from "@/lib/alerts/kept-answer";
+import { keptAnswer } from "@/lib/core/kept-answer";
 import { type FollowedJob, hasEnded, useJobs } from "../../../_components/use-jobs";
 import { refreshTargetAction } from "../_server/actions";
 import styles from "./detail.module.css";
