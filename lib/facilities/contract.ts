@@ -83,6 +83,17 @@ export type FoundObservation = ObservationStatus & {
   observationId: string;
   /** What was asked of the facility, in words of its own; small. */
   parameters: Readonly<Record<string, unknown>>;
+  /**
+   * What it points at, where the facility shows it to the house's token only: then it is taken over for a target that
+   * fits, and for no other. Left out: anybody may see it there.
+   */
+  onlyFor?: ObservedThing;
+};
+
+/** Where and at what an observation looks; ICRS degrees; without positions for what moves. */
+export type ObservedThing = {
+  positions: readonly { raDeg: number; decDeg: number }[];
+  names: readonly string[];
 };
 
 /** A file that the facility keeps of an observation. */

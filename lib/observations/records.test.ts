@@ -3,6 +3,7 @@ import type { Context } from "@/lib/access/context";
 import { eventPayloads } from "@/lib/events/catalog";
 import { deleteTarget } from "@/lib/targets/commands/delete-target";
 import { addGroup, nobody, refusal } from "@/lib/targets/testing";
+import { hideRequest } from "@/scripts/facilities-replay/ocs.mjs";
 import { createObservationBed, type ObservationBed } from "@/tests/support/observation-bed";
 import { bulkChangeState } from "./commands/bulk-state";
 import { deleteObservation } from "./commands/delete-observation";
@@ -128,6 +129,24 @@ describe("an observation that its facility has already", () => {
     expect(await bed.database.read.all("SELECT 1 FROM observation_records WHERE observation_id = '3400001'")).toEqual(
       [],
     );
+  });
+});
+
+describe("an observation that its facility shows to the house only", () => {
+  const place = { raDeg: 210.9106, decDeg: 54.3117 };
+  beforeAll(() => hideRequest(bed.portal, "3400001"));
+  afterAll(() => hideRequest(bed.portal, "3400001", false));
+  const take = (targetId: string) => bed.record(ada, targetId, { facilityId: "lco", observationId: "3400001" });
+
+  it("is not there for a target elsewhere, whatever that is called", async () => {
+    for (const more of [{}, { name: "SN 2023ixf" }, { ...place, decDeg: 54.33 }]) {
+      const error = await refusal(take(await bed.target(ada, more)));
+      expect(error.fieldErrors).toEqual({ observationId: ["LCO does not know 3400001, or does not show it."] });
+    }
+  });
+
+  it("is taken over for a target at its place", async () => {
+    expect(await take(await bed.target(ada, place))).toMatchObject({ observationId: "3400001", facilityId: "lco" });
   });
 });
 

@@ -22,6 +22,11 @@ export function moveRequest(store, id, state, block) {
   if (block) store.observations[id].push({ id: 660000100 + store.observations[id].length, site: "ogg", ...block });
 }
 
+/** A request of a proposal that only its members see, or (false) of a public one. */
+export function hideRequest(store, id, hidden = true) {
+  store.requests.get(String(id)).public = !hidden;
+}
+
 const json = (status, body) => ({
   status,
   headers: { "content-type": "application/json" },

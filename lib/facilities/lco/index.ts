@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { invalidInput } from "@/lib/core/errors";
+import { invalidInput, isTomError } from "@/lib/core/errors";
 import type { FacilityEntry, FacilityManifest, SaveFiles } from "../contract";
 import { parameterForm } from "../contract-form";
 import { fetchBlocks, fetchFrames, fetchRequest, fetchRequestIds, type Portal } from "./client";
-import { toObservation, toProducts, toStatus } from "./mapping";
+import { toObservation, toProducts, toStatus, toThing } from "./mapping";
 
 type LcoOptions = {
   /** Another portal of the same kind needs an id and a name of its own. */
@@ -99,6 +99,17 @@ async function requestIdOf(portal: Portal, text: string): Promise<string | null>
   });
 }
 
+/** Whether the portal shows a request to anybody; where it does not say, it is taken for private. */
+async function isPublic(portal: Portal, id: string): Promise<boolean> {
+  if (portal.token === undefined) return true;
+  try {
+    return (await fetchRequest({ ...portal, token: undefined }, id)) !== null;
+  } catch (error) {
+    if (isTomError(error)) return false;
+    throw error;
+  }
+}
+
 /** Las Cumbres Observatory, or any portal of the same software (OCS). Reads; it asks for no telescope time yet. */
 export function lco(options: LcoOptions = {}): FacilityEntry {
   const manifest = manifestOf(options);
@@ -120,7 +131,9 @@ export function lco(options: LcoOptions = {}): FacilityEntry {
         async findObservation(text) {
           const id = await requestIdOf(portal, text);
           const request = id === null ? null : await fetchRequest(portal, id);
-          return request && toObservation(request, await fetchBlocks(portal, request.id));
+          if (request === null) return null;
+          const found = toObservation(request, await fetchBlocks(portal, request.id));
+          return (await isPublic(portal, request.id)) ? found : { ...found, onlyFor: toThing(request) };
         },
         async getStatus(id) {
           // People may give a record any id later: what is no number would name another place of the portal.

@@ -3,7 +3,7 @@ import { silentLogger } from "@/lib/core/logger";
 import { createHttp } from "@/lib/http/create-http";
 import { type FaultServer, startFaultServer } from "@/lib/http/testing/fault-server";
 import type { Http } from "@/lib/http/types";
-import { answerOcs, loadOcs, moveRequest } from "@/scripts/facilities-replay/ocs.mjs";
+import { answerOcs, hideRequest, loadOcs, moveRequest } from "@/scripts/facilities-replay/ocs.mjs";
 import type { Facility } from "../contract";
 import { facilityContractSuite } from "../contract-suite";
 import { createFacilityRegistry, type RegisteredFacility } from "../registry";
@@ -98,6 +98,7 @@ describe("an Observatory Control System portal", () => {
   });
 
   it("without a token finds what is public, and says what a token would change", async () => {
+    hideRequest(portal, "3400001");
     const open = at();
     expect(open.missingCredentials.map(({ envName }) => envName)).toEqual(["LCO_API_KEY"]);
     expect(await open.connect().findObservation?.("3400001")).toBeNull();
@@ -124,6 +125,7 @@ describe("an Observatory Control System portal", () => {
     ).toEqual([
       ["GET", "/api/requests/3400002/", `Token ${portal.token}`],
       ["GET", "/api/requests/3400002/observations/", `Token ${portal.token}`],
+      ["GET", "/api/requests/3400002/", undefined],
       ["GET", "/frames/?REQNUM=3400002&limit=1000", `Token ${portal.token}`],
     ]);
   });

@@ -1,5 +1,5 @@
 import { parseTime } from "@/lib/astro/parse-time";
-import type { FacilityProduct, FoundObservation, ObservationStatus } from "../contract";
+import type { FacilityProduct, FoundObservation, ObservationStatus, ObservedThing } from "../contract";
 import type { RemoteBlock, RemoteFrame, RemoteRequest } from "./remote";
 
 /** ISO 8601 UTC with milliseconds; null for what is no time. */
@@ -58,6 +58,17 @@ function parametersOf(request: RemoteRequest): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(words).flatMap(([name, text]) => (text === null ? [] : [[name, text.slice(0, 1_000)]])),
   );
+}
+
+/** What all configurations of a request look at. */
+export function toThing({ configurations }: RemoteRequest): ObservedThing {
+  const targets = (configurations ?? []).flatMap(({ target }) => target ?? []);
+  return {
+    positions: targets.flatMap(({ ra, dec }) =>
+      typeof ra === "number" && typeof dec === "number" ? [{ raDeg: ra, decDeg: dec }] : [],
+    ),
+    names: targets.flatMap(({ name }) => name || []),
+  };
 }
 
 export const toObservation = (request: RemoteRequest, blocks: readonly RemoteBlock[]): FoundObservation => ({

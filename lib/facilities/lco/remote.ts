@@ -19,7 +19,7 @@ const instrumentConfig = z.object({
 const configuration = z.object({
   type: word.nullish(),
   instrument_type: word.nullish(),
-  target: z.object({ name: word.nullish() }).nullish(),
+  target: z.object({ name: word.nullish(), ra: quantity, dec: quantity }).nullish(),
   instrument_configs: z.array(instrumentConfig).max(1_000).nullish(),
 });
 

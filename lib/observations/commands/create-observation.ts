@@ -14,6 +14,7 @@ import { parseInput } from "@/lib/targets/commands/parse-input";
 import { getTargetKey, type TargetKey } from "@/lib/targets/queries/get-target";
 import { mayNotChange, sourceOf } from "../policy";
 import { getObservation, type Reader } from "../queries/read-observations";
+import { fits, type Thing, thingOf } from "../same-thing";
 import { type CreateObservationInput, createObservationInput } from "../schema";
 import type { ObservationDto } from "../types";
 import { parseParameters, requireOrder, requireStatus } from "./check-record";
@@ -46,7 +47,7 @@ export async function createObservation({
   if (given.status !== undefined) requireStatus(facility, given.status);
   const there = await findSame(ctx.database.read, target.pk, facility.id, given.observationId || null);
   if (there !== null) return getObservation(ctx.database.read, ctx.scope, facilities, there);
-  const values = await valuesOf(facility, given);
+  const values = await valuesOf(facility, given, await thingOf(ctx.database.read, target.pk));
   const id = await ctx.database.write(async (tx) => {
     // Asking the facility took its time: the right may be gone, the record may be there.
     const { pk } = await changeableTarget(tx, ctx, given.targetId);
@@ -82,9 +83,9 @@ async function findSame(
   return row?.id ?? null;
 }
 
-async function valuesOf(facility: RegisteredFacility, given: Given): Promise<Values> {
+async function valuesOf(facility: RegisteredFacility, given: Given, target: Thing): Promise<Values> {
   const parameters = parseParameters(facility, given.parameters);
-  const found = given.observationId ? await lookUp(facility, given.observationId) : null;
+  const found = given.observationId ? await lookUp(facility, given.observationId, target) : null;
   if (!given.observationId && !facility.manifest.takesPlans) {
     throw invalidInput({
       observationId: [
@@ -105,12 +106,19 @@ async function valuesOf(facility: RegisteredFacility, given: Given): Promise<Val
   };
 }
 
-/** The observation at its facility; null where that cannot be asked, and the id is believed. */
-async function lookUp(facility: RegisteredFacility, observationId: string): Promise<FoundObservation | null> {
+/**
+ * The observation at its facility; null where that cannot be asked, and the id is believed. What the facility shows to the
+ * house only and is of something else is refused in the words for what is not there.
+ */
+async function lookUp(
+  facility: RegisteredFacility,
+  observationId: string,
+  target: Thing,
+): Promise<FoundObservation | null> {
   if (!facility.capabilities.includes("findObservation")) return null;
   const found = await facility.connect().findObservation?.(observationId);
   const { name } = facility.manifest;
-  if (!found) {
+  if (!found || (found.onlyFor && !fits(target, found.onlyFor))) {
     const without = facility.missingCredentials.flatMap((credential) => credential.without ?? []);
     throw invalidInput({
       observationId: [
