@@ -20,8 +20,8 @@ type Props = {
   consequences: ReactNode;
   /** A server action bound to its object. */
   action: () => Promise<ActionResult<unknown>>;
-  /** Where to go when it is gone. */
-  doneHref: string;
+  /** Where to go when it is gone; without it the page is read again. */
+  doneHref?: string;
 };
 
 /** A destructive act: says what goes with it and asks for the name. */
@@ -42,7 +42,8 @@ export function ConfirmDelete({ id, kind, name, consequences, action, doneHref }
         return;
       }
       toast({ text: `${name} is deleted.` });
-      router.push(doneHref);
+      if (doneHref === undefined) router.refresh();
+      else router.push(doneHref);
     });
   };
   return (

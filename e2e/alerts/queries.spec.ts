@@ -50,6 +50,22 @@ test("a query is saved, edited, duplicated and deleted by its name", async ({ pa
   await expect(table.getByRole("link", { name: `${name}, wider (copy)` })).toHaveCount(0);
 });
 
+test("a row of the list runs, edits, duplicates and deletes its query", async ({ page, unique, apiOf }) => {
+  const { name } = await newQuery(await apiOf(), unique("From the list"), { objectId: "ZTF26knowaaa" });
+  await page.goto("/alerts/queries");
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(row.getByRole("form", { name: `Run ${name}` })).toBeAttached();
+  await expect(row.getByRole("form", { name: `Duplicate ${name}` })).toBeAttached();
+  await expect(row.getByRole("link", { name: "Edit" })).toBeAttached();
+  await row.hover();
+  await row.getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog", { name: `Delete query ${name}?` });
+  await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(row).toHaveCount(0);
+  await expect(page).toHaveURL(/\/alerts\/queries$/);
+});
+
 test("what somebody else saved meanwhile is not overwritten", async ({ page, unique, apiOf }) => {
   const api = await apiOf();
   const { id, name } = await newQuery(api, unique("Changed by two"), { objectId: "ZTF26knowaaa" });

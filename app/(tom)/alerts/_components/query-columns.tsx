@@ -4,6 +4,7 @@ import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import { scheduleWords } from "@/lib/alerts/schedule-schema";
 import type { QueryDto } from "@/lib/alerts/types";
+import { QueryActions } from "./query-actions";
 import { RunState } from "./run-state";
 import styles from "./schedule.module.css";
 
@@ -72,4 +73,5 @@ export const queryColumns = (brokers: ReadonlyMap<string, string>, now: Date): C
     hint: "Alerts in runs since you last looked at one",
     cell: (query) => query.newSinceLook ?? "–",
   },
+  { id: "actions", header: "Actions", isActions: true, cell: (query) => <QueryActions query={query} /> },
 ];

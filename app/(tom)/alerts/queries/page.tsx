@@ -7,6 +7,8 @@ import { ServerTable } from "@/components/ui/server-table";
 import { EmptyState } from "@/components/ui/states";
 import { services } from "@/lib/web/services";
 import { AlertsTabs } from "../_components/alerts-tabs";
+import { DeleteQuery } from "../_components/delete-query";
+import { deleteDialogOf } from "../_components/query-actions";
 import { queryColumns } from "../_components/query-columns";
 import { loadBrokers, loadQueries } from "../_server/loaders";
 
@@ -75,6 +77,17 @@ export default async function QueriesPage({ searchParams }: { searchParams: Sear
           />
         ) : null}
       </Panel>
+      {page.items
+        .filter((query) => query.rights.canChange)
+        .map((query) => (
+          <DeleteQuery
+            key={query.id}
+            id={query.id}
+            name={query.name}
+            hasRuns={query.lastRun !== null}
+            dialog={deleteDialogOf(query)}
+          />
+        ))}
     </Stack>
   );
 }

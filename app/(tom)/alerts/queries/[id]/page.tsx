@@ -113,7 +113,15 @@ export default async function QueryPage({ params, searchParams }: Props) {
           />
         </Panel>
       </Stack>
-      {query.rights.canChange ? <DeleteQuery id={query.id} name={query.name} runs={runs.length} /> : null}
+      {query.rights.canChange ? (
+        <DeleteQuery
+          id={query.id}
+          name={query.name}
+          hasRuns={runs.length > 0}
+          dialog="delete-query"
+          doneHref="/alerts/queries"
+        />
+      ) : null}
     </>
   );
 }
