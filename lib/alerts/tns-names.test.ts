@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
@@ -79,6 +80,17 @@ it("a namesake that the reader may not see changes nothing for her", async () =>
 it("a target with nothing but an IAU name is known to the TNS", async () => {
   const target = await targetNamed(eve, "SN 2019np");
   expect((await refreshTarget({ ctx: eve, brokers, input: { targetId: target.id } })).jobIds).toHaveLength(1);
+});
+
+it("a target that waits to be fetched is not put into the queue a second time", async () => {
+  const { id } = await targetNamed(eve, "SN 2019ab");
+  const refresh = async () => (await refreshTarget({ ctx: eve, brokers, input: { targetId: id } })).jobId;
+  const first = await refresh();
+  expect(await refresh()).toBe(first);
+  const other = await targetNamed(eve, "SN 2019ac");
+  expect((await refreshTarget({ ctx: eve, brokers, input: { targetId: other.id } })).jobId).not.toBe(first);
+  await database.write((tx) => tx.run(sql`UPDATE jobs SET status = 'done' WHERE id = ${first}`));
+  expect(await refresh()).not.toBe(first);
 });
 
 describe("an object that the TNS has renamed", () => {

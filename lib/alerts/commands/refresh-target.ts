@@ -1,6 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { alertLinks } from "@/db/schema/alerts";
+import { jobs } from "@/db/schema/events";
 import { targetNames } from "@/db/schema/targets";
+import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { isIauName } from "@/lib/astro/names";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
@@ -57,17 +59,26 @@ export async function fetchFromBrokers({
   const jobIds = await ctx.database.write(async (tx) => {
     const ids: string[] = [];
     for (const { brokerId, alertId } of work) {
-      ids.push(
-        await enqueueJob(tx, ctx, fetchPhotometry, {
-          brokerId,
-          runId: null,
-          items: [{ targetId: input.targetId, alertId }],
-        }),
-      );
+      const payload = { brokerId, runId: null, items: [{ targetId: input.targetId, alertId }] };
+      ids.push((await waitingJob(tx, ctx, payload)) ?? (await enqueueJob(tx, ctx, fetchPhotometry, payload)));
     }
     return ids;
   });
   return { jobIds };
+}
+
+/** The id of her own job that waits to do the same; null where none does. One that runs may have read before now. */
+async function waitingJob(tx: Tx, ctx: Context, payload: object): Promise<string | null> {
+  const ownerPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
+  const [row] = await tx
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      sql`${jobs.kind} = ${fetchPhotometry.kind} AND ${jobs.status} = 'queued' AND ${jobs.ownerPk} IS ${ownerPk}
+        AND json_extract(${jobs.payload}, '$.input') = json(${JSON.stringify(payload)})`,
+    )
+    .limit(1);
+  return row?.id ?? null;
 }
 
 /** Ids that surveys and brokers give: ZTF objects, the long numbers of the LSST, Gaia's alerts, ANTARES's loci; IAU names are the TNS's. */
