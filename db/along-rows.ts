@@ -1,8 +1,5 @@
 import { type Column, type SQL, sql } from "drizzle-orm";
 
-/** Orders of a list that is read along its rows; the first is the one without a word. */
-export const rowSorts = ["-createdAt", "createdAt"] as const;
-
 /**
  * The condition and the order of a page of rows in the order in which they were made.
  * `from`: the row with which the page before ended; null starts at the first. `sort`: the name of a field that grows with

@@ -14,3 +14,6 @@ export function readRowCursor(text: string): number | null {
   const pk = (value * inverse) % wide;
   return pk <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(pk) : null;
 }
+
+/** Orders of a list that is read along its rows; the first is the one without a word. */
+export const rowSorts = ["-createdAt", "createdAt"] as const;

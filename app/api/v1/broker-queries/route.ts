@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { rowSorts } from "@/db/along-rows";
 import { createQuery } from "@/lib/alerts/commands/save-query";
 import { countQueries, getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { listParams } from "@/lib/web/api/list";
 import { pageOf, queryShape, scheduleFields } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { uploadProduct } from "@/lib/data-products/commands/upload-product";
 import { countProducts, listProducts } from "@/lib/data-products/queries/list-products";
 import { dataProductFilterShape } from "@/lib/data-products/schema";

@@ -1,4 +1,4 @@
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { countHookRuns, listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
 import { hookRunFilterSchema, hookRunSchema } from "@/lib/hooks/schema";
 import { listParams } from "@/lib/web/api/list";

@@ -1,4 +1,4 @@
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { countJobs, listJobs } from "@/lib/jobs/queries";
 import { jobFilterSchema, jobSchema } from "@/lib/jobs/schema";
 import { listParams } from "@/lib/web/api/list";

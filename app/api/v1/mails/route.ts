@@ -1,4 +1,4 @@
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { countMails, listMails } from "@/lib/mail/queries/list-mails";
 import { mailFilterSchema, mailSchema } from "@/lib/mail/schema";
 import { listParams } from "@/lib/web/api/list";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { countNotifications, listNotifications } from "@/lib/notifications/queries/list-notifications";
 import { notificationSchema } from "@/lib/notifications/schema";
 import { listParams } from "@/lib/web/api/list";

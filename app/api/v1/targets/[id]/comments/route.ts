@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowSorts } from "@/db/along-rows";
+import { rowSorts } from "@/lib/core/row-cursor";
 import { addComment } from "@/lib/targets/commands/comments";
 import { countComments, listComments } from "@/lib/targets/queries/list-comments";
 import { commentInput } from "@/lib/targets/schema";
