@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
@@ -75,6 +76,15 @@ describe("without a network", () => {
       ["demo", "demo@example.org"],
       ["observer", "observer@example.org"],
     ]);
+  });
+
+  it("whoever switched mail off is none of the people of a target that can be written to", async () => {
+    const choose = (mail: number) =>
+      database.write((tx) => tx.run(sql`UPDATE users SET mail_notifications = ${mail} WHERE username = 'observer'`));
+    await choose(0);
+    const people = await peopleOfTarget(database.read, house(database).scope, sn2020oi);
+    await choose(1);
+    expect(people.map(({ username }) => username)).toEqual(["demo"]);
   });
 
   it("the example of ALeRCE, without its date, finds at least three candidates, each with a light curve of its dates", async () => {

@@ -15,7 +15,7 @@ const row = z.object({ username: z.string(), email: z.string(), groups: z.string
 
 /**
  * People whom a target is shared with, by group or by name, and who can be written to: not administrators as such, no
- * disabled and no service accounts. Nobody where the target is gone or not visible, or the reader has not signed in.
+ * disabled and no service accounts, nobody who switched mail off. Nobody where the target is gone or not visible, or the reader has not signed in.
  */
 export async function peopleOfTarget(
   db: Pick<ReadDb, "all">,
@@ -34,7 +34,7 @@ export async function peopleOfTarget(
     LEFT JOIN memberships m ON m.group_pk = gr.pk
     JOIN users u ON u.pk = CASE g.principal_kind WHEN 'group' THEN m.user_pk ELSE g.principal_pk END
     WHERE ${targets.id} = ${targetId} AND ${visibleTo(scope)}
-      AND u.disabled_at IS NULL AND u.is_service = 0 AND u.email IS NOT NULL AND u.email <> ''
+      AND u.disabled_at IS NULL AND u.is_service = 0 AND u.mail_notifications = 1 AND u.email IS NOT NULL AND u.email <> ''
     GROUP BY u.pk ORDER BY u.username_key LIMIT 1000`);
   return rows.map((one) => {
     const { groups, ...person } = row.parse(one);
