@@ -64,6 +64,14 @@ function isGenuine({ headers, body }: Seen, secret: string): boolean {
 }
 
 describe("a group's webhook", () => {
+  it("at a private address answers in the words for one where nobody is", async () => {
+    const there = await group("Inside", "https://localhost:1/in");
+    const message = { id: "m", type: "test", at, data: {} };
+    await expect(bed.groupWebhooks.tell(there.id, message)).rejects.toThrow(
+      "The group's webhook could not be reached.",
+    );
+  });
+
   it("is told once of a run with new alerts, signed with the group's own secret", async () => {
     const [night, day] = [
       await group("Night", `${receiver.origin}/night`),

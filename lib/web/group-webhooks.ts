@@ -3,6 +3,7 @@ import type { Database } from "@/db/client";
 import { signedHeaders } from "@/hooks/signed-headers";
 import { groupWebhookOf } from "@/lib/access/queries/group-webhook";
 import type { Clock } from "@/lib/core/clock";
+import { isTomError, TomError } from "@/lib/core/errors";
 import type { Http } from "@/lib/http/types";
 
 export type GroupMessage = { id: string; type: string; at: string; data: unknown };
@@ -25,12 +26,13 @@ type Options = {
   key: string;
 };
 
+const service = "The group's webhook";
 const timeoutMs = 15_000;
 const answerMaxBytes = 100_000;
 
 /** The addresses that groups are told at: https, or plain http to what the operator allows as a private host. */
 export function createGroupWebhooks({ database, http, clock, key }: Options): GroupWebhooks {
-  const client = http.client({ service: "The group's webhook", hosts: "public-https" });
+  const client = http.client({ service, hosts: "public-https" });
   const keyOf = (groupId: string, secretNumber: number): Uint8Array<ArrayBuffer> =>
     Uint8Array.from(createHmac("sha256", key).update(`${groupId}.${secretNumber}`).digest());
   return {
@@ -46,7 +48,19 @@ export function createGroupWebhooks({ database, http, clock, key }: Options): Gr
         key: keyOf(groupId, group.secretNumber),
       });
       const request = { url: group.url, method: "POST" as const, headers, body, timeoutMs, maxBytes: answerMaxBytes };
-      return (await client.request(request)).status;
+      try {
+        return (await client.request(request)).status;
+      } catch (error) {
+        throw unreached(error);
+      }
     },
   };
+}
+
+/** A private address and one where nobody listens read the same: else names inside the network could be tried out. */
+function unreached(error: unknown): unknown {
+  const kind = isTomError(error) ? error.detail?.kind : null;
+  if (!isTomError(error) || (kind !== "address-refused" && kind !== "transport")) return error;
+  const { cause, detail } = error;
+  return new TomError(error.code, `${service} could not be reached.`, { cause, ...(detail ? { detail } : {}) });
 }
