@@ -2,11 +2,13 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type * as z from "zod";
 import type { Context } from "@/lib/access/context";
+import type { Visitor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { type Authorize, authorizeDoor } from "./authorize";
 import { requestContext } from "./context";
 import { type ErrorBody, errorBody, logOutcome, toTomError } from "./errors";
 import { checkOrigin } from "./origin";
+import { requireTurn } from "./rate-limit";
 import { services } from "./services";
 import { getActor } from "./session";
 
@@ -33,8 +35,12 @@ function fromForm(form: FormData): Record<string, unknown> {
   return input;
 }
 
+/** What a person asks for on pages and by the API with her session counts together. */
+const bucketOf = (actor: Visitor, sent: Headers): string =>
+  actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${sent.get("x-tom-client-address") ?? ""}`;
+
 /**
- * The one way to make a server action: origin, session row, authorisation, parse, one command, error mapped, logged
+ * The one way to make a server action: origin, session row, a turn, authorisation, parse, one command, error mapped, logged
  * once. It takes an object, a form, or (under `useActionState`) the previous result and a form.
  */
 export function defineAction<Schema extends z.ZodType, T>(spec: ActionSpec<Schema, T>) {
@@ -43,8 +49,11 @@ export function defineAction<Schema extends z.ZodType, T>(spec: ActionSpec<Schem
     const given = second instanceof FormData ? second : first;
     let data: T;
     try {
-      checkOrigin(await headers(), services().env);
-      const ctx = requestContext(await getActor(), requestId);
+      const sent = await headers();
+      checkOrigin(sent, services().env);
+      const actor = await getActor();
+      requireTurn(services().rateLimiter.take(bucketOf(actor, sent)));
+      const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, "write");
       const input = await spec.input.parseAsync(given instanceof FormData ? fromForm(given) : given);
       data = await spec.run({ ctx, input });

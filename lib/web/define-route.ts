@@ -9,7 +9,7 @@ import { errorBody, httpStatus, logOutcome, toTomError } from "./errors";
 import { withIdempotency } from "./idempotency";
 import { jsonOf, unknownName } from "./json-body";
 import { checkOrigin } from "./origin";
-import type { RateDecision } from "./rate-limit";
+import { type RateDecision, requireTurn } from "./rate-limit";
 import { services } from "./services";
 import { actorOfBearer, getActor } from "./session";
 import { identityOf, noFiles, readUpload, type UploadedFile, type UploadSpec } from "./upload";
@@ -146,13 +146,6 @@ async function respond<P, Q, B, R extends z.ZodType, U>(
   if (status === 204) return new Response(null, { status });
   const headers: Record<string, string> = spec.etag ? { ETag: `"${spec.etag(data as z.output<R>)}"` } : {};
   return Response.json(data, { status, headers });
-}
-
-/** @throws LIMIT_EXCEEDED when there is none left now */
-function requireTurn(rate: RateDecision | null): void {
-  if (!rate || rate.allowed) return;
-  const { retryAfterS } = rate;
-  throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${retryAfterS} s.`, { retryAfterS });
 }
 
 async function actorOf(request: Request): Promise<Visitor> {

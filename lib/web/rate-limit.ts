@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/core/clock";
+import { TomError } from "@/lib/core/errors";
 
 export type RateDecision = { allowed: boolean; limit: number; remaining: number; resetS: number; retryAfterS: number };
 
@@ -38,4 +39,11 @@ export function createRateLimiter(rate: { burst: number; perSecond: number } | n
       };
     },
   };
+}
+
+/** @throws LIMIT_EXCEEDED when there is none left now */
+export function requireTurn(rate: RateDecision | null): void {
+  if (!rate || rate.allowed) return;
+  const { retryAfterS } = rate;
+  throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${retryAfterS} s.`, { retryAfterS });
 }

@@ -269,6 +269,15 @@ describe("a rate limit", () => {
       const guesses: number[] = [];
       for (let at = 0; at < 8; at += 1) guesses.push((await ask(bearer(`tom_guess${at}`))).status);
       expect(new Set(guesses)).toEqual(new Set([401, 429]));
+      // What pages send counts as well.
+      const browser = { ...(await small.signIn("member")), origin: small.origin };
+      const said: (string | undefined)[] = [];
+      for (let at = 0; at < 12; at += 1) {
+        const input = { names: ["M 31"], raDeg: null, decDeg: null };
+        const { result } = await small.act("checkDuplicatesAction", browser, input);
+        said.push(result?.ok === false ? result.error.code : "answered");
+      }
+      expect(new Set(said)).toEqual(new Set(["answered", "LIMIT_EXCEEDED"]));
     } finally {
       await small.close();
     }
