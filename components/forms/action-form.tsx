@@ -74,7 +74,9 @@ type SubmitProps = {
   small?: boolean;
   icon?: GlyphName;
   disabled?: boolean;
-  children: ReactNode;
+  /** Its words where it shows an icon alone. */
+  title?: string;
+  children?: ReactNode;
 };
 
 /** Says that it works, cannot be pressed twice, and keeps the focus meanwhile; one of a script's form waits for that. */
@@ -84,6 +86,7 @@ export function SubmitButton({
   icon,
   disabled = false,
   small = false,
+  title,
   children,
 }: SubmitProps) {
   const status = useFormStatus();
@@ -98,6 +101,8 @@ export function SubmitButton({
       disabled={disabled || isDeaf}
       aria-disabled={busy}
       aria-busy={busy}
+      title={title}
+      aria-label={title}
       onClick={(event) => busy && event.preventDefault()}
       {...(icon === undefined || busy ? {} : { icon })}
     >

@@ -30,11 +30,19 @@ export function Dialog({ id, title, children, wide = false }: DialogProps) {
   );
 }
 
-type OpenProps = { dialog: string; children: ReactNode; look?: ButtonLook; small?: boolean; icon?: GlyphName };
+type OpenProps = {
+  dialog: string;
+  look?: ButtonLook;
+  small?: boolean;
+  icon?: GlyphName;
+  /** Its words where it shows an icon alone. */
+  title?: string;
+  children?: ReactNode;
+};
 
 export function DialogButton({ dialog, children, ...look }: OpenProps) {
   return (
-    <Button {...look} aria-haspopup="dialog" data-dialog={dialog}>
+    <Button {...look} aria-label={look.title} aria-haspopup="dialog" data-dialog={dialog}>
       {children}
     </Button>
   );

@@ -22,20 +22,14 @@ export const QueryActions = ({ query: { id, name, rights } }: { query: Query }) 
       </SubmitButton>
     </PlainForm>
     {rights.canChange ? (
-      <ButtonLink href={`/alerts/queries/${id}/edit`} look="quiet" small icon="pencil">
-        Edit
-      </ButtonLink>
+      <ButtonLink href={`/alerts/queries/${id}/edit`} look="quiet" small icon="pencil" aria-label="Edit" title="Edit" />
     ) : null}
     <PlainForm action={duplicateQueryAction} label={`Duplicate ${name}`} className="inline">
       <KeptFields keep={{ id }} />
-      <SubmitButton look="quiet" small icon="copy">
-        Duplicate
-      </SubmitButton>
+      <SubmitButton look="quiet" small icon="copy" title="Duplicate" />
     </PlainForm>
     {rights.canChange ? (
-      <DialogButton dialog={deleteDialogOf({ id })} look="quiet" small icon="trash">
-        Delete
-      </DialogButton>
+      <DialogButton dialog={deleteDialogOf({ id })} look="quiet" small icon="trash" title="Delete" />
     ) : null}
   </div>
 );
