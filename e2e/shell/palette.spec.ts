@@ -33,8 +33,12 @@ test.describe("the palette", () => {
 
   test("leads to pages, and goes with Escape", async ({ page }) => {
     await page.goto("/targets");
-    await page.getByRole("button", { name: "Open the palette" }).click();
     const palette = page.getByRole("dialog", { name: "Palette" });
+    // As with keys: again until the page listens.
+    await expect(async () => {
+      await page.getByRole("button", { name: "Open the palette" }).click({ timeout: 1_000 });
+      await expect(palette).toBeVisible({ timeout: 500 });
+    }).toPass();
     await palette.getByRole("combobox").fill("saved q");
     await page.keyboard.press("Escape");
     await expect(palette).toHaveCount(0);

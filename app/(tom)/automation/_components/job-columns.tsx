@@ -31,10 +31,10 @@ function jobName(job: JobDto, brokers: Names) {
   const { brokerId, target } = job.subject;
   if (target === null) return nameWords(job, brokers);
   return (
-    <>
+    <p>
       {kindWords(job.kind)}: {brokerId === null ? null : `${brokers.get(brokerId) ?? brokerId}, `}
       <a href={`/targets/${target.id}`}>{target.name}</a>
-    </>
+    </p>
   );
 }
 
