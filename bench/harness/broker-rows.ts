@@ -229,7 +229,7 @@ export const ways: readonly { name: string; unit: string; of(index: number): unk
     {
       name: "Hermes targets",
       unit: "objects/s",
-      of: (index) => ({ id: index, name: `AT 2026${index}`, right_ascension: 10, declination: -10, messages: [] }),
+      of: (index) => ({ id: index + 1, name: `AT 2026${index}`, right_ascension: 10, declination: -10, messages: [] }),
       read: (row) => targetAlert(hermes.target.parse(row)),
     },
     {
