@@ -2,13 +2,12 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type * as z from "zod";
 import type { Context } from "@/lib/access/context";
-import type { Visitor } from "@/lib/core/actor";
 import { newId } from "@/lib/core/ids";
 import { type Authorize, authorizeDoor } from "./authorize";
 import { requestContext } from "./context";
 import { type ErrorBody, errorBody, logOutcome, toTomError } from "./errors";
 import { checkOrigin } from "./origin";
-import { requireTurn } from "./rate-limit";
+import { bucketOf, requireTurn } from "./rate-limit";
 import { services } from "./services";
 import { getActor } from "./session";
 
@@ -34,10 +33,6 @@ function fromForm(form: FormData): Record<string, unknown> {
   }
   return input;
 }
-
-/** What a person asks for on pages and by the API with her session counts together. */
-const bucketOf = (actor: Visitor, sent: Headers): string =>
-  actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${sent.get("x-tom-client-address") ?? ""}`;
 
 /**
  * The one way to make a server action: origin, session row, a turn, authorisation, parse, one command, error mapped, logged

@@ -9,7 +9,7 @@ import { errorBody, httpStatus, logOutcome, toTomError } from "./errors";
 import { withIdempotency } from "./idempotency";
 import { jsonOf, unknownName } from "./json-body";
 import { checkOrigin } from "./origin";
-import { type RateDecision, requireTurn } from "./rate-limit";
+import { bucketOf, type RateDecision, requireTurn } from "./rate-limit";
 import { services } from "./services";
 import { actorOfBearer, getActor } from "./session";
 import { identityOf, noFiles, readUpload, type UploadedFile, type UploadSpec } from "./upload";
@@ -84,9 +84,7 @@ export function defineRoute<
     let leave = (): void => undefined;
     try {
       const actor = await actorOf(request);
-      rate = services().rateLimiter.take(
-        actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${clientAddress(request)}`,
-      );
+      rate = services().rateLimiter.take(bucketOf(actor, request.headers));
       requireTurn(rate);
       const ctx = requestContext(actor, requestId);
       authorizeDoor(ctx, spec.authorize, spec.access ?? (isRead(request) ? "read" : "write"));

@@ -1,3 +1,4 @@
+import type { Visitor } from "@/lib/core/actor";
 import type { Clock } from "@/lib/core/clock";
 import { TomError } from "@/lib/core/errors";
 
@@ -47,3 +48,7 @@ export function requireTurn(rate: RateDecision | null): void {
   const { retryAfterS } = rate;
   throw new TomError("LIMIT_EXCEEDED", `Too many requests; try again in ${retryAfterS} s.`, { retryAfterS });
 }
+
+/** Whose requests count together: those of one person through one session or token, of strangers those of one address. */
+export const bucketOf = (actor: Visitor, sent: Headers): string =>
+  actor.kind === "user" ? `user:${actor.userId}:${actor.via}` : `address:${sent.get("x-tom-client-address") ?? ""}`;
