@@ -8,6 +8,8 @@ const jobShape = z.object({
   done: z.number(),
   total: z.number().nullable(),
   message: z.string(),
+  /** What it made, in the shape that its kind has. */
+  result: z.unknown(),
 });
 export type FollowedJob = z.infer<typeof jobShape>;
 

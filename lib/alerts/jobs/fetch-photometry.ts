@@ -9,12 +9,12 @@ import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
 import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
-import { keptAnswer } from "@/lib/core/kept-answer";
 import { defineJob } from "@/lib/jobs/define-job";
 import { savePhotometry } from "@/lib/reduced-data/commands/save-photometry";
 import type { WriteReport } from "@/lib/reduced-data/types";
 import { completeTarget } from "../commands/complete-target";
 import { followName, followNewestName } from "../commands/follow-name";
+import type { Fetched } from "../fetched-schema";
 
 const payload = z.strictObject({
   brokerId: z.string().max(40),
@@ -34,11 +34,9 @@ const payload = z.strictObject({
 
 type Payload = z.output<typeof payload>;
 type Item = Payload["items"][number];
-/** `ageMs`: how old the broker's answer was, where it was one that is kept for a while; 0: asked anew. */
-type Fetched = WriteReport & { unread: number; ageMs: number };
-type Result = Fetched & { targets: number; failed: { targetId: string; message: string }[] };
+type FetchedOne = Omit<Fetched, "targets" | "failed">;
 
-const nothing: Fetched = { inserted: 0, unchanged: 0, revised: 0, unread: 0, ageMs: 0 };
+const nothing: FetchedOne = { inserted: 0, unchanged: 0, revised: 0, unread: 0, ageMs: 0 };
 
 /** As much of the job as is needed to ask for it. */
 export const fetchPhotometry = {
@@ -52,9 +50,9 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
   defineJob({
     ...fetchPhotometry,
     concurrency: 8,
-    async run({ ctx, payload: { brokerId, items, runId }, progress, signal }) {
+    async run({ ctx, payload: { brokerId, items, runId }, progress, signal }): Promise<Fetched> {
       let failure: TomError | null = null;
-      const result: Result = { ...nothing, targets: 0, failed: [] };
+      const result: Fetched = { ...nothing, targets: 0, failed: [] };
       for (const [index, item] of items.entries()) {
         if (signal.aborted) break;
         const place = `Light curve ${index + 1} of ${items.length}`;
@@ -79,15 +77,15 @@ export const createFetchPhotometryJob = (registry: BrokerRegistry) =>
 const ageText = (ms: number): string =>
   ms < 90_000 ? `${Math.max(1, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
 
-const sentence = (result: Result, asked: number): string =>
+const sentence = (result: Fetched, asked: number): string =>
   `${counted(result.inserted, "point")} added, ${result.revised} revised, ${result.unchanged} known` +
-  (result.ageMs > 0 ? `; ${keptAnswer} ${ageText(result.ageMs)} ago` : "") +
+  (result.ageMs > 0 ? `; from the answer of ${ageText(result.ageMs)} ago` : "") +
   (result.unread > 0 ? `; ${counted(result.unread, "row")} of the broker could not be read` : "") +
   (result.failed.length > 0
     ? `; ${result.failed.length} of ${counted(asked, "target")} failed: ${result.failed[0]?.message ?? ""}`
     : "");
 
-function add(result: Result, report: Fetched): void {
+function add(result: Fetched, report: FetchedOne): void {
   result.targets++;
   result.unread += report.unread;
   result.ageMs = Math.max(result.ageMs, report.ageMs);
@@ -102,7 +100,7 @@ async function fetchOne(
   brokerId: string,
   runId: string | null,
   item: Item,
-): Promise<Fetched> {
+): Promise<FetchedOne> {
   const registered = registry.get(brokerId);
   const broker = registered.connect();
   const target = await targetRef(ctx, brokerId, item);

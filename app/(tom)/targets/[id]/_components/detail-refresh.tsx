@@ -5,12 +5,15 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/text";
 import { toast } from "@/components/ui/toast";
-import { keptAnswer } from "@/lib/core/kept-answer";
+import { fetchedSchema } from "@/lib/alerts/fetched-schema";
 import { type FollowedJob, hasEnded, useJobs } from "../../../_components/use-jobs";
 import { refreshTargetAction } from "../_server/actions";
 import styles from "./detail.module.css";
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Whether a broker was not asked anew, as its answer of a moment ago is kept. */
+const isKept = ({ result }: FollowedJob): boolean => (fetchedSchema.safeParse(result).data?.ageMs ?? 0) > 0;
 
 /** Fetches the photometry anew from the brokers that know the target, in the background, and shows how far it is. */
 export function RefreshButton({ targetId }: { targetId: string }) {
@@ -20,7 +23,7 @@ export function RefreshButton({ targetId }: { targetId: string }) {
   const [finish] = useState(() => (jobs: readonly FollowedJob[]) => {
     setJobIds([]);
     const failed = jobs.find(({ status }) => status === "failed");
-    const kept = jobs.find(({ message }) => message.includes(keptAnswer));
+    const kept = jobs.find(isKept);
     if (failed === undefined && kept !== undefined)
       toast({ text: `A broker was asked a moment ago, and is not asked again yet: ${kept.message}.` });
     else if (failed === undefined) toast({ text: "The photometry is up to date." });
