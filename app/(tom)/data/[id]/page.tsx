@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Image from "next/image";
+import { fileScaleOptions } from "@/components/forms/time-scales";
 import { ButtonLink } from "@/components/ui/button";
 import { DialogButton } from "@/components/ui/dialog";
 import { FactList } from "@/components/ui/fact-list";
@@ -15,7 +16,6 @@ import { FileData } from "../_components/file-data";
 import { FileResult } from "../_components/file-result";
 import { FileState, isUnderWay } from "../_components/file-state";
 import { ReadAgain } from "../_components/read-again";
-import { timeScales } from "../_components/time-scales";
 import { loadFile, loadFileTitle } from "../_server/loaders";
 
 type Params = { params: Promise<{ id: string }> };
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
 type Loaded = Awaited<ReturnType<typeof loadFile>>;
 
 function Facts({ product, type, now }: Loaded) {
-  const scale = timeScales.find(({ value }) => value === product.timeScale)?.label ?? product.timeScale;
+  const scale = fileScaleOptions.find(({ value }) => value === product.timeScale)?.label ?? product.timeScale;
   return (
     <FactList
       facts={[

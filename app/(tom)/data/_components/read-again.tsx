@@ -4,9 +4,9 @@ import { useId, useState } from "react";
 import { ActionButton } from "@/components/forms/action-button";
 import { Field } from "@/components/forms/field";
 import { Select } from "@/components/forms/select";
+import { fileScaleOptions } from "@/components/forms/time-scales";
 import type { UploadTimeScale } from "@/lib/data-products/types";
 import { reprocessProductAction } from "../_server/actions";
-import { timeScales } from "./time-scales";
 
 type Props = { id: string; timeScale: UploadTimeScale; isImage: boolean };
 
@@ -26,7 +26,12 @@ export function ReadAgain({ id, timeScale, isImage }: Props) {
         }
         error={undefined}
       >
-        <Select id={field} value={scale} options={timeScales} onChange={(event) => setScale(event.target.value)} />
+        <Select
+          id={field}
+          value={scale}
+          options={fileScaleOptions}
+          onChange={(event) => setScale(event.target.value)}
+        />
       </Field>
       <ActionButton
         action={reprocessProductAction}

@@ -5,12 +5,12 @@ import { useId, useState } from "react";
 import { Field } from "@/components/forms/field";
 import { FileDrop } from "@/components/forms/file-drop";
 import { Select } from "@/components/forms/select";
+import { fileScaleOptions } from "@/components/forms/time-scales";
 import { counted } from "@/lib/core/counted";
 import { sizeText } from "@/lib/core/size-text";
 import type { FileType } from "@/lib/data-products/types";
 import { guessType } from "./guess-type";
 import { TargetPicker } from "./target-picker";
-import { timeScales } from "./time-scales";
 import { UploadList } from "./upload-list";
 import styles from "./uploader.module.css";
 import { useUploads } from "./use-uploads";
@@ -72,7 +72,7 @@ export function Uploader({ types, maxBytes, target: given, fixed = false }: Prop
           <Select
             id={`${id}-scale`}
             value={timeScale}
-            options={timeScales}
+            options={fileScaleOptions}
             onChange={(event) => setTimeScale(event.target.value)}
           />
         </Field>

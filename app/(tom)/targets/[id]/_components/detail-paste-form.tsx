@@ -7,6 +7,7 @@ import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import type { ActionResult } from "@/components/forms/action-result";
 import { FormActions } from "@/components/forms/form-layout";
 import { SelectField, TextAreaField } from "@/components/forms/text-fields";
+import { scaleOptions } from "@/components/forms/time-scales";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -15,7 +16,6 @@ import { addPastedAction, previewPasteAction } from "../_server/actions";
 import { pasteFormSchema, pasteMax } from "./detail-form-schemas";
 import { pasteExample, pasteHelp } from "./detail-paste-help";
 import { type PastePreviewDto, PastePreviewView } from "./detail-paste-preview";
-import { scaleOptions } from "./detail-time-scales";
 
 const told = (count: number, word: string): string => counted(count, word, word);
 

@@ -5,13 +5,13 @@ import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/choice-fields";
 import { FieldGrid, FormActions } from "@/components/forms/form-layout";
 import { NumberField, SelectField, TextField } from "@/components/forms/text-fields";
+import { scaleOptions } from "@/components/forms/time-scales";
 import { TimeField } from "@/components/forms/understood-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { addPointAction } from "../_server/actions";
 import { pointFormSchema } from "./detail-form-schemas";
-import { scaleOptions } from "./detail-time-scales";
 
 const systems = [
   { value: "AB", label: "AB" },

@@ -7,12 +7,12 @@ import * as z from "zod";
 import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import { FormActions, FormSection } from "@/components/forms/form-layout";
 import { SelectField } from "@/components/forms/text-fields";
+import { fileScaleOptions } from "@/components/forms/time-scales";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { visibilities } from "@/lib/targets/schema";
 import type { Visibility } from "@/lib/targets/types";
-import { timeScales } from "../../../data/_components/time-scales";
 import { AccessFields, type GroupChoice } from "../../_components/form-access";
 import { askForCheck, askForImport, type Checked, type ImportValues } from "./import-calls";
 import { ImportFile } from "./import-file";
@@ -92,7 +92,7 @@ export function ImportForm({ groups, visibility }: Props) {
             form={form}
             name="timeScale"
             label="Time scale"
-            options={timeScales}
+            options={fileScaleOptions}
             help="Of its times. A heading that says its own scale is believed."
           />
         ) : null}
