@@ -2,10 +2,8 @@ import { asc, eq, sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { openDatabase } from "@/db/client";
 import { hookRuns } from "@/db/schema/events";
-import { createTestDatabase } from "@/db/testing";
 import { systemClock } from "@/lib/core/clock";
 import { silentLogger } from "@/lib/core/logger";
-import { startChild } from "@/tests/support/child";
 import {
   configWith,
   createEngineBed,
@@ -16,38 +14,32 @@ import {
   reference,
   until,
 } from "@/tests/support/engine-bed";
+import { mortalOwner } from "@/tests/support/mortal-owner";
 import { createEmbeddedEngine } from "./embedded-engine";
 
-it("survives kill -9 in the middle of a run: the attempt counts, it runs again, and its effect is there once", async () => {
-  const database = await createTestDatabase();
-  const start = () =>
-    startChild(process.execPath, ["--import", "tsx", "tests/support/engine-child.ts", database.path], {
-      cwd: process.cwd(),
-      env: { ...process.env },
-    });
-  try {
-    await emitSaves(house(database, configWith([])), newTargetIds(1));
-    const first = start();
-    await first.line(/attempt 1/, 30_000);
-    first.signal("SIGKILL");
-    expect(await first.ended).toBe("SIGKILL");
-    const [cut] = await database.read.select().from(hookRuns);
-    expect(cut).toMatchObject({ status: "running", attempts: 1 });
+const owner = mortalOwner("engine-child.ts");
 
-    const second = start();
-    await second.line(/attempt 2/, 30_000);
-    const run = await until(
-      async () => (await database.read.select().from(hookRuns).where(eq(hookRuns.status, "done")))[0],
-    );
-    expect(run.attempts).toBe(2);
-    expect(run.logs).toMatchObject([{ attempt: 1, level: "warn", message: expect.stringContaining("cut off") }]);
-    second.signal("SIGTERM");
-    expect(await second.ended).toBe(0);
-    const effects = await database.read.all(sql`SELECT key FROM meta WHERE key LIKE 'effect.%'`);
-    expect(effects).toHaveLength(1);
-  } finally {
-    await database.destroy();
-  }
+it("survives kill -9 in the middle of a run: the attempt counts, it runs again, and its effect is there once", async () => {
+  const database = await owner.newDatabase();
+  await emitSaves(house(database, configWith([])), newTargetIds(1));
+  const first = owner.start();
+  await first.line(/attempt 1/, 30_000);
+  first.signal("SIGKILL");
+  expect(await first.ended).toBe("SIGKILL");
+  const [cut] = await database.read.select().from(hookRuns);
+  expect(cut).toMatchObject({ status: "running", attempts: 1 });
+
+  const second = owner.start();
+  await second.line(/attempt 2/, 30_000);
+  const run = await until(
+    async () => (await database.read.select().from(hookRuns).where(eq(hookRuns.status, "done")))[0],
+  );
+  expect(run.attempts).toBe(2);
+  expect(run.logs).toMatchObject([{ attempt: 1, level: "warn", message: expect.stringContaining("cut off") }]);
+  second.signal("SIGTERM");
+  expect(await second.ended).toBe(0);
+  const effects = await database.read.all(sql`SELECT key FROM meta WHERE key LIKE 'effect.%'`);
+  expect(effects).toHaveLength(1);
 });
 
 it("does not run anything twice with two engines on one database", async () => {

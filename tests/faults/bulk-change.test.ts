@@ -1,14 +1,12 @@
 import { sql } from "drizzle-orm";
-import { afterEach, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { expect, it } from "vitest";
 import { systemClock } from "@/lib/core/clock";
 import { getJob } from "@/lib/jobs/queries";
 import { changeTargets } from "@/lib/targets/commands/change-targets";
 import { getBulkChange } from "@/lib/targets/queries/get-bulk-change";
 import { addUser, seedMany } from "@/lib/targets/testing";
-import { root } from "@/scripts/steps/checkout.mjs";
-import { type Child, startChild } from "@/tests/support/child";
 import { until } from "@/tests/support/engine-bed";
+import { mortalOwner } from "@/tests/support/mortal-owner";
 import { jobOf } from "@/tests/support/run-change";
 import { sound, soundnessOf } from "@/tests/support/soundness";
 
@@ -16,39 +14,18 @@ import { sound, soundnessOf } from "@/tests/support/soundness";
 const [kills, targets] = [4, 10_000];
 const limitMs = 120_000;
 
-let database: TestDatabase;
-let child: Child | null = null;
-afterEach(async () => {
-  child?.signal("SIGKILL");
-  await child?.ended;
-  await database?.destroy();
-});
-
-const start = (): Child => {
-  child = startChild(process.execPath, ["--import", "tsx", "tests/support/bulk-child.ts", database.path], {
-    cwd: root,
-    env: { ...process.env },
-  });
-  return child;
-};
+const owner = mortalOwner("bulk-child.ts");
 
 it(`changes each of ${targets} targets once when its owner is killed ${kills} times meanwhile`, async () => {
-  database = await createTestDatabase();
+  const database = await owner.newDatabase();
   const ctx = { ...(await addUser(database, "root", "admin")), clock: systemClock };
   await seedMany(database, { count: targets, groupPks: [] });
   const change = { kind: "addTag", tag: "all" } as const;
   const jobId = jobOf(await changeTargets({ ctx, input: { selection: { filter: {} }, change } }));
   const done = async (): Promise<number> => (await getBulkChange(database.read, ctx.scope, jobId)).done;
-  for (let kill = 1; kill <= kills; kill++) {
-    const owner = start();
-    // Evenly over the whole change.
-    const after = Math.floor((targets * kill) / (kills + 1));
-    await until(async () => (await done()) >= after, limitMs);
-    owner.signal("SIGKILL");
-    expect(await owner.ended).toBe("SIGKILL");
-    expect(await done()).toBeLessThan(targets);
-  }
-  start();
+  const doneBy = await owner.killEvenly({ kills, total: targets, done, limitMs });
+  expect(Math.max(...doneBy)).toBeLessThan(targets);
+  owner.start();
   const job = await until(async () => {
     const now = await getJob(database.read, ctx.scope, jobId);
     return now.status === "queued" || now.status === "running" ? null : now;

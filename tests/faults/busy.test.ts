@@ -1,10 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient } from "@libsql/client";
-import { afterEach, describe, expect, it } from "vitest";
-import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { root } from "@/scripts/steps/checkout.mjs";
+import { describe, expect, it } from "vitest";
 import { compareAcks, countAcks } from "@/tests/support/ack-log";
-import { type Child, startChild } from "@/tests/support/child";
+import { mortalOwner } from "@/tests/support/mortal-owner";
 import { soundnessOf } from "@/tests/support/soundness";
 
 // `npm run test:faults` runs at length, `npm test` as smoke.
@@ -12,13 +10,7 @@ const isLong = process.env.TOM_FAULTS === "long";
 const turns = isLong ? 100 : 8;
 const holdMs = 200;
 
-let database: TestDatabase;
-let child: Child | null = null;
-afterEach(async () => {
-  child?.signal("SIGKILL");
-  await child?.ended;
-  await database?.destroy();
-});
+const owner = mortalOwner("busy-child.ts");
 
 /** Waits until the writer has been told "stored" so many times more. */
 async function storedMore(log: string, more: number): Promise<void> {
@@ -37,12 +29,10 @@ async function holdLock(path: string): Promise<void> {
 
 /** A writer under a lock that comes and goes, then killed: what it was told against what is there. */
 async function underLocks(mode: "gate" | "bare", times: number) {
-  database = await createTestDatabase();
+  const database = await owner.newDatabase();
   const { path } = database;
   const log = `${path}.${mode}.acks`;
-  const { PATH, HOME, TMPDIR } = process.env;
-  const args = ["--import", "tsx", "tests/support/busy-child.ts", mode, path, log];
-  child = startChild(process.execPath, args, { cwd: root, env: { PATH, HOME, TMPDIR } });
+  const child = owner.start(mode, log);
   await child.line(/^writing$/m, 30_000);
   for (let turn = 0; turn < times; turn += 1) {
     await storedMore(log, 5);

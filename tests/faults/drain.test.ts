@@ -1,9 +1,8 @@
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { hookRuns } from "@/db/schema/events";
-import { createTestDatabase, type TestDatabase } from "@/db/testing";
-import { root } from "@/scripts/steps/checkout.mjs";
-import { type Child, startChild } from "@/tests/support/child";
+import type { TestDatabase } from "@/db/testing";
 import { configWith, emitSaves, house, newTargetIds, until } from "@/tests/support/engine-bed";
+import { mortalOwner } from "@/tests/support/mortal-owner";
 import { sound, soundnessOf } from "@/tests/support/soundness";
 
 // `npm run test:faults` runs at length, `npm test` as smoke.
@@ -11,39 +10,19 @@ const isLong = process.env.TOM_FAULTS === "long";
 const [kills, events] = isLong ? [50, 2_000] : [4, 300];
 const limitMs = 120_000;
 
-let database: TestDatabase;
-let child: Child | null = null;
-afterEach(async () => {
-  child?.signal("SIGKILL");
-  await child?.ended;
-  await database?.destroy();
-});
+const owner = mortalOwner("drain-child.ts");
 
-const start = (): Child => {
-  child = startChild(process.execPath, ["--import", "tsx", "tests/support/drain-child.ts", database.path], {
-    cwd: root,
-    env: { ...process.env },
-  });
-  return child;
-};
-
-const count = async (like: string): Promise<number> => {
-  const rows = await database.read.all<{ n: number }>(`SELECT count(*) AS n FROM meta WHERE key LIKE '${like}'`);
+const count = async ({ read }: TestDatabase, like: string): Promise<number> => {
+  const rows = await read.all<{ n: number }>(`SELECT count(*) AS n FROM meta WHERE key LIKE '${like}'`);
   return rows[0]?.n ?? 0;
 };
 
 it(`loses and doubles no effect when its owner is killed ${kills} times while ${events} events drain, and says so in the run log`, async () => {
-  database = await createTestDatabase();
+  const database = await owner.newDatabase();
+  const effects = () => count(database, "effect.%");
   await emitSaves(house(database, configWith([])), newTargetIds(events));
-  for (let kill = 1; kill <= kills; kill++) {
-    const owner = start();
-    // Evenly over the whole drain.
-    const after = Math.floor((events * kill) / (kills + 1));
-    await until(async () => (await count("effect.%")) >= after, limitMs);
-    owner.signal("SIGKILL");
-    expect(await owner.ended).toBe("SIGKILL");
-  }
-  start();
+  await owner.killEvenly({ kills, total: events, done: effects, limitMs });
+  owner.start();
   await until(async () => {
     const rows = await database.read.all<{ n: number }>(
       "SELECT count(*) AS n FROM hook_runs WHERE status IN ('done', 'failed', 'cancelled')",
@@ -53,7 +32,7 @@ it(`loses and doubles no effect when its owner is killed ${kills} times while ${
 
   const runs = await database.read.select().from(hookRuns);
   expect(runs.filter((run) => run.status !== "done")).toEqual([]);
-  expect(await count("effect.%")).toBe(events);
+  expect(await effects()).toBe(events);
   // The log tells of each attempt that began and was cut off, so that none is unaccounted for.
   const cut = runs.filter((run) => run.attempts > 1);
   expect(cut.length).toBeGreaterThan(0);
@@ -64,7 +43,7 @@ it(`loses and doubles no effect when its owner is killed ${kills} times while ${
     expect(lines.map((line) => line.attempt)).toEqual(Array.from({ length: run.attempts - 1 }, (_, at) => at + 1));
   }
   // Some effects were there when they were tried again: the unique key, not luck, kept them single.
-  const tried = await count("tried.%");
+  const tried = await count(database, "tried.%");
   expect(tried).toBeGreaterThan(events);
   expect(tried).toBeLessThanOrEqual(runs.reduce((sum, run) => sum + run.attempts, 0));
   expect(await soundnessOf(database.path)).toEqual(sound);

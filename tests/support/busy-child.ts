@@ -6,7 +6,7 @@ import { openAckLog } from "./ack-log";
  * A process that writes a row a turn and notes what it was told, to be killed. `gate`: as the house writes. `bare`: the
  * driver as it comes, which after one BUSY goes on saying "ok" and keeps nothing.
  */
-const [mode = "gate", path = "", log = "", busyTimeoutMs = "20"] = process.argv.slice(2);
+const [path = "", mode = "gate", log = "", busyTimeoutMs = "20"] = process.argv.slice(2);
 const acks = openAckLog(log);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const connect = (timeout: number): Client => createClient({ url: `file:${path}`, concurrency: 1, timeout });

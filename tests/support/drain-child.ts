@@ -1,14 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { openDatabase } from "@/db/client";
-import { systemClock } from "@/lib/core/clock";
-import { silentLogger } from "@/lib/core/logger";
-import { createEmbeddedEngine } from "@/lib/hooks/embedded-engine";
-import { configWith, emittingServices, reference } from "./engine-bed";
+import { reference } from "./engine-bed";
+import { openOwned, ownerEngine, stay } from "./owner-engine";
 
 /** The owner of a database, to be killed again and again: its handler has one effect an event, under a unique key. */
-const [path = ""] = process.argv.slice(2);
-const database = openDatabase({ url: `file:${path}` });
+const database = openOwned();
 
 const effect = reference("effect", async (_payload, { eventId, runId, attempt }) => {
   await pause(2);
@@ -20,14 +16,5 @@ const effect = reference("effect", async (_payload, { eventId, runId, attempt })
   await pause(2);
 });
 
-await createEmbeddedEngine({
-  database,
-  config: configWith([effect]),
-  clock: systemClock,
-  logger: silentLogger,
-  jobs: [],
-  services: emittingServices,
-  exclusive: true,
-  tasks: [],
-}).start();
-setInterval(() => undefined, 60_000);
+await ownerEngine(database, { handlers: [effect] }).start();
+stay();
