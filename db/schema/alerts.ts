@@ -33,6 +33,8 @@ export const brokerQueries = sqliteTable(
     needsLook: text("needs_look"),
     /** What is made of new alerts, as `queryRuleSchema` reads it; null = nothing. */
     rule: json("rule"),
+    /** Who set the rule, or last changed what it acts on: it acts in her name. Null: no rule, or her account is gone. */
+    ruleAuthorPk: integer("rule_author_pk").references(() => users.pk, { onDelete: "set null" }),
   },
   (t) => [
     index("broker_queries_owner").on(t.ownerPk),
@@ -71,9 +73,14 @@ export const brokerRuns = sqliteTable(
     leaseUntil: instant("lease_until"),
     /** The query's rule as it was when it acted on this run; null where there was none. */
     rule: json("rule"),
-    /** waiting: it has not acted yet; null where there was no rule, or nothing for it to act on. */
-    ruleState: text("rule_state", { enum: ["waiting", "done", "failed"] }),
-    /** Why the rule failed, in a sentence. */
+    /** In whose name it acted. */
+    ruleAuthorPk: integer("rule_author_pk").references(() => users.pk, { onDelete: "set null" }),
+    /**
+     * waiting: it has not acted yet; stopped: nobody stood behind it any more. Null where there was no rule, or nothing for
+     * it to act on.
+     */
+    ruleState: text("rule_state", { enum: ["waiting", "done", "failed", "stopped"] }),
+    /** Why the rule failed, or was stopped, in a sentence. */
     ruleError: text("rule_error"),
   },
   (t) => [

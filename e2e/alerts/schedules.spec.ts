@@ -75,7 +75,7 @@ test("a rule is tried before it is saved, and changes nothing by that", async ({
 
   await button(panel, "Save the rule").click();
   await expect(panel).toContainText("at most 1 a run, for the group Supernova team");
-  await expect(panel).toContainText("the rights of observer");
+  await expect(panel).toContainText("in the name of observer");
   await panel.getByRole("link", { name: "Change or try it" }).click();
   await button(panel, "Remove the rule").click();
   await expect(panel).toContainText("a person decides");

@@ -15,5 +15,9 @@ export function ownedVisibleTo(table: Owned, scope: VisibleScope): SQL {
 export function ownedChangeableBy(table: Owned, scope: VisibleScope): SQL {
   if (scope.kind === "all") return sql`1 = 1`;
   if (scope.kind !== "user" || scope.userPk === null) return sql`1 = 0`;
-  return sql`(${table.ownerPk} = ${scope.userPk} OR ${table.groupPk} IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk} AND m.role = 'manager'))`;
+  return ownedChangeableByPerson(table, sql`${scope.userPk}`);
 }
+
+/** The same for somebody who need not act herself; that she may be an administrator is not looked at. */
+export const ownedChangeableByPerson = (table: Owned, userPk: SQL): SQL =>
+  sql`(${table.ownerPk} = ${userPk} OR ${table.groupPk} IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${userPk} AND m.role = 'manager'))`;

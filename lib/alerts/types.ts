@@ -36,6 +36,10 @@ export type QueryDto = {
 export type QueryRuleDto = {
   /** Null where the reader does not belong to the group, or it is gone. */
   group: { id: string; name: string } | null;
+  /** In whose name it acts: who set it, or last changed what it acts on. Null when the account is gone. */
+  author: string | null;
+  /** Why it cannot act in that name, in a sentence; null when it can. */
+  stopped: string | null;
   scoreLimit: number | null;
   magMax: number | null;
   cap: number;
@@ -45,8 +49,10 @@ export type RuleOutcome = "created" | "existing" | "nearby" | "failed" | "over-c
 
 /** What became of a run's alerts that fitted the query's rule, as this reader may know it. */
 export type RuleReport = {
-  /** waiting: it has not acted yet. */
-  state: "waiting" | "done" | "failed";
+  /** waiting: it has not acted yet; stopped: whoever set it no longer stood behind it. */
+  state: "waiting" | "done" | "failed" | "stopped";
+  /** In whose name it acts; null when the account is gone. */
+  author: string | null;
   /** Why it could not act at all, in a sentence. */
   error: string | null;
   items: {

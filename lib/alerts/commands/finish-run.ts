@@ -1,18 +1,15 @@
 import { and, eq } from "drizzle-orm";
-import { brokerQueries, brokerRunAlerts, brokerRuns, brokerStates } from "@/db/schema/alerts";
-import { users } from "@/db/schema/people";
+import { brokerRunAlerts, brokerRuns, brokerStates } from "@/db/schema/alerts";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import type { CollectedAlert } from "@/lib/brokers/collect";
 import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
-import { enqueueJobOf } from "@/lib/jobs/enqueue";
 import { notify } from "@/lib/notifications/notify";
-import { applyRule } from "../jobs/apply-rule";
-import { storedRule } from "../schema";
 import { emitRun } from "./emit-run";
 import { freezeAlerts } from "./freeze-alerts";
+import { handToRule } from "./hand-to-rule";
 import { runDigest } from "./run-digest";
 import { noteOutcome } from "./schedule-state";
 import type { StartedRun } from "./start-run";
@@ -85,28 +82,4 @@ async function noteBroker(tx: Tx, ctx: Context, brokerId: string, { status, erro
       target: brokerStates.brokerId,
       set: ok ? { lastSuccessAt: at } : lastFailure === null ? { brokerId } : failure,
     });
-}
-
-/**
- * New alerts are for the query's rule first, where it has one: a job acts as the query's owner, and tells people when it
- * has. False where there is no rule, or nobody in whose name it could act.
- */
-async function handToRule(tx: Tx, ctx: Context, row: RunRow, exceptPk: number | null): Promise<boolean> {
-  const [query] = await tx
-    .select({ rule: brokerQueries.rule, disabledAt: users.disabledAt })
-    .from(brokerQueries)
-    .innerJoin(users, eq(users.pk, brokerQueries.ownerPk))
-    .where(eq(brokerQueries.pk, row.queryPk ?? -1));
-  const rule = storedRule(query?.rule);
-  if (rule === null || row.ownerPk === null) return false;
-  const acts = query?.disabledAt === null;
-  const state = acts
-    ? { ruleState: "waiting" as const }
-    : { ruleState: "failed" as const, ruleError: "The account of the query's owner is disabled." };
-  await tx
-    .update(brokerRuns)
-    .set({ rule, ...state })
-    .where(eq(brokerRuns.pk, row.pk));
-  if (acts) await enqueueJobOf(tx, ctx, row.ownerPk, applyRule, { runId: row.id, exceptPk });
-  return acts;
 }

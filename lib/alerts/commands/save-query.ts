@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { brokerQueries } from "@/db/schema/alerts";
-import { groups, memberships, users } from "@/db/schema/people";
+import { groups, memberships } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
@@ -11,10 +11,10 @@ import { isAdmin, type UserActor } from "@/lib/core/actor";
 import { nowIso } from "@/lib/core/clock";
 import { type FieldErrors, invalidInput, isTomError, notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { listUsableGroups } from "@/lib/targets/commands/group-grants";
-import { createQuerySchema, type QueryRule, storedRule, updateQuerySchema } from "../schema";
+import { createQuerySchema, updateQuerySchema } from "../schema";
 import { groupOfOwner } from "./group-of-owner";
 import { nextRunAfter } from "./schedule-state";
+import { nextRule } from "./set-rule";
 
 type Call<T> = { ctx: Context; brokers: BrokerRegistry; input: T };
 
@@ -39,8 +39,7 @@ export async function createQuery({
   const at = nowIso(ctx.clock);
   await ctx.database.write(async (tx) => {
     const groupPk = await usableGroup(tx, ctx, given.groupId);
-    if (given.rule !== null) await checkRuleGroup(tx, ctx, given.rule.groupId, actor.userPk);
-    const { schedule, schedulePaused, rule } = given;
+    const { schedule, schedulePaused } = given;
     await tx.insert(brokerQueries).values({
       id,
       name: given.name,
@@ -50,7 +49,7 @@ export async function createQuery({
       groupPk,
       schedule,
       schedulePaused,
-      rule,
+      ...(await nextRule(tx, ctx, null, { rule: given.rule })),
       nextRunAt: nextRunAfter({ schedule, schedulePaused }, ctx.clock.now()),
       createdAt: at,
       updatedAt: at,
@@ -86,11 +85,7 @@ export async function updateQuery({
       given.parameters === undefined ? {} : parametersFor(brokers, query.brokerId, given.parameters);
     const schedule = given.schedule === undefined ? query.schedule : given.schedule;
     const schedulePaused = given.schedulePaused ?? query.schedulePaused;
-    const rule = given.rule === undefined ? storedRule(query.rule) : given.rule;
-    if (given.rule && given.rule.groupId !== storedRule(query.rule)?.groupId) {
-      await checkRuleGroup(tx, ctx, given.rule.groupId, query.ownerPk);
-    }
-    await requireSayInRule(tx, ctx, query, { ...asked, rule });
+    const ruled = await nextRule(tx, ctx, query, { rule: given.rule, parameters: asked.parameters });
     const groupPk = await nextGroup(tx, ctx, query, given.groupId);
     await tx
       .update(brokerQueries)
@@ -100,7 +95,7 @@ export async function updateQuery({
         groupPk,
         schedule,
         schedulePaused,
-        rule,
+        ...ruled,
         nextRunAt: nextRunAfter({ schedule, schedulePaused }, ctx.clock.now()),
         failureCount: 0,
         needsLook: null,
@@ -112,11 +107,14 @@ export async function updateQuery({
       verb: "query.update",
       objectType: "query",
       objectId: query.id,
-      summary: `Changed the query ${given.name ?? query.name}`,
+      summary: `Changed the query ${given.name ?? query.name}${ruleNote(query, ruled)}`,
     });
   });
   return { id: given.id };
 }
+
+const ruleNote = (before: { ruleAuthorPk: number | null }, after: { ruleAuthorPk: number | null }): string =>
+  after.ruleAuthorPk === null || after.ruleAuthorPk === before.ruleAuthorPk ? "" : "; its rule acts in this name now";
 
 /** Deletes a query; its runs stay, frozen, for those who saw them. */
 type Deletion = { ctx: Context; input: { id: string; version?: number | undefined } };
@@ -153,12 +151,13 @@ export async function duplicateQuery({ ctx, input }: { ctx: Context; input: { id
       version: 1,
       ownerPk: actor.userPk,
       groupPk: null,
-      // Two of one schedule are seldom wanted, and the rule acted with the rights of another person.
+      // Two of one schedule are seldom wanted, and the rule acts in the name of whoever set it.
       schedulePaused: query.schedule !== null,
       nextRunAt: null,
       failureCount: 0,
       needsLook: null,
       rule: null,
+      ruleAuthorPk: null,
       createdAt: at,
       updatedAt: at,
       lastRunAt: null,
@@ -215,42 +214,6 @@ async function nextGroup(tx: Tx, ctx: Context, query: Stored, groupId: string | 
   const groupPk = await usableGroup(tx, ctx, groupId);
   if ((await groupOfOwner(tx, { ownerPk: query.ownerPk, groupPk })) === groupPk) return groupPk;
   throw invalidInput({ groupId: ["The query's owner does not belong to this group, and it runs with her rights."] });
-}
-
-/** The rule acts with the rights of the query's owner: she too has to belong to its group. */
-async function checkRuleGroup(tx: Tx, ctx: Context, groupId: string, ownerPk: number | null): Promise<void> {
-  const refuse = (text: string) => invalidInput({ "rule.groupId": [text] });
-  const mine = (await listUsableGroups(tx, ctx)).some((group) => group.id === groupId);
-  if (!mine) throw refuse("You do not belong to such a group.");
-  const [owner] = await tx
-    .select({ pk: users.pk })
-    .from(users)
-    .where(
-      sql`${users.pk} = ${ownerPk ?? -1} AND (${users.role} = 'admin' OR EXISTS (SELECT 1 FROM memberships m
-        JOIN groups g ON g.pk = m.group_pk WHERE m.user_pk = ${users.pk} AND g.id = ${groupId}))`,
-    );
-  if (!owner) throw refuse("The query's owner does not belong to this group, and the rule acts with her rights.");
-}
-
-/**
- * What a query asks and its rule decide together what is made for the rule's group in the owner's name. So another than
- * she changes either only where she might make targets for that group herself. @throws INVALID_INPUT on the field
- */
-async function requireSayInRule(
-  tx: Tx,
-  ctx: Context,
-  query: Stored,
-  next: Partial<Asked> & { rule: QueryRule | null },
-) {
-  if (next.rule === null || ctx.scope.userPk === query.ownerPk) return;
-  const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
-  const asksOther = next.parameters !== undefined && isOther(next.parameters, query.parameters);
-  const actsOtherwise = isOther(next.rule, storedRule(query.rule));
-  if (!asksOther && !actsOtherwise) return;
-  const { groupId } = next.rule;
-  if ((await listUsableGroups(tx, ctx)).some((group) => group.id === groupId)) return;
-  const text = "Its rule makes targets for a group that you do not belong to.";
-  throw invalidInput({ [actsOtherwise ? "rule.groupId" : "parameters"]: [text] });
 }
 
 type Asked = ReturnType<typeof parametersFor>;

@@ -8,11 +8,13 @@ import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
 import { failureText } from "@/lib/jobs/failure-text";
+import { jobContext } from "@/lib/jobs/job-context";
 import { notify } from "@/lib/notifications/notify";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { createTargetsFromAlerts } from "../commands/create-targets";
 import { runDigest } from "../commands/run-digest";
 import { getRunRow } from "../queries/get-run";
+import { whyRunStopped } from "../queries/rule-author";
 import { solarSystemOf } from "../queries/solar-system-flags";
 import { whyNot } from "../rule";
 import { type QueryRule, storedRule } from "../schema";
@@ -30,22 +32,23 @@ export const applyRule = { kind: "alerts.applyRule", payload } as const;
 type Outcome = { alertId: string; outcome: RuleOutcome; targetId: string | null; message: string | null };
 
 /**
- * Lets the rule of a query act on the new alerts of a run, in the name of the query's owner and within what the rule's
- * group may see and change: of what she sees beyond it, the rule neither tells the group nor changes any. Tells people of
- * the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
+ * Lets the rule of a query act on the new alerts of a run, in the name of whoever set it, with the rights she has now, and
+ * within what the rule's group may see and change: of what she sees beyond it, the rule neither tells the group nor changes
+ * any. Tells people of the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
  */
 export const createApplyRuleJob = (brokers: BrokerRegistry) =>
   defineJob({
     ...applyRule,
     timeoutMs: 600_000,
-    async run({ ctx, payload: { runId, exceptPk } }) {
+    async run({ ctx, jobId, payload: { runId, exceptPk } }) {
       const run = await getRunRow(ctx.database.read, ctx.scope, runId);
       const rule = storedRule(run.rule);
       if (run.ruleState !== "waiting" || rule === null) return null;
       let outcomes: Outcome[] = [];
-      let ruleError: string | null = null;
+      let ruleError = await whyRunStopped(ctx.database.read, run, rule);
+      const isStopped = ruleError !== null;
       try {
-        outcomes = await act(ctx, brokers, run, rule);
+        if (!isStopped) outcomes = await act(await asAuthor(ctx, jobId, run), brokers, run, rule);
       } catch (error) {
         if (!isTomError(error)) ctx.logger.error({ err: error, runId }, "the rule of a query failed");
         ruleError = failureText(error);
@@ -56,13 +59,24 @@ export const createApplyRuleJob = (brokers: BrokerRegistry) =>
       await ctx.database.write(async (tx) => {
         await tx
           .update(brokerRuns)
-          .set({ ruleState: ruleError === null ? "done" : "failed", ruleError })
+          .set({ ruleState: isStopped ? "stopped" : ruleError === null ? "done" : "failed", ruleError })
           .where(eq(brokerRuns.pk, run.pk));
         await notify(tx, ctx, digest);
       });
       return counts;
     },
   });
+
+/** @throws FORBIDDEN where her account is gone or disabled */
+const asAuthor = (
+  { database, config, clock, logger, cause }: Context,
+  id: string,
+  run: { ruleAuthorPk: number | null },
+) =>
+  jobContext(
+    { database, config, clock, logger },
+    { id, kind: applyRule.kind, ownerPk: run.ruleAuthorPk, as: "owner", ...(cause ? { cause } : {}) },
+  );
 
 async function act(
   ctx: Context,

@@ -13,6 +13,7 @@ import { storedRule } from "../schema";
 import { readStored } from "../stored-parameters";
 import type { QueryDto, QueryRuleDto, RunDto } from "../types";
 import { toRunDto } from "./get-run";
+import { readRuleAuthor, ruleAuthor } from "./rule-author";
 
 export type QueryFilter = {
   brokerId?: string | undefined;
@@ -44,9 +45,11 @@ const newSinceLook = (scope: VisibleScope) => sql<number | null>`(SELECT (
       AND ${ownedVisibleTo(brokerRuns, scope)})
   FROM ${queryLooks} WHERE ${queryLooks.queryPk} = ${brokerQueries.pk} AND ${queryLooks.userPk} = ${scope.userPk ?? -1})`;
 
+const ruleGroupId = sql`json_extract(${brokerQueries.rule}, '$.groupId')`;
+
 // The rule's group, where the reader belongs to it.
 const ruleGroup = (scope: VisibleScope) => sql<string | null>`(SELECT json_object('id', rg.id, 'name', rg.name)
-  FROM groups rg WHERE rg.id = json_extract(${brokerQueries.rule}, '$.groupId')
+  FROM groups rg WHERE rg.id = ${ruleGroupId}
   AND ${scope.kind === "all" ? sql`1 = 1` : sql`rg.pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk ?? -1})`})`;
 
 const canChange = (scope: VisibleScope) => sql<number>`${ownedChangeableBy(brokerQueries, scope)}`;
@@ -59,6 +62,7 @@ type Row = {
   lastRun: string | null;
   newSinceLook: number | null;
   ruleGroup: string | null;
+  ruleAuthor: string | null;
   canChange: number;
 };
 
@@ -69,6 +73,7 @@ function select(db: ReadDb, scope: VisibleScope) {
       lastRun: lastRun(scope),
       newSinceLook: newSinceLook(scope),
       ruleGroup: ruleGroup(scope),
+      ruleAuthor: ruleAuthor(brokerQueries.ruleAuthorPk, ruleGroupId),
       canChange: canChange(scope),
     })
     .from(brokerQueries)
@@ -201,7 +206,7 @@ function toDto(row: Row, brokers: BrokerRegistry): QueryDto {
     nextRuns: nextRuns(query),
     failureCount: query.failureCount,
     needsLook: problem ?? query.needsLook,
-    rule: ruleOf(query.rule, row.ruleGroup),
+    rule: ruleOf(query.rule, row),
     lastRun: row.lastRun === null ? null : (JSON.parse(row.lastRun) as QueryDto["lastRun"]),
     newSinceLook: row.newSinceLook,
     readable: problem === null,
@@ -214,9 +219,11 @@ function nextRuns({ schedule, nextRunAt }: { schedule: string | null; nextRunAt:
   return [nextRunAt, ...nextTimes(schedule, new Date(nextRunAt), 2)];
 }
 
-function ruleOf(stored: unknown, group: string | null): QueryRuleDto | null {
+function ruleOf(stored: unknown, row: Pick<Row, "ruleGroup" | "ruleAuthor">): QueryRuleDto | null {
   const rule = storedRule(stored);
   if (rule === null) return null;
   const { groupId: _groupId, ...rest } = rule;
-  return { ...rest, group: group === null ? null : (JSON.parse(group) as QueryRuleDto["group"]) };
+  const group = row.ruleGroup === null ? null : (JSON.parse(row.ruleGroup) as QueryRuleDto["group"]);
+  const { author, stopped } = readRuleAuthor(row.ruleAuthor);
+  return { ...rest, group, author: author?.username ?? null, stopped };
 }

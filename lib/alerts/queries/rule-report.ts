@@ -1,20 +1,26 @@
 import { eq, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { type brokerRuns, ruleOutcomes } from "@/db/schema/alerts";
+import { users } from "@/db/schema/people";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
 import type { RuleReport } from "../types";
 
-type RunRow = Pick<typeof brokerRuns.$inferSelect, "pk" | "ownerPk" | "ruleState" | "ruleError">;
+type RunRow = Pick<typeof brokerRuns.$inferSelect, "pk" | "ruleAuthorPk" | "ruleState" | "ruleError">;
 
 /**
  * What a run's rule did, as this reader may know it. Every alert that it took is named: one that a target stands for which
  * she cannot see reads as one of which no target could be made, so that a row less, or another word, tells her of none.
- * The rule acted with the rights of the query's owner, so that its words on a failure are for the owner and administrators.
+ * The rule acted with the rights of whoever set it, so that its words on a failure are for her and administrators; why it was
+ * stopped before it acted is told to all.
  */
 export async function ruleReport(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RuleReport | null> {
   if (run.ruleState === null) return null;
-  const isOwner = scope.kind === "all" || (scope.userPk !== null && scope.userPk === run.ownerPk);
+  const isAuthor = scope.kind === "all" || (scope.userPk !== null && scope.userPk === run.ruleAuthorPk);
+  const [author] = await db
+    .select({ username: users.username })
+    .from(users)
+    .where(eq(users.pk, run.ruleAuthorPk ?? -1));
   const rows = await db
     .select({
       alertId: ruleOutcomes.alertId,
@@ -31,13 +37,14 @@ export async function ruleReport(db: ReadDb, scope: VisibleScope, run: RunRow): 
     .limit(5_000);
   return {
     state: run.ruleState,
-    error: run.ruleError === null || isOwner ? run.ruleError : "It could not act; the query's owner sees why.",
+    author: author?.username ?? null,
+    error: run.ruleState !== "failed" || isAuthor ? run.ruleError : "It could not act; whoever set it sees why.",
     items: rows.map(({ isHidden, ...row }) => {
-      if (isHidden !== 1 && (row.outcome !== "failed" || isOwner)) return row;
-      return { ...row, outcome: "failed" as const, message: isOwner ? unseen : untold };
+      if (isHidden !== 1 && (row.outcome !== "failed" || isAuthor)) return row;
+      return { ...row, outcome: "failed" as const, message: isAuthor ? unseen : untold };
     }),
   };
 }
 
-const untold = "No target could be made; the query's owner sees why.";
+const untold = "No target could be made; whoever set the rule sees why.";
 const unseen = "No target that you may see came of it.";

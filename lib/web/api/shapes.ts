@@ -30,7 +30,7 @@ export const scheduleFields = {
   rule: queryRuleSchema
     .nullable()
     .optional()
-    .meta({ description: "Makes targets of what is new in a run, with the rights of the query's owner." }),
+    .meta({ description: "Makes targets of what is new in a run, in the name of whoever set it." }),
 };
 
 const classification = z.object({
@@ -64,6 +64,13 @@ export const queryShape = z
     rule: z
       .object({
         group: z.object({ id: z.string(), name: z.string() }).nullable(),
+        author: z
+          .string()
+          .nullable()
+          .meta({ description: "In whose name it acts: who set it, or last changed what it acts on." }),
+        stopped: z.string().nullable().meta({
+          description: "Why it cannot act in that name, in a sentence; null when it can.",
+        }),
         scoreLimit: z.number().nullable(),
         magMax: z.number().nullable(),
         cap: z.number(),
@@ -93,7 +100,8 @@ export const runShape = z
     trigger: z.enum(["person", "schedule"]),
     rule: z
       .object({
-        state: z.enum(["waiting", "done", "failed"]),
+        state: z.enum(["waiting", "done", "failed", "stopped"]),
+        author: z.string().nullable().meta({ description: "In whose name it acts." }),
         error: z.string().nullable(),
         items: z.array(
           z.object({

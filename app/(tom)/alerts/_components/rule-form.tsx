@@ -9,6 +9,7 @@ import { NumberField, SelectField } from "@/components/forms/text-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/states";
+import { Muted } from "@/components/ui/text";
 import { toast } from "@/components/ui/toast";
 import { queryRuleSchema } from "@/lib/alerts/schema";
 import type { QueryDto, RuleTrial } from "@/lib/alerts/types";
@@ -116,6 +117,9 @@ export function RuleForm({ query, groups, scoreMeaning, scoreOrder, magnitudeSys
           </ButtonLink>
         </FormActions>
       </FormFrame>
+      <p>
+        <Muted>It acts in the name of whoever saves it, with the rights that she has then and later.</Muted>
+      </p>
       {groups.length > 0 ? null : <Notice tone="warning">You belong to no group: a rule makes targets for one.</Notice>}
       {trial === null ? null : <RuleTrialReport trial={trial} />}
     </>

@@ -1,5 +1,6 @@
 import { ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { Notice } from "@/components/ui/states";
 import { Muted } from "@/components/ui/text";
 import type { QueryDto, QueryRuleDto } from "@/lib/alerts/types";
 import { RuleForm } from "./rule-form";
@@ -21,14 +22,21 @@ function conditionText({ scoreLimit, magMax }: QueryRuleDto, order: Score["order
   return parts.length === 0 ? "" : ` when ${parts.join(" and ")}`;
 }
 
-function RuleWords({ rule, owner, score }: { rule: QueryRuleDto; owner: string | null; score: Score }) {
+function RuleWords({ rule, score }: { rule: QueryRuleDto; score: Score }) {
   return (
-    <p>
-      Makes a target of each new alert{conditionText(rule, score.order)}, at most {rule.cap} a run, for{" "}
-      {rule.group === null ? "a group that you are not in" : `the group ${rule.group.name}`}. It acts with the rights of{" "}
-      {owner ?? "a deleted account"}; an object that is a target already is linked, one close to another is left for a
-      person to decide.
-    </p>
+    <>
+      <p>
+        Makes a target of each new alert{conditionText(rule, score.order)}, at most {rule.cap} a run, for{" "}
+        {rule.group === null ? "a group that you are not in" : `the group ${rule.group.name}`}. It acts in the name of{" "}
+        {rule.author ?? "a deleted account"}, who set it; an object that is a target already is linked, one close to
+        another is left for a person to decide.
+      </p>
+      {rule.stopped === null ? null : (
+        <Notice tone="warning">
+          It makes no targets now. {rule.stopped} Whoever sets the rule again lets it act in her own name.
+        </Notice>
+      )}
+    </>
   );
 }
 
@@ -60,7 +68,7 @@ export function RulePanel({ query, editing, groups, score }: Props) {
           <Muted>None: a person decides which alerts become targets.</Muted>
         </p>
       ) : (
-        <RuleWords rule={query.rule} owner={query.owner} score={score} />
+        <RuleWords rule={query.rule} score={score} />
       )}
     </Panel>
   );

@@ -38,11 +38,15 @@ export function RuleResult({ rule }: { rule: RuleReport }) {
     <Panel
       title="What the rule did"
       id="rule"
-      note={rule.items.length === 0 ? undefined : String(rule.items.length)}
+      note={rule.author === null ? undefined : `in the name of ${rule.author}`}
       flush
     >
       {rule.state === "waiting" ? (
         <Notice>The rule of this query has not acted yet. This page follows.</Notice>
+      ) : rule.state === "stopped" ? (
+        <EmptyState title="The rule made no targets" icon="workflow">
+          {rule.error} Whoever sets it again lets it act in her own name.
+        </EmptyState>
       ) : rule.state === "failed" && rule.items.length === 0 ? (
         <FailedState title="The rule could not act" why={rule.error ?? undefined} />
       ) : (

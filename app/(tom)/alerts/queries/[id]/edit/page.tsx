@@ -21,6 +21,12 @@ export default async function EditQueryPage({ params }: { params: Promise<{ id: 
           The broker's form changed since this query was saved. Check the fields and save it again.
         </Notice>
       )}
+      {query.rule === null ? null : (
+        <Notice framed>
+          Its rule acts in the name of {query.rule.author ?? "a deleted account"}. Whoever changes what the query asks
+          lets it act in her own name.
+        </Notice>
+      )}
       {broker === null ? (
         <Notice tone="bad" framed>
           This TOM no longer offers the broker of this query.
