@@ -78,7 +78,7 @@ const domainRows = [
       ...(familyOf[name] ? [familyOf[name]] : []),
     ],
     {
-      npm: ["zod", "drizzle-orm", "papaparse", ...(name === "alerts" ? ["croner"] : [])],
+      npm: ["zod", "drizzle-orm", "papaparse"],
       // Files: the store behind its port.
       node: name === "data-products",
     },
@@ -212,12 +212,18 @@ const rows = [
     { node: true, npm: ["zod"] },
   ),
   row("lib-core", "Core stands on nothing and does no I/O.", "^lib/core/", [lib("core"), "^package\\.json$"], {
-    npm: ["zod", "uuid", "pino"],
+    npm: ["zod", "uuid", "pino", "croner"],
   }),
   row("lib-astro", "Pure astronomy: no I/O.", "^lib/astro/", [lib("core", "astro")], {
     npm: ["zod", "astronomy-engine", "@hscmap/healpix"],
   }),
-  row("lib-env", "The reader of the environment.", "^lib/env/", [lib("core", "env")], { node: true, npm: ["zod"] }),
+  row(
+    "lib-env",
+    "The reader of the environment, and the names that it may hold: of brokers and of hooks.",
+    "^lib/env/",
+    [lib("core", "env"), "^lib/(brokers/query-forms|hooks/contract)\\.ts$"],
+    { node: true, npm: ["zod"] },
+  ),
   row(
     "lib-config",
     "The configuration's shape: contracts of what can be configured.",

@@ -1,6 +1,6 @@
 /** `npm run tom --`: administration of one installation. */
 import { Command } from "commander";
-import { isTomError } from "@/lib/core/errors";
+import { isTomError, messageLines, type TomError } from "@/lib/core/errors";
 import { version } from "@/lib/core/version";
 import { addBackup } from "./commands/backup";
 import { addDoctor } from "./commands/doctor";
@@ -45,7 +45,7 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   const problem = isTomError(error)
-    ? fieldText(error.message, error.fieldErrors)
+    ? toldText(error)
     : error instanceof Error && error.name === "ZodError"
       ? "The options are not right; see --help."
       : null;
@@ -55,7 +55,8 @@ try {
   process.exitCode = 1;
 }
 
-function fieldText(message: string, fields: Record<string, string[]> | undefined): string {
-  const all = Object.entries(fields ?? {}).flatMap(([field, texts]) => texts.map((text) => `${field}: ${text}`));
-  return all.length > 1 ? all.join("; ") : message;
+function toldText(error: TomError): string {
+  const fields = Object.entries(error.fieldErrors ?? {});
+  const all = fields.flatMap(([field, texts]) => texts.map((text) => `${field}: ${text}`));
+  return all.length > 1 ? all.join("; ") : messageLines(error).join("\n");
 }

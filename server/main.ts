@@ -9,7 +9,7 @@ import type { Booted } from "@/lib/web/boot";
 import { writePieces } from "./document-pieces";
 import { type DrainPart, drain } from "./drain";
 import { createFront, type Front, type Handler } from "./front";
-import { startFailureLine } from "./start-failure";
+import { startFailureText } from "./start-failure";
 import { startingHandler } from "./starting";
 
 const dev = process.argv.includes("--dev");
@@ -103,8 +103,8 @@ async function end(starting: Promise<void>): Promise<void> {
 }
 
 async function fail(error: unknown): Promise<never> {
-  const line = startFailureLine(error, at);
-  complain(line ?? `tom: could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const told = startFailureText(error, at);
+  complain(told ?? `tom: could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   ending = true;
   await drain(drainParts(), complain);
   process.exit(1);

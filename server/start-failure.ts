@@ -1,4 +1,4 @@
-import { isTomError } from "@/lib/core/errors";
+import { isTomError, messageLines } from "@/lib/core/errors";
 
 type SystemError = Error & { code: string };
 
@@ -16,12 +16,12 @@ function listenFailure(error: SystemError, at: { port: number; host: string }): 
 }
 
 /**
- * One line for a failure that an operator can mend (configuration, port, folder, second owner). Null for anything
- * else: that is a defect, and is shown with its stack.
+ * One line for a failure that an operator can mend (configuration, port, folder, second owner); where several things
+ * are wrong, a line for each below it. Null for anything else: that is a defect, and is shown with its stack.
  */
-export function startFailureLine(error: unknown, at: { port: number; host: string } | null): string | null {
+export function startFailureText(error: unknown, at: { port: number; host: string } | null): string | null {
   if (isTomError(error) && (error.code === "MISCONFIGURED" || error.code === "CONFLICT")) {
-    return `tom: ${error.message.replace(/\s*\n\s*/g, " ")}`;
+    return `tom: ${messageLines(error).join("\n")}`;
   }
   if (at !== null && isSystemError(error)) {
     const line = listenFailure(error, at);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { decimalText } from "@/lib/core/decimal-text";
-import { scheduleSchema } from "./schedule-schema";
+import { scheduleSchema } from "@/lib/core/schedule";
 
 /** What the doors of the alerts domain take. Isomorphic. */
 

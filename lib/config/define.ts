@@ -1,6 +1,6 @@
 import "@/lib/core/sentences";
 import * as z from "zod";
-import { TomError } from "@/lib/core/errors";
+import { notRight } from "@/lib/core/errors";
 import { processorIds } from "@/lib/data-processors/contract";
 import { type Hooks, hookNames } from "@/lib/hooks/contract";
 import type { TomConfig } from "./types";
@@ -131,11 +131,7 @@ export function defineTomConfig(input: TomConfigInput): TomConfig {
   for (const id of twice(brokerIds)) problems.push(`brokers: ${id} is listed twice`);
   const facilityIds = (input.facilities ?? []).map((entry) => entry.manifest.id);
   for (const id of twice(facilityIds)) problems.push(`facilities: ${id} is listed twice`);
-  if (!parsed.success || problems.length > 0) {
-    throw new TomError("MISCONFIGURED", `tom.config.ts is not right: ${problems.join("; ")}.`, {
-      detail: { problems },
-    });
-  }
+  if (!parsed.success || problems.length > 0) throw notRight("tom.config.ts", problems);
   return deepFreeze(parsed.data as unknown as TomConfig);
 }
 
@@ -167,7 +163,7 @@ export function joinHooks(...lists: readonly Hooks[]): Hooks {
   return joined as Hooks;
 }
 
-/** The brokers that an operator leaves on; a name that is not listed is a mistake and said so. */
+/** The brokers that an operator leaves on. @throws MISCONFIGURED for one that there is, but not in this list */
 export function chooseBrokers(
   brokers: TomConfig["brokers"],
   wanted: readonly string[] | undefined,
@@ -176,6 +172,8 @@ export function chooseBrokers(
   const ids = brokers.map((entry) => entry.definition.manifest.id);
   const unknown = wanted.filter((id) => !ids.includes(id));
   if (unknown.length > 0)
-    throw new TomError("MISCONFIGURED", `TOM_BROKERS names ${unknown.join(", ")}; there is ${ids.join(", ")}.`);
+    throw notRight("The environment", [
+      `TOM_BROKERS: tom.config.ts does not list ${unknown.join(", ")}; it lists ${ids.join(", ")}`,
+    ]);
   return brokers.filter((entry) => wanted.includes(entry.definition.manifest.id));
 }

@@ -58,6 +58,19 @@ export const invalidInput = (fieldErrors: FieldErrors, message?: string): TomErr
   return new TomError("INVALID_INPUT", message ?? first ?? "Some fields are not right.", { fieldErrors });
 };
 
+/** Everything that is wrong with what an operator wrote, in one sentence; `messageLines` gives each a line. */
+export const notRight = (what: string, problems: readonly string[]): TomError =>
+  new TomError("MISCONFIGURED", `${what} is not right: ${problems.map((one) => one.replace(/\.$/, "")).join("; ")}.`, {
+    detail: { what, problems },
+  });
+
+/** What an error says, for where there are lines: several problems of `notRight` each on its own. */
+export function messageLines({ message, detail }: TomError): string[] {
+  const problems: unknown = detail?.problems;
+  if (!Array.isArray(problems) || problems.length < 2) return [message.replace(/\s*\n\s*/g, " ")];
+  return [`${detail?.what} is not right:`, ...problems.map((one) => `  ${one}`)];
+}
+
 /**
  * Texts by field, in their order, each once, at most `most` a field. A Map holds them: a field may have any name that a
  * sender thinks of, also one that every object has by itself.

@@ -1,13 +1,15 @@
 import "@/lib/core/sentences";
 import * as z from "zod";
-import { TomError } from "@/lib/core/errors";
+import { queryForms } from "@/lib/brokers/query-forms";
+import { notRight } from "@/lib/core/errors";
+import { scheduleSchema } from "@/lib/core/schedule";
 import { type InngestSettings, inngestProblems, inngestSettings } from "./inngest";
 import {
   bytes,
   databaseUrl,
   hostsAndPorts,
   integer,
-  list,
+  listAmong,
   logLevel,
   mailbox,
   networks,
@@ -73,11 +75,11 @@ const schema = z.object({
   TOM_RATE_LIMIT: rate.optional(),
   TOM_UPLOAD_MAX_BYTES: bytes.optional(),
   TOM_UPLOAD_QUOTA_BYTES: bytes.optional(),
-  TOM_BROKERS: list.optional(),
+  TOM_BROKERS: listAmong(Object.keys(queryForms), "broker").optional(),
   TOM_ANONYMOUS: z.enum(["read", "none"], "must be read or none").default("read"),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
-  TOM_BACKUP_SCHEDULE: text.optional(),
+  TOM_BACKUP_SCHEDULE: scheduleSchema.optional(),
   TOM_BACKUP_KEEP: integer(1, 1000).default(14),
   LOG_LEVEL: logLevel.default("info"),
   ...Object.fromEntries(brokerNames.map((name) => [name, url.optional()])),
@@ -181,7 +183,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   problems.push(...problemsTogether(aliased));
-  if (!parsed.success || problems.length > 0) throw misconfigured(problems);
+  if (!parsed.success || problems.length > 0) throw notRight("The environment", problems);
   const raw = parsed.data;
   const values = raw as Record<string, unknown>;
   const host = raw.HOST;
@@ -223,9 +225,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     inngest: inngestSettings(source, origin),
   };
 }
-
-const misconfigured = (problems: string[]): TomError =>
-  new TomError("MISCONFIGURED", `The environment is not right: ${problems.join("; ")}.`, { detail: { problems } });
 
 // First-run passwords are no setting of a running server, and the rest is where it runs or was found.
 const untold = new Set(["NODE_ENV", "PORT", "HOST", "TOM_DATA_DIR", "TOM_DEMO_PASSWORD", "TOM_ADMIN_PASSWORD"]);

@@ -23,13 +23,11 @@ export const bytes = text
 
 export const onOff = z.enum(["0", "1"], "must be 0 or 1").transform((v) => v === "1");
 
-const parts = (v: string): string[] =>
+export const parts = (v: string): string[] =>
   v
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-
-export const list = text.transform(parts);
 
 /** A comma list in which each entry is looked at; the complaint names the first that is wrong. */
 const listOf = (isRight: (entry: string) => boolean, what: string) =>
@@ -37,6 +35,21 @@ const listOf = (isRight: (entry: string) => boolean, what: string) =>
     const wrong = entries.find((entry) => !isRight(entry));
     if (wrong !== undefined) context.addIssue({ code: "custom", message: `${wrong} is not ${what}` });
   });
+
+/** Says which entries of a comma list name nothing that there is; null when each does. */
+export function unknownIn(value: string, known: readonly string[], what: string): string | null {
+  const unknown = parts(value).filter((entry) => !known.includes(entry));
+  return unknown.length === 0 ? null : `no ${what} is called ${unknown.join(", ")}; there is ${known.join(", ")}`;
+}
+
+/** A comma list of names, each of which there must be. */
+export const listAmong = (known: readonly string[], what: string) =>
+  text
+    .superRefine((value, context) => {
+      const message = unknownIn(value, known, what);
+      if (message !== null) context.addIssue({ code: "custom", message });
+    })
+    .transform(parts);
 
 function isNetwork(entry: string): boolean {
   const [address = "", bits, ...rest] = entry.split("/");

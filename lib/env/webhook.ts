@@ -1,3 +1,6 @@
+import { hookNames } from "@/lib/hooks/contract";
+import { parts, unknownIn } from "./values";
+
 type Source = Record<string, string | undefined>;
 
 /** Where events are sent, as the environment says it. */
@@ -19,6 +22,8 @@ export function webhookProblems(source: Source): string[] {
   if (secret !== "" && !/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) {
     problems.push("TOM_WEBHOOK_SECRET: must be whsec_ followed by the key in base64");
   }
+  const unknown = unknownIn(given(source, "TOM_WEBHOOK_EVENTS"), hookNames, "hook");
+  if (unknown !== null) problems.push(`TOM_WEBHOOK_EVENTS: ${unknown}`);
   const problem = url === "" ? null : addressProblem(url, given(source, "TOM_ALLOW_PRIVATE_HOSTS"));
   return problem === null ? problems : [...problems, `TOM_WEBHOOK_URL: ${problem}`];
 }
@@ -37,9 +42,6 @@ function addressProblem(text: string, allowed: string): string | null {
 export function webhookSettings(source: Source): WebhookSettings | undefined {
   const url = given(source, "TOM_WEBHOOK_URL");
   if (url === "") return undefined;
-  const names = given(source, "TOM_WEBHOOK_EVENTS")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names = parts(given(source, "TOM_WEBHOOK_EVENTS"));
   return { url, secret: given(source, "TOM_WEBHOOK_SECRET"), events: names.length > 0 ? names : undefined };
 }

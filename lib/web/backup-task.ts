@@ -1,9 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { copyDatabase } from "@/db/backup";
-import { nextTimes, scheduleSchema } from "@/lib/alerts/schedule-schema";
 import type { Clock } from "@/lib/core/clock";
-import { TomError } from "@/lib/core/errors";
+import { nextTimes } from "@/lib/core/schedule";
 import type { Env } from "@/lib/env/env";
 import type { PeriodicTask } from "@/lib/jobs/periodic";
 
@@ -13,15 +12,10 @@ const lookEveryMs = 60_000;
 /** Only names of this form are ours to remove. */
 const ours = /^tom-\d{8}T\d{6}Z\.db$/;
 
-/** The backup as a task, where the environment gives it a schedule. @throws MISCONFIGURED for one that cannot be read */
+/** The backup as a task, where the environment gives it a schedule. */
 export function backupTasks({ backup, dataDir, TOM_DATABASE_URL: url }: Settings, clock: Clock): PeriodicTask[] {
   if (backup === null) return [];
-  const parsed = scheduleSchema.safeParse(backup.schedule);
-  if (!parsed.success) {
-    const why = parsed.error.issues[0]?.message ?? "";
-    throw new TomError("MISCONFIGURED", `The environment is not right: TOM_BACKUP_SCHEDULE: ${why}`);
-  }
-  const schedule = parsed.data;
+  const { schedule } = backup;
   const nextAfter = (after: Date): Date | null => {
     const [next] = nextTimes(schedule, after, 1);
     return next === undefined ? null : new Date(next);

@@ -46,6 +46,9 @@ const wrong: readonly [string, string][] = [
   ["TOM_WEBHOOK_SECRET", "whsec_not base64"],
   ["INNGEST_DEV", "1"],
   ["INNGEST_DEV", "http://localhost:8288"],
+  ["TOM_BROKERS", "alerce,nobody"],
+  ["TOM_BACKUP_SCHEDULE", "every night"],
+  ["TOM_WEBHOOK_EVENTS", "target_post_save,target_post_sleep"],
   ["TOM_ADMIN_USERNAME", "root"],
   ["TOM_ADMIN_PASSWORD", "a long password of somebody"],
 ];
@@ -116,10 +119,20 @@ describe("an environment", () => {
       TOM_ORIGIN: "https://tom.example.org",
       TOM_ADMIN_USERNAME: "root",
       INNGEST_DEV: "1",
+      TOM_BROKERS: "alerce,nobody,fink,nothing",
+      TOM_BACKUP_SCHEDULE: "61 * * * *",
     });
-    for (const name of ["PORT", "LOG_LEVEL", "TOM_SECRET", "TOM_ADMIN_PASSWORD", "INNGEST_DEV"]) {
+    for (const name of [
+      "PORT",
+      "LOG_LEVEL",
+      "TOM_SECRET",
+      "TOM_ADMIN_PASSWORD",
+      "INNGEST_DEV",
+      "TOM_BACKUP_SCHEDULE",
+    ]) {
       expect(text).toContain(name);
     }
+    expect(text).toContain("TOM_BROKERS: no broker is called nobody, nothing; there is alerce, antares,");
   });
 
   it("takes an empty text for nothing said", () => {

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { brokerQueries } from "@/db/schema/alerts";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { nextTimes } from "@/lib/core/schedule";
 import { notify } from "@/lib/notifications/notify";
 import { failuresToTell, failureWaitMs } from "../failure-wait";
-import { nextTimes } from "../schedule-schema";
 import type { RunRow } from "./finish-run";
 
 type Schedule = { schedule: string | null; schedulePaused: boolean };

@@ -8,7 +8,7 @@ import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { invalidInput, notFound } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
-import { nextTimes } from "../schedule-schema";
+import { nextTimes } from "@/lib/core/schedule";
 import { storedRule } from "../schema";
 import { readStored } from "../stored-parameters";
 import type { QueryDto, QueryRuleDto, RunDto } from "../types";

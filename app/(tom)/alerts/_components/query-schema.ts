@@ -1,8 +1,8 @@
 import "@/lib/core/sentences";
 import * as z from "zod";
-import { scheduleTextSchema } from "@/lib/alerts/schedule-schema";
 import type { QueryForm } from "@/lib/brokers/contract-query";
 import { parametersOf } from "@/lib/brokers/query-forms";
+import { scheduleTextSchema } from "@/lib/core/schedule";
 
 export type QueryValues = {
   name: string;

@@ -6,8 +6,8 @@ import { type Bound, useBinding } from "@/components/forms/bind";
 import { Input } from "@/components/forms/controls";
 import { Field } from "@/components/forms/field";
 import { Button } from "@/components/ui/button";
-import { nextTimes, scheduleHelp, scheduleSchema, scheduleWords } from "@/lib/alerts/schedule-schema";
 import { formatUtc } from "@/lib/astro/time-format";
+import { nextTimes, scheduleHelp, scheduleSchema, scheduleWords } from "@/lib/core/schedule";
 import styles from "./schedule.module.css";
 
 const presets = [

@@ -7,7 +7,7 @@ import { CheckboxField } from "@/components/forms/choice-fields";
 import { FormActions } from "@/components/forms/form-layout";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
-import { scheduleTextSchema } from "@/lib/alerts/schedule-schema";
+import { scheduleTextSchema } from "@/lib/core/schedule";
 import { setScheduleAction } from "../_server/schedule-actions";
 import { ScheduleField } from "./schedule-field";
 

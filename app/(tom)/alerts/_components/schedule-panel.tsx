@@ -3,8 +3,8 @@ import { type Fact, FactList } from "@/components/ui/fact-list";
 import { Panel } from "@/components/ui/panel";
 import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
-import { scheduleWords } from "@/lib/alerts/schedule-schema";
 import type { QueryDto } from "@/lib/alerts/types";
+import { scheduleWords } from "@/lib/core/schedule";
 import styles from "./schedule.module.css";
 import { ScheduleForm } from "./schedule-form";
 

@@ -1,6 +1,6 @@
 import { listQueries } from "@/lib/alerts/queries/list-queries";
-import { nextTimes, scheduleWords } from "@/lib/alerts/schedule-schema";
 import { isAdmin } from "@/lib/core/actor";
+import { nextTimes, scheduleWords } from "@/lib/core/schedule";
 import { listTasks } from "@/lib/jobs/queries";
 import type { EngineState, TaskDto } from "@/lib/jobs/types";
 import { services } from "@/lib/web/services";

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import * as z from "zod";
 
-/** When a saved query runs by itself: cron with five parts, in UTC. Isomorphic, so that a form can say when that is. */
+/** When something is done by itself: cron with five parts, in UTC. Isomorphic, so that a form can say when that is. */
 
 const names = ["minute", "hour", "day of the month", "month", "day of the week"] as const;
 const ranges = ["0 to 59", "0 to 23", "1 to 31", "1 to 12 or JAN to DEC", "0 to 7 or SUN to SAT"] as const;

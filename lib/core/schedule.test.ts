@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextTimes, scheduleSchema, scheduleWords } from "./schedule-schema";
+import { nextTimes, scheduleSchema, scheduleWords } from "./schedule";
 
 const problem = (text: string): string => {
   const parsed = scheduleSchema.safeParse(text);
