@@ -9,9 +9,9 @@ declare const minted: unique symbol;
  * front of them do not compile.
  */
 export type VisibleScope = {
-  readonly kind: "all" | "one" | "user" | "group" | "anonymous" | "none";
+  readonly kind: "all" | "one" | "readers" | "user" | "group" | "anonymous" | "none";
   readonly userPk: number | null;
-  /** The one target; null for every other kind. */
+  /** The one target, or the one whose readers are meant; null for every other kind. */
   readonly targetId: string | null;
   /** The group whose rights alone count; null for every other kind. */
   readonly groupPk: number | null;
@@ -48,6 +48,12 @@ export const openScope = (_job: string): VisibleScope => mint("anonymous", null)
 /** For work in a person's name that a group is shown: no more than its members see as such, whatever that person sees. */
 export const groupScope = (_job: string, groupPk: number): VisibleScope => mint("group", null, { groupPk });
 
+/**
+ * What all who see a target see besides: for what is told to all of them, such as that a name which a service gave is taken.
+ * Administrators, who see everything, do not count.
+ */
+export const readersScope = (_job: string, targetId: string): VisibleScope => mint("readers", null, { targetId });
+
 /** Whether a reader is told of every group that a target is shared with, and not only of her own. */
 export const seesEveryGroup = (scope: VisibleScope): boolean => scope.kind === "all" || scope.kind === "one";
 
@@ -61,6 +67,16 @@ const grantOf = (userPk: number, right: SQL): SQL => sql`EXISTS (
 const grantOfGroup = (groupPk: number, right: SQL): SQL => sql`EXISTS (
   SELECT 1 FROM target_grants g WHERE g.target_pk = ${targets.pk} AND ${right}
     AND g.principal_kind = 'group' AND g.principal_pk = ${groupPk})`;
+
+/** Whether each right on the target `id` comes with one on the row's target. */
+const grantsOfAllReaders = (id: string): SQL => sql`NOT EXISTS (
+  SELECT 1 FROM targets told JOIN target_grants r ON r.target_pk = told.pk
+  WHERE told.id = ${id} AND NOT EXISTS (
+    SELECT 1 FROM target_grants g WHERE g.target_pk = ${targets.pk} AND (
+      (g.principal_kind = r.principal_kind AND g.principal_pk = r.principal_pk)
+      OR (g.principal_kind = 'group' AND r.principal_kind = 'user'
+        AND g.principal_pk IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = r.principal_pk))))
+  AND NOT (r.principal_kind = 'user' AND r.principal_pk IN (SELECT u.pk FROM users u WHERE u.role = 'admin')))`;
 
 /**
  * What an import is still writing does not exist, for administrators and the house neither, until all of it does. Where
@@ -82,6 +98,9 @@ export function visibleTo(scope: VisibleScope): SQL {
       return sql`1 = 0`;
     case "one":
       return sql`${targets.id} = ${scope.targetId}`;
+    case "readers":
+      return sql`((${targets.visibility} <> 'private' OR (${grantsOfAllReaders(scope.targetId ?? "")}
+        AND EXISTS (SELECT 1 FROM targets told WHERE told.id = ${scope.targetId} AND told.visibility = 'private'))) AND ${published})`;
     case "anonymous":
       return sql`(${targets.visibility} = 'open' AND ${published})`;
     case "group":

@@ -12,7 +12,7 @@ import type { Http } from "@/lib/http/types";
 import { createTarget } from "@/lib/targets/commands/create-target";
 import { updateTarget } from "@/lib/targets/commands/update-target";
 import { getTarget } from "@/lib/targets/queries/get-target";
-import { addUser } from "@/lib/targets/testing";
+import { addGroup, addUser } from "@/lib/targets/testing";
 import { startReplay } from "@/scripts/brokers-replay/start.mjs";
 import { createTargetsFromAlerts } from "./commands/create-targets";
 import { runQuery } from "./commands/run-query";
@@ -55,7 +55,7 @@ afterAll(async () => {
   await database.destroy();
 });
 
-async function makeTarget(ctx: Context): Promise<{ id: string; fill: () => Promise<unknown> }> {
+async function makeTarget(ctx: Context, groups: string[] = []): Promise<{ id: string; fill: () => Promise<unknown> }> {
   const parameters = { objectId: "ZTF20aaelulu" };
   const { id } = await createQuery({
     ctx,
@@ -64,7 +64,12 @@ async function makeTarget(ctx: Context): Promise<{ id: string; fill: () => Promi
   });
   const { runId, finished } = await runQuery({ ctx, brokers, input: { id } });
   await finished;
-  const made = await createTargetsFromAlerts({ ctx, brokers, input: { runId, alertIds: "all" }, patienceMs: 1 });
+  const made = await createTargetsFromAlerts({
+    ctx,
+    brokers,
+    input: { runId, alertIds: "all", groups },
+    patienceMs: 1,
+  });
   expect(made).toMatchObject({ created: [{ name: "ZTF20aaelulu" }], failed: [] });
   const fill = async () => {
     const [job] = await database.read
@@ -103,5 +108,15 @@ describe("a target of a broker that is slow to say more", () => {
     answers();
     await fill();
     expect((await read(ben, id)).aliases).not.toContain("ANT2020aelulu");
+  });
+
+  it("gets a name though its maker has another target of that name, which its group does not see", async () => {
+    const [eve, fay] = [await addUser(database, "eve"), await addUser(database, "fay")];
+    const group = await addGroup(database, "Slow ones", [eve, fay]);
+    const { id, fill } = await makeTarget(eve, [group.id]);
+    await createTarget({ ctx: eve, input: { name: "ANT2020aelulu", type: "SIDEREAL", raDeg: 1, decDeg: 1 } });
+    answers();
+    await fill();
+    expect((await read(fay, id)).aliases).toContain("ANT2020aelulu");
   });
 });

@@ -4,6 +4,7 @@ import { audit, hookRuns, outbox } from "@/db/schema/events";
 import type { Context } from "@/lib/access/context";
 import { startFaultServer } from "@/lib/http/testing/fault-server";
 import { createTarget } from "@/lib/targets/commands/create-target";
+import { getTarget } from "@/lib/targets/queries/get-target";
 import { addUser } from "@/lib/targets/testing";
 import { createHookBed, type HookBed } from "@/tests/support/hook-bed";
 import { replayHookRun } from "./commands/steer-hook-run";
@@ -118,6 +119,20 @@ describe("the rights of a handler", () => {
       extras: { vetted: true },
       classifications: [{ name: "SN Ic", source: "probe", probability: 0.9, by: null }],
     });
+  });
+
+  it("give a target an alias that only a target has which its readers do not see, and say nothing of that one", async () => {
+    const on = await withHandler(
+      async ({ target }, { commands }) => {
+        if (target.name === "Seen") await commands.addAlias(target.id, "Code name");
+      },
+      { scope: "everything", rights: ["target.alias"] },
+    );
+    const [ada, ben] = [await addUser(on.database, "ada"), await addUser(on.database, "ben")];
+    await save(on, ada, "Code name");
+    const { id } = await save(on, ben, "Seen");
+    expect(new Set((await runs(on)).map(({ status, error }) => error ?? status))).toEqual(new Set(["done"]));
+    expect((await getTarget(on.database.read, ben.scope, { id })).aliases).toEqual(["Code name"]);
   });
 
   it("do nothing in a dry run but say what they would", async () => {

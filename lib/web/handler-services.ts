@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/access/context";
 import { groupWebhookOf } from "@/lib/access/queries/group-webhook";
 import { peopleOfTarget } from "@/lib/access/queries/people-of-target";
+import { readersScope } from "@/lib/access/scope";
 import { fetchFromBrokers } from "@/lib/alerts/commands/refresh-target";
 import { simplifyName } from "@/lib/astro/names";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
@@ -49,7 +50,8 @@ const commandsOf = (ctx: Context, brokers: BrokerRegistry, groupWebhooks: GroupW
   async addAlias(id, alias) {
     const { name, aliases } = await getTarget(ctx.database.read, ctx.scope, { id });
     const has = [name, ...aliases].some((own) => simplifyName(own) === simplifyName(alias));
-    if (!has) await addAlias({ ctx, input: { id, alias } });
+    // What it says of a clash stands in its run, before all who see the target.
+    if (!has) await addAlias({ ctx, input: { id, alias }, within: readersScope("handler", id) });
   },
   async setExtras(id, extras) {
     await updateTarget({ ctx, input: { id, extras: { ...extras } } });

@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/access/context";
+import { readersScope } from "@/lib/access/scope";
 import { simplifyName } from "@/lib/astro/names";
 import type { TargetDraft } from "@/lib/brokers/contract";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
@@ -11,8 +12,9 @@ import { toCreateInput } from "./drafts-of";
 
 /**
  * Gives a target that was made of a frozen alert alone what its broker adds to that alert: aliases, extras, classes,
- * redshift. What the target says already stays; a name that another visible target holds stays with that one. Safe to
- * repeat. @throws UPSTREAM_FAILED, NOT_FOUND, FORBIDDEN
+ * redshift. What the target says already stays; a name stays with another target that holds it where all who see this one
+ * see that one: a missing name tells nobody of what she does not see. Safe to repeat.
+ * @throws UPSTREAM_FAILED, NOT_FOUND, FORBIDDEN
  */
 export async function completeTarget({
   ctx,
@@ -28,16 +30,20 @@ export async function completeTarget({
   if (draft.type !== target.type) return;
   const patch = await whatIsNew(ctx, target, draft);
   if (Object.keys(patch).length > 0)
-    await updateTarget({ ctx, input: { id: targetId, version: target.version, ...patch } });
+    await updateTarget({
+      ctx,
+      input: { id: targetId, version: target.version, ...patch },
+      namesWithin: readersScope("complete-target", targetId),
+    });
 }
 
 async function whatIsNew(ctx: Context, target: TargetDto, draft: TargetDraft): Promise<PatchTargetInput> {
   const { aliases = [], extras = {}, classifications = [], redshift } = toCreateInput(draft, [], undefined);
   const held = new Set([target.name, ...target.aliases].map(simplifyName));
   const asked = [draft.name, ...aliases].filter((name) => !held.has(simplifyName(name)));
-  const taken = new Set(
-    (await findNameClashes(ctx.database.read, ctx.scope, { names: asked })).map(({ name }) => name),
-  );
+  const among = readersScope("complete-target", target.id);
+  const clashes = await findNameClashes(ctx.database.read, among, { names: asked });
+  const taken = new Set(clashes.map(({ name }) => name));
   const fresh = asked.filter((name) => !taken.has(name));
   const facts = Object.entries(extras).filter(([key]) => !Object.hasOwn(target.extras, key));
   const classes = classifications.filter((one) => !target.classifications.some((known) => isSameClass(known, one)));

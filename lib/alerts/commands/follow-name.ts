@@ -22,8 +22,8 @@ function isNews(names: readonly string[], told: string): boolean {
 
 /**
  * What a naming authority calls an object now becomes the target's name where the target has the same designation under
- * another prefix (AT became SN); the old name stays as an alias. Never fails for it: a name that another target holds, or
- * a target that this person may not change, is left as it is.
+ * another prefix (AT became SN); the old name stays as an alias. Never fails for it: a name that another target holds before
+ * all who see this one, or a target that this person may not change, is left as it is.
  */
 export async function followName(
   ctx: Context,

@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/access/context";
+import type { VisibleScope } from "@/lib/access/scope";
 import { simplifyName } from "@/lib/astro/names";
 import { nowIso } from "@/lib/core/clock";
 import { invalidInput, notFound, TomError } from "@/lib/core/errors";
@@ -10,9 +11,13 @@ import { replaceNames } from "./name-rows";
 import { parseInput } from "./parse-input";
 
 type OnTarget<Input> = { ctx: Context; input: Input & { id: string } };
+type Added = OnTarget<{ alias: string }> & {
+  /** Names of targets outside this scope do not count; left out: outside what the actor sees. */
+  within?: VisibleScope;
+};
 
 /** @throws CONFLICT when a visible target, or this one, holds the name in any spelling */
-export async function addAlias({ ctx, input: { id, ...rest } }: OnTarget<{ alias: string }>): Promise<TargetDto> {
+export async function addAlias({ ctx, input: { id, ...rest }, within }: Added): Promise<TargetDto> {
   const { alias } = parseInput(aliasInput, rest);
   return changeTarget(ctx, {
     verb: "target.addAlias",
@@ -24,7 +29,7 @@ export async function addAlias({ ctx, input: { id, ...rest } }: OnTarget<{ alias
         throw new TomError("CONFLICT", text, { fieldErrors: { alias: [text] } });
       }
       if (before.aliases.length >= aliasCountMax) throw invalidInput({ alias: [`At most ${aliasCountMax} aliases`] });
-      await refuseNameClash(tx, ctx, { aliases: [alias], exceptPk: key.pk });
+      await refuseNameClash(tx, { ...ctx, scope: within ?? ctx.scope }, { aliases: [alias], exceptPk: key.pk });
       await replaceNames(tx, { pk: key.pk, name: before.name, aliases: [...before.aliases, alias] }, nowIso(ctx.clock));
       return undefined;
     },

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import type { VisibleScope } from "@/lib/access/scope";
 import { simplifyName } from "@/lib/astro/names";
 import { nowIso } from "@/lib/core/clock";
 import type { TargetKey } from "../queries/get-target";
@@ -40,16 +41,19 @@ const shapeFields: readonly string[] = ["type", "raDeg", "decDeg", ...elementFie
 export async function updateTarget({
   ctx,
   input: { id, ...fields },
+  namesWithin,
 }: {
   ctx: Context;
   input: PatchTargetInput & { id: string };
+  /** Names of targets outside this scope do not count; left out: outside what the editor sees. */
+  namesWithin?: VisibleScope;
 }): Promise<TargetDto> {
   const patch = parseInput(patchTargetInput, fields);
   return changeTarget(ctx, {
     verb: "target.update",
     id,
     version: patch.version,
-    apply: (tx, key, before) => applyPatch(tx, ctx, key, before, patch),
+    apply: (tx, key, before) => applyPatch(tx, ctx, key, before, patch, namesWithin ?? ctx.scope),
   });
 }
 
@@ -59,12 +63,15 @@ async function applyPatch(
   key: TargetKey,
   before: TargetDto,
   patch: TargetPatch,
+  namesWithin: VisibleScope,
 ): Promise<undefined> {
   const columns = changedColumns(before, patch);
   const after = { ...before, ...columns };
   const reshaped = Object.keys(columns).some((field) => shapeFields.includes(field));
   refuseProblems(reshaped ? targetProblems(after) : {}, extraProblems(ctx.config, patch.extras ?? {}));
-  if (patch.name !== undefined || patch.aliases !== undefined) await rename(tx, ctx, key, before, patch);
+  if (patch.name !== undefined || patch.aliases !== undefined) {
+    await rename(tx, { ...ctx, scope: namesWithin }, key, before, patch);
+  }
   if (Object.keys(columns).length > 0) {
     await tx
       .update(targets)
