@@ -69,6 +69,10 @@ export type BrokerRegistry = {
   find(id: string): RegisteredBroker | null;
   /** @throws TomError INVALID_INPUT "There is no broker 'x'; this TOM offers alerce, mybroker." */
   get(id: string): RegisteredBroker;
+  /** What people call it; its id for one that is not configured any more. */
+  nameOf(id: string): string;
+  /** What people call each, by its id. */
+  names(): ReadonlyMap<string, string>;
 };
 
 export type BrokerSurroundings = { http: Http; logger: Logger; clock?: Clock; timeoutMs?: number };
@@ -210,10 +214,15 @@ export function createBrokerRegistry(
     if (brokers.has(id)) throw new TomError("MISCONFIGURED", `The broker '${id}' is configured twice.`);
     brokers.set(id, register(entry, surroundings));
   }
+  const names: ReadonlyMap<string, string> = new Map(
+    [...brokers.values()].map(({ id, manifest }) => [id, manifest.name]),
+  );
   const find = (id: string): RegisteredBroker | null => brokers.get(id) ?? null;
   return {
     list: () => [...brokers.values()],
     find,
+    nameOf: (id) => names.get(id) ?? id,
+    names: () => names,
     get(id) {
       const broker = find(id);
       if (broker) return broker;

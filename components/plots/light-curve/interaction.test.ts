@@ -151,9 +151,16 @@ describe("legend", () => {
 });
 
 describe("words about points", () => {
+  const deliverers = new Map([
+    ["alerce", "ALeRCE"],
+    ["lasair", "Lasair"],
+  ]);
+
   it("give value, error, time in each form and where the point comes from", () => {
-    const { columns } = plot([sampleRow({ observedAtMjd: 58855.54229, via: ["alerce", "lasair"], telescope: "P48" })]);
-    const facts = pointFacts(columns, 0, { firstDetectionMjd: 58850, memberCount: 1 });
+    const { columns } = plot([
+      sampleRow({ observedAtMjd: 58855.54229, via: ["alerce", "lasair", "file"], telescope: "P48" }),
+    ]);
+    const facts = pointFacts(columns, 0, { firstDetectionMjd: 58850, memberCount: 1, deliverers });
     expect(facts.title).toBe("g · ZTF");
     expect(facts.value).toBe("18.00\u2009±\u20090.05 AB");
     const lines = Object.fromEntries(facts.lines.map(({ label, text }) => [label, text]));
@@ -162,7 +169,7 @@ describe("words about points", () => {
       Date: "2020-01-07 13:00:54",
       Scale: "UTC, start of exposure",
       "Since T₀": "5.54\u2009d",
-      Via: "alerce, lasair",
+      Via: "ALeRCE, Lasair, file",
       Telescope: "P48",
     });
   });
@@ -171,7 +178,9 @@ describe("words about points", () => {
     const { columns } = plot([
       sampleRow({ mag: null, magErr: null, fluxNjy: null, fluxErrNjy: null, limitMag: 20.314, limitSigma: 5 }),
     ]);
-    expect(pointFacts(columns, 0, { firstDetectionMjd: null, memberCount: 1 }).value).toBe("> 20.31 AB (5σ)");
+    expect(pointFacts(columns, 0, { firstDetectionMjd: null, memberCount: 1, deliverers }).value).toBe(
+      "> 20.31 AB (5σ)",
+    );
   });
 
   it("sum the curve up for those who do not see it", () => {

@@ -1,9 +1,11 @@
+import type { Deliverers } from "@/components/brokers/deliverers";
 import type { LightCurveState } from "./state";
 
 export type LightCurveProps = {
   /** Address of the columns (`encodeColumns`), with the version in it, so that it can be cached for ever. */
   src: string;
   targetName: string;
+  deliverers: Deliverers;
   /** With any of these the absolute magnitude can be chosen; the first that is known counts. */
   distancePc?: number | null;
   parallaxMas?: number | null;

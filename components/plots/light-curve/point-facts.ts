@@ -1,3 +1,4 @@
+import { type Deliverers, deliveredBy } from "@/components/brokers/deliverers";
 import { bandOf } from "@/lib/astro/bands";
 import { formatFlux, formatLimit, formatMagnitude } from "@/lib/astro/photometry-format";
 import { formatMjd } from "@/lib/astro/time-format";
@@ -29,10 +30,11 @@ function timeWords(flags: number): string {
 export function pointFacts(
   columns: LightCurveColumns,
   row: number,
-  context: { firstDetectionMjd: number | null; memberCount: number },
+  context: { firstDetectionMjd: number | null; memberCount: number; deliverers: Deliverers },
 ): PointFacts {
   const flags = columns.flags[row] ?? 0;
   const source = columns.sources[columns.source[row] ?? -1] ?? "";
+  const via = columns.vias[columns.via[row] ?? -1] ?? "";
   const band = columns.bands[columns.band[row] ?? -1] ?? "";
   const mjd = columns.observedAtMjd[row] ?? Number.NaN;
   const mag = number(columns.mag[row]);
@@ -61,7 +63,7 @@ export function pointFacts(
       ...line("Scale", timeWords(flags)),
       ...line("Since T₀", zero === null ? "" : `${plain(mjd - zero, 2)}\u2009d`),
       ...line("Telescope", columns.telescopes[columns.telescope[row] ?? -1] ?? ""),
-      ...line("Via", columns.vias[columns.via[row] ?? -1] ?? ""),
+      ...line("Via", deliveredBy(via === "" ? [] : via.split(", "), context.deliverers)),
       ...line("State", flags & rowFlag.flagged ? "flagged bad" : ""),
     ],
   };

@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useMemo } from "react";
+import type { Deliverers } from "@/components/brokers/deliverers";
 import type { Linear } from "./batched-shapes";
 import type { Prepared } from "./bins";
 import type { LightCurveChart } from "./chart";
@@ -17,6 +18,7 @@ type Input = {
   hidden: ReadonlySet<string>;
   prepared: Prepared;
   target: TargetFacts;
+  deliverers: Deliverers;
   range: PlotRange | null;
   change: (part: Partial<LightCurveState>) => void;
 };
@@ -32,7 +34,7 @@ function scaleOf(chart: LightCurveChart, extent: PlotRange): Linear {
 }
 
 /** What pointer and keys ask of the plot, in data. */
-export function usePlotting({ chart, model, hidden, prepared, target, range, change }: Input) {
+export function usePlotting({ chart, model, hidden, prepared, target, deliverers, range, change }: Input) {
   const shown = range ?? model.extent;
   // Another one whenever model, visibility or range change: then no point is under the pointer any more.
   const drawn = useMemo(() => ({ model, hidden, range }), [model, hidden, range]);
@@ -56,6 +58,7 @@ export function usePlotting({ chart, model, hidden, prepared, target, range, cha
       pointFacts(prepared.columns, row, {
         firstDetectionMjd: target.firstDetectionMjd,
         memberCount: prepared.membersOf(row).length,
+        deliverers,
       }),
     zoomInto: (box: Box) => change({ range: boxOf(box) }),
     zoomBy: (factor: number | null) =>

@@ -17,7 +17,7 @@ import { type KnownOfTarget, usePlotModel } from "./use-plot-model";
 import { usePlotting } from "./use-plotting";
 import { useSelection } from "./use-selection";
 
-type Props = Pick<LightCurveProps, "targetName" | "onSelect"> & {
+type Props = Pick<LightCurveProps, "targetName" | "deliverers" | "onSelect"> & {
   columns: LightCurveColumns;
   known: KnownOfTarget;
   state: LightCurveState;
@@ -25,7 +25,7 @@ type Props = Pick<LightCurveProps, "targetName" | "onSelect"> & {
 };
 
 /** The light curve with all its controls. */
-export function Workbench({ columns, known, state: wanted, change, targetName, onSelect }: Props) {
+export function Workbench({ columns, known, state: wanted, change, targetName, deliverers, onSelect }: Props) {
   const root = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const summaryId = useId();
@@ -43,7 +43,7 @@ export function Workbench({ columns, known, state: wanted, change, targetName, o
     selected: selection.rings,
     onRange: (range) => change({ range }),
   });
-  const plotting = usePlotting({ chart, model, hidden, prepared, target, range: state.range, change });
+  const plotting = usePlotting({ chart, model, hidden, prepared, target, deliverers, range: state.range, change });
   const download = useDownloads({ chart, columns, hidden, light: state.light, targetName });
   const kinds = useMemo(() => brightnessKinds(columns), [columns]);
   const summary = useMemo(() => summaryText(columns, targetName), [columns, targetName]);

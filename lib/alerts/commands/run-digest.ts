@@ -25,7 +25,7 @@ export async function runDigest(ctx: Context, brokers: BrokerRegistry, { runPk, 
   const db = ctx.database.read;
   const [run] = await db.select().from(brokerRuns).where(eq(brokerRuns.pk, runPk));
   if (!run) return [];
-  const broker = brokers.find(run.brokerId)?.manifest.name ?? run.brokerId;
+  const broker = brokers.nameOf(run.brokerId);
   const notices: Notice[] = [];
   for (const { pk, scope } of await readersOf(db, run)) {
     if (pk === exceptPk) continue;

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/access/context";
 import { changeableBy, visibleTo } from "@/lib/access/scope";
 import { draftToMeasurement } from "@/lib/alerts/draft-to-measurement";
 import type { ReducedDatumDraft, TargetRef } from "@/lib/brokers/contract";
-import type { BrokerRegistry, HeardWait } from "@/lib/brokers/registry";
+import type { BrokerRegistry, HeardWait, RegisteredBroker } from "@/lib/brokers/registry";
 import { counted } from "@/lib/core/counted";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { defineJob } from "@/lib/jobs/define-job";
@@ -114,7 +114,7 @@ async function fetchOne(
   const { ageMs } = fetched;
   const { value: drafts, unread } = fetched.value;
   const askedAt = new Date(ctx.clock.now().getTime() - ageMs).toISOString();
-  const report = drafts === undefined ? nothing : await store(ctx, brokerId, runId, item, target.pk, drafts, askedAt);
+  const report = drafts === undefined ? nothing : await store(ctx, registered, runId, item, target.pk, drafts, askedAt);
   const named = { id: item.targetId, names: [target.ref.name, ...target.ref.aliases] };
   if (alert === null) await followNewestName(ctx, registered, named);
   else await followName(ctx, registered, named, broker.toGenericAlert(alert).name);
@@ -123,7 +123,7 @@ async function fetchOne(
 
 async function store(
   ctx: Context,
-  brokerId: string,
+  { id: brokerId, manifest }: RegisteredBroker,
   runId: string | null,
   item: Item,
   targetPk: number,
@@ -146,7 +146,7 @@ async function store(
         via: brokerId,
         provenance: runId === null ? "refresh" : `run:${runId}`,
         parserVersion: "1",
-        told: `from ${brokerId}`,
+        told: `from ${manifest.name}`,
       });
       await tx
         .update(alertLinks)

@@ -14,6 +14,7 @@ type Props = {
   alert: RunAlertDto;
   /** Who is asked for the light curve. */
   broker: {
+    id: string;
     name: string;
     scoreMeaning: string;
     givesLightCurves: boolean;
@@ -96,7 +97,12 @@ export function AlertLook(props: Props) {
     >
       <Columns wideFirst>
         {broker.givesLightCurves ? (
-          <LightCurve key={lightCurveHref} src={lightCurveHref} targetName={alert.name} />
+          <LightCurve
+            key={lightCurveHref}
+            src={lightCurveHref}
+            targetName={alert.name}
+            deliverers={new Map([[broker.id, broker.name]])}
+          />
         ) : (
           <p>{broker.name} gives no light curves.</p>
         )}

@@ -78,10 +78,12 @@ export async function loadJobs(searchParams: Search) {
     if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
     throw error;
   });
-  const brokers = new Map(
-    services()
-      .brokers.list()
-      .map((broker) => [broker.id, broker.manifest.name]),
-  );
-  return { page, cursor, everyone, isAdministrator: isAdmin(ctx.actor), brokers, now: ctx.clock.now() };
+  return {
+    page,
+    cursor,
+    everyone,
+    isAdministrator: isAdmin(ctx.actor),
+    brokers: services().brokers.names(),
+    now: ctx.clock.now(),
+  };
 }

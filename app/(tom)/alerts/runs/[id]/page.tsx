@@ -94,6 +94,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           <AlertLook
             alert={loaded.looked.alert}
             broker={{
+              id: run.brokerId,
               name: brokerName,
               scoreMeaning: manifest?.scoreMeaning ?? "Score of the broker",
               givesLightCurves: loaded.givesLightCurves,

@@ -51,7 +51,7 @@ function scheduledTask(task: TaskDto, now: Date, isAdministrator: boolean): Sche
 type Query = Awaited<ReturnType<typeof listQueries>>["items"][number];
 
 function scheduledQuery(query: Query): Scheduled {
-  const brokerName = services().brokers.find(query.brokerId)?.manifest.name ?? query.brokerId;
+  const brokerName = services().brokers.nameOf(query.brokerId);
   const schedule = query.schedule ?? "";
   const { lastRun } = query;
   return {

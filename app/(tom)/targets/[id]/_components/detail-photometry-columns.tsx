@@ -1,3 +1,4 @@
+import { type Deliverers, deliveredBy } from "@/components/brokers/deliverers";
 import { Badge } from "@/components/ui/badge";
 import { BandMark } from "@/components/ui/band-mark";
 import type { Column } from "@/components/ui/data-table";
@@ -71,7 +72,10 @@ function Marks({ row, href }: { row: PhotometryRow; href: string }) {
 }
 
 /** The table of a light curve. `pointHref` leads to the origin and the revisions of a row. */
-export const photometryColumns = (pointHref: (row: string) => string): readonly Column<PhotometryRow>[] => [
+export const photometryColumns = (
+  pointHref: (row: string) => string,
+  deliverers: Deliverers,
+): readonly Column<PhotometryRow>[] => [
   {
     id: "time",
     header: "Observed",
@@ -106,7 +110,7 @@ export const photometryColumns = (pointHref: (row: string) => string): readonly 
     id: "via",
     header: "Via",
     wideOnly: true,
-    cell: (row) => <span title={originText(row.origin)}>{row.via.join(", ")}</span>,
+    cell: (row) => <span title={originText(row.origin)}>{deliveredBy(row.via, deliverers)}</span>,
   },
   { id: "marks", header: "Notes", nowrap: true, cell: (row) => <Marks row={row} href={pointHref(row.row)} /> },
   {

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Deliverers } from "@/components/brokers/deliverers";
 import { ButtonLink } from "@/components/ui/button";
 import { Pager } from "@/components/ui/links";
 import { Panel, Stack } from "@/components/ui/panel";
@@ -16,6 +17,7 @@ type Props = {
   target: TargetPage;
   address: DetailAddress;
   page: { items: readonly PhotometryRow[]; nextCursor: string | null };
+  deliverers: Deliverers;
   /** Origin and revisions of one point, or a form; above the table. */
   opened: ReactNode;
 };
@@ -63,7 +65,7 @@ const Empty = ({ target }: { target: TargetPage }) => (
 );
 
 /** The light curve as a table, newest first, a page at a time. */
-export function PhotometryTab({ target, address, page, opened }: Props) {
+export function PhotometryTab({ target, address, page, deliverers, opened }: Props) {
   const { items, nextCursor } = page;
   const pointHref = (point: string) =>
     hrefOf(address, { point, ...(address.cursor === null ? {} : { cursor: address.cursor }) });
@@ -86,7 +88,7 @@ export function PhotometryTab({ target, address, page, opened }: Props) {
       >
         <ServerTable
           caption={`Photometry of ${target.name}`}
-          columns={photometryColumns(pointHref)}
+          columns={photometryColumns(pointHref, deliverers)}
           rows={items}
           rowKey={(row) => row.row}
           {...(target.rights.canChange ? { selection } : {})}

@@ -1,3 +1,4 @@
+import { type Deliverers, deliveredBy } from "@/components/brokers/deliverers";
 import { BandMark } from "@/components/ui/band-mark";
 import { ButtonLink } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
@@ -38,11 +39,11 @@ const revisionColumns = (now: Date): readonly Column<RevisionDto>[] => [
   { id: "by", header: "By", cell: ({ replacedBy }) => replacedBy ?? "the house" },
 ];
 
-function facts(row: PhotometryRow): Fact[] {
+function facts(row: PhotometryRow, deliverers: Deliverers): Fact[] {
   const { origin } = row;
   return [
     { label: "Origin", value: originText(origin) },
-    { label: "Delivered by", value: row.via.join(", ") },
+    { label: "Delivered by", value: deliveredBy(row.via, deliverers) },
     { label: "Source", value: row.source },
     {
       label: "Id at the source",
@@ -52,7 +53,7 @@ function facts(row: PhotometryRow): Fact[] {
     { label: "Telescope", value: row.telescope },
     { label: "Instrument", value: row.instrument },
     { label: "Kind", value: kindText(row) },
-    ...(origin.producer === null ? [] : [{ label: "Forced by", value: origin.producer }]),
+    ...(origin.producer === null ? [] : [{ label: "Forced by", value: deliveredBy([origin.producer], deliverers) }]),
     { label: "MJD", value: formatMjd(row.observedAtMjd, 8), copy: String(row.observedAtMjd) },
     {
       label: "Time as it came",
@@ -62,10 +63,16 @@ function facts(row: PhotometryRow): Fact[] {
   ];
 }
 
-type Props = { row: PhotometryRow | null; revisions: readonly RevisionDto[]; closeHref: string; now: Date };
+type Props = {
+  row: PhotometryRow | null;
+  revisions: readonly RevisionDto[];
+  deliverers: Deliverers;
+  closeHref: string;
+  now: Date;
+};
 
 /** Where one measurement came from, and what it said before it was revised. */
-export function PointPanel({ row, revisions, closeHref, now }: Props) {
+export function PointPanel({ row, revisions, deliverers, closeHref, now }: Props) {
   const close = <ButtonLink look="quiet" small icon="x" href={closeHref} aria-label="Close" data-scroll="keep" />;
   if (row === null)
     return (
@@ -81,7 +88,7 @@ export function PointPanel({ row, revisions, closeHref, now }: Props) {
         </Notice>
       )}
       <Columns>
-        <FactList facts={facts(row)} />
+        <FactList facts={facts(row, deliverers)} />
         <ServerTable
           caption="What it said before"
           columns={revisionColumns(now)}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Deliverers } from "@/components/brokers/deliverers";
 import { Pager, Tabs } from "@/components/ui/links";
 import { Panel } from "@/components/ui/panel";
 import type { ObservationDto } from "@/lib/observations/types";
@@ -37,7 +38,14 @@ export type LoadedTab =
   | { tab: "comments"; page: Page<CommentDto> }
   | { tab: "history"; page: Page<HistoryEntry>; extraFields: readonly ExtraField[] };
 
-type Props = { address: DetailAddress; target: TargetPage; tab: LoadedTab; reader: Reader; now: Date };
+type Props = {
+  address: DetailAddress;
+  target: TargetPage;
+  tab: LoadedTab;
+  reader: Reader;
+  deliverers: Deliverers;
+  now: Date;
+};
 
 const labels: Record<DetailTab, string> = {
   photometry: "Photometry",
@@ -82,11 +90,13 @@ function openedForm({ address, target }: Props): ReactNode {
   );
 }
 
-function openedPoint({ address, tab, now }: Props): ReactNode {
+function openedPoint({ address, tab, deliverers, now }: Props): ReactNode {
   if (tab.tab !== "photometry" || address.point === null) return null;
   const row = tab.page.items.find(({ row: id }) => id === address.point) ?? null;
   const closeHref = hrefOf(address, address.cursor === null ? {} : { cursor: address.cursor });
-  return <PointPanel row={row} revisions={tab.revisions ?? []} closeHref={closeHref} now={now} />;
+  return (
+    <PointPanel row={row} revisions={tab.revisions ?? []} deliverers={deliverers} closeHref={closeHref} now={now} />
+  );
 }
 
 function Paged({ address, page, children }: { address: DetailAddress; page: Page<unknown>; children: ReactNode }) {
@@ -114,6 +124,7 @@ function Body(props: Props) {
           target={target}
           address={address}
           page={tab.page}
+          deliverers={props.deliverers}
           opened={openedPoint(props) ?? openedForm(props)}
         />
       );

@@ -1,3 +1,4 @@
+import type { Deliverers } from "@/components/brokers/deliverers";
 import { ConfirmDelete } from "@/components/forms/confirm-delete";
 import { LightCurve } from "@/components/plots/light-curve/light-curve";
 import { SkyView } from "@/components/sky/sky-view";
@@ -40,6 +41,7 @@ export type DetailProps = {
   sky: Sky | null;
   reader: Reader;
   reportTo: string | null;
+  deliverers: Deliverers;
   now: Date;
 };
 
@@ -61,7 +63,7 @@ function NoCurve({ target, address }: { target: TargetPage; address: DetailAddre
   );
 }
 
-function Curve({ target, address }: { target: TargetPage; address: DetailAddress }) {
+function Curve({ target, address, deliverers }: Pick<DetailProps, "target" | "address" | "deliverers">) {
   return (
     <Panel id="light-curve" title="Light curve" flush>
       {target.photometryCount === 0 ? (
@@ -70,6 +72,7 @@ function Curve({ target, address }: { target: TargetPage; address: DetailAddress
         <LightCurve
           src={`/targets/${target.id}/light-curve?v=${target.photometryVersion}`}
           targetName={target.name}
+          deliverers={deliverers}
           distancePc={target.distancePc}
           parallaxMas={target.parallaxMas}
           redshift={target.redshift?.value ?? null}
@@ -141,7 +144,7 @@ export function DetailView(props: DetailProps) {
         <div className={styles.plots}>
           <Columns wideFirst key={target.id}>
             <Stack>
-              <Curve target={target} address={address} />
+              <Curve target={target} address={address} deliverers={props.deliverers} />
               {isEmpty ? links : null}
             </Stack>
             <Stack>

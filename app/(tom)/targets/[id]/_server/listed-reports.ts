@@ -9,7 +9,7 @@ export function withNames(reports: readonly ReportSummary[]): ListedReport[] {
     const broker = brokers.find(report.brokerId);
     return {
       ...report,
-      brokerName: broker?.manifest.name ?? report.brokerId,
+      brokerName: brokers.nameOf(report.brokerId),
       kindTitle: broker?.upstream?.kinds.find(({ key }) => key === report.kind)?.title ?? report.kind,
     };
   });

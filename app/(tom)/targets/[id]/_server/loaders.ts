@@ -81,7 +81,6 @@ async function loadFacts({ database: { read }, scope, config }: Context, { id }:
 
 async function loadAlerts({ database: { read }, scope }: Context, { id }: DetailAddress) {
   const { brokers } = services();
-  const names = new Map(brokers.list().map((broker) => [broker.id, broker.manifest.name]));
   const [links, views, reports] = await Promise.all([
     listAlertLinks(read, scope, id),
     listBrokerViews(read, scope, id),
@@ -89,8 +88,8 @@ async function loadAlerts({ database: { read }, scope }: Context, { id }: Detail
   ]);
   return {
     tab: "alerts" as const,
-    links: links.map((link) => ({ ...link, brokerName: names.get(link.brokerId) ?? link.brokerId })),
-    brokerNames: [...names.values()],
+    links: links.map((link) => ({ ...link, brokerName: brokers.nameOf(link.brokerId) })),
+    brokerNames: [...brokers.names().values()],
     brokers: lookedBrokers(brokers),
     views,
     reports: withNames(reports),
@@ -187,7 +186,8 @@ export async function loadDetail(asked: DetailAddress) {
     loadSky(ctx, target),
     who === null ? null : orNotFound(loadAccess(ctx, target)),
   ]);
-  return { address, target, duplicates, neighbours, who, access, tab, sky, now, reader, reportTo };
+  const deliverers = services().brokers.names();
+  return { address, target, duplicates, neighbours, who, access, tab, sky, now, reader, reportTo, deliverers };
 }
 
 /** The name of a target for the title of its page; null when it cannot be seen. */

@@ -120,14 +120,15 @@ export async function loadReport(targetId: string, reportId: string) {
   const { ctx, target } = await loadChangeable(targetId);
   const report = await orNotFound(getReport(ctx.database.read, ctx.scope, reportId));
   if (report.targetId !== targetId) notFound();
-  const broker = services().brokers.find(report.brokerId);
+  const { brokers } = services();
+  const broker = brokers.find(report.brokerId);
   const kind = broker?.upstream?.kinds.find(({ key }) => key === report.kind);
   const groups = await namedGroups(ctx, report, kind?.groups ?? []);
   return {
     target,
     report,
     start: await loadStart(ctx, targetId, report.observationRecordId),
-    brokerName: broker?.manifest.name ?? report.brokerId,
+    brokerName: brokers.nameOf(report.brokerId),
     kindTitle: kind?.title ?? report.kind,
     destination: broker?.upstream?.destination ?? null,
     words: inWords(groups, report.parameters),
