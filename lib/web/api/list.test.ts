@@ -26,6 +26,19 @@ describe("a list that is read whole", () => {
     expect(names({ sort: "-mag" })).toEqual(["b 10", "b 9", "a"]);
   });
 
+  it("is in the order that it is named after, in whatever order it was read", () => {
+    const byName = wholeList<Star>("name", { name: (star) => star.name, mag: (star) => star.mag });
+    const sorted = (sort?: string) => {
+      const asked = z.strictObject(byName.params).parse(sort === undefined ? {} : { sort });
+      return byName.page(stars, asked).items.map((star) => star.name);
+    };
+    expect(sorted()).toEqual(["a", "b 9", "b 10"]);
+    expect(sorted("-name")).toEqual(["b 10", "b 9", "a"]);
+    expect(z.strictObject(byName.params).safeParse({ sort: "x" }).error?.issues[0]?.message).toBe(
+      "must be one of name, -name, mag, -mag",
+    );
+  });
+
   it("is read page by page to its end, each item once", () => {
     const first = page({ limit: "2", sort: "name" });
     const second = page({ limit: "2", sort: "name", cursor: first.nextCursor ?? "" });

@@ -19,12 +19,13 @@ type Value = string | number | null;
 
 /**
  * A list that is short enough to be read whole: it takes what every list takes, and is sorted and cut here.
- * `given`: the order in which it is read ("-createdAt": newest first). `fields`: what else it can be sorted by; items
- * without a value stand at the end, whichever way it goes.
+ * `given`: its order unless said otherwise ("-createdAt": newest first), which is the one in which it is read where
+ * `fields` do not have it. `fields`: what it can be sorted by; items without a value stand at the end, whichever way it goes.
  */
 export function wholeList<Item>(given: string, fields: Readonly<Record<string, (item: Item) => Value>> = {}) {
   const names = Object.keys(fields);
-  const sorts: [string, ...string[]] = [given, turned(given), ...names, ...names.map(turned)];
+  const others = names.filter((name) => name !== given && name !== turned(given));
+  const sorts: [string, ...string[]] = [given, turned(given), ...others, ...others.map(turned)];
   return {
     params: listParams(sorts),
     /** @throws INVALID_INPUT for a cursor that this list did not give */
@@ -52,10 +53,9 @@ function inOrder<Item>(
   given: string,
   fields: Readonly<Record<string, (item: Item) => Value>>,
 ): Item[] {
-  if (sort === given) return [...all];
-  if (sort === turned(given)) return [...all].reverse();
   const falling = sort.startsWith("-");
-  const its = fields[falling ? sort.slice(1) : sort] ?? (() => null);
+  const its = fields[falling ? sort.slice(1) : sort];
+  if (its === undefined) return sort === given ? [...all] : [...all].reverse();
   return [...all].sort((one, other) => {
     const [a, b] = [its(one), its(other)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);

@@ -11,7 +11,7 @@ import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
-const list = wholeList<z.output<typeof brokerViewShape>>("brokerId");
+const list = wholeList<z.output<typeof brokerViewShape>>("brokerId", { brokerId: (view) => view.brokerId });
 
 export const GET = defineRoute({
   name: "targets.brokerViews",

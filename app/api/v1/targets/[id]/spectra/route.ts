@@ -5,8 +5,9 @@ import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { spectrumFactsShape } from "@/lib/web/api/spectrum-shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
-const list = wholeList<z.output<typeof spectrumFactsShape>>("-createdAt", {
+const list = wholeList<z.output<typeof spectrumFactsShape>>("-observedAt", {
   observedAt: (spectrum) => spectrum.observedAt,
+  createdAt: (spectrum) => spectrum.createdAt,
 });
 
 export const GET = defineRoute({
