@@ -22,7 +22,7 @@ export type PartReport = { changed: number; unchanged: number; refused: RefusedT
 
 const house = systemScope("target_post_save");
 
-const keyRow = z.object({ pk: z.number(), version: z.number(), mayChange: flagged });
+const keyRow = z.object({ pk: z.number(), mayChange: flagged });
 
 /**
  * Changes some targets in one transaction as `changeTarget` changes one: rights row by row, as they are now, then for each
@@ -30,8 +30,7 @@ const keyRow = z.object({ pk: z.number(), version: z.number(), mayChange: flagge
  */
 export async function changePart(tx: Tx, ctx: Context, part: BulkPart, change: BulkChange): Promise<PartReport> {
   const among = sql`${targets.pk} IN (SELECT value FROM json_each(${JSON.stringify(part.pks)}))`;
-  const rows = await tx.all(sql`SELECT ${targets.pk} AS "pk", ${targets.version} AS "version",
-    ${changeableBy(ctx.scope)} AS "mayChange" FROM targets
+  const rows = await tx.all(sql`SELECT ${targets.pk} AS "pk", ${changeableBy(ctx.scope)} AS "mayChange" FROM targets
     WHERE ${among} AND ${targets.createdAt} <= ${part.chosenAt} AND ${visibleTo(ctx.scope)} ORDER BY ${targets.pk}`);
   const keys = rows.map((row) => keyRow.parse(row));
   const pks = keys.map((key) => key.pk);
