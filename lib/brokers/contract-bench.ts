@@ -26,6 +26,8 @@ export type BrokerFixtures = {
   target?: { ref: TargetRef; rows: number };
   /** Fields of the service's rows by which the plug-in itself chooses what was searched for. */
   chosenBy?: RegExp;
+  /** Faults of whole pages (`pageFaults`) that no reply of the service can have: it has no links, say, or is no JSON. */
+  noSuchFaults?: readonly string[];
   /** Searches that find an alert which the service matches with a solar-system object, and what is told of it: one a survey. */
   solarSystem?: readonly { parameters: Record<string, unknown>; id: string; match: SolarSystemMatch }[];
 };

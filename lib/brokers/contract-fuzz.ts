@@ -5,7 +5,7 @@ import { type Collected, collectAlerts } from "./collect";
 import type { BrokerFactory, ReducedDatumDraft } from "./contract";
 import { type Bench, type BrokerFixtures, startBench } from "./contract-bench";
 import { alertComplaints, photometryComplaints, targetComplaints } from "./contract-checks";
-import { type DamagedRow, damagedRow, damages, pageFaults, pick, type Random, randomOf } from "./contract-mutations";
+import { type DamagedRow, damagedRow, damages, inTurn, pageFaults, type Random, randomOf } from "./contract-mutations";
 
 /**
  * The replies of a plug-in's own fixtures with something wrong in them: whatever it is, nothing is thrown but a sentence for
@@ -26,7 +26,7 @@ const holdsAll = (ids: ReadonlySet<string>, others: ReadonlySet<string>): boolea
 const keyOf = ({ method, url, body }: Seen): string => `${method} ${url.pathname}${url.search} ${body}`;
 
 export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: BrokerFixtures): void {
-  const { search, pagedSearch, wideIdSearch, solarSystem = [], target, chosenBy } = fixtures;
+  const { search, pagedSearch, wideIdSearch, solarSystem = [], target, chosenBy, noSuchFaults = [] } = fixtures;
   const further = [pagedSearch, wideIdSearch, ...solarSystem].filter((one) => one !== undefined);
   const searches = [search, ...further.map(({ parameters }) => parameters)];
 
@@ -79,7 +79,8 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
       return { rows: value, unread };
     });
 
-  type Recorded<Value> = { exchanges: readonly (readonly [key: string, answer: Answer])[]; whole: Value };
+  type Exchange = { key: string; url: URL; text: string };
+  type Recorded<Value> = { exchanges: readonly Exchange[]; whole: Value };
 
   /** What the service is asked in a piece of work and what it answers, and what that gives: the same each time. */
   function recordedOnce<Value>(): (
@@ -88,12 +89,14 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
   ) => Promise<Recorded<Value>> {
     const known = new Map<string, Promise<Recorded<Value>>>();
     const record = async (work: (mangle: Bench["mangle"]) => Promise<Value>): Promise<Recorded<Value>> => {
-      const exchanges = new Map<string, Answer>();
+      const exchanges = new Map<string, Exchange>();
       const whole = await work((answer, seen) => {
-        if ((answer.status ?? 200) < 300 && typeof answer.body === "string") exchanges.set(keyOf(seen), answer);
+        const key = keyOf(seen);
+        if ((answer.status ?? 200) < 300 && typeof answer.body === "string")
+          exchanges.set(key, { key, url: seen.url, text: answer.body });
         return answer;
       });
-      return { exchanges: [...exchanges], whole };
+      return { exchanges: [...exchanges.values()], whole };
     };
     return (name, work) => {
       const recorded = known.get(name) ?? record(work);
@@ -117,21 +120,28 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
     kind: string,
     random: Random,
   ): (DamagedRow & { key: string }) | null {
-    const [key, answer] = pick(random, exchanges) ?? ["", {}];
-    const damaged = damagedRow(String(answer.body ?? ""), kind, random);
-    return damaged && { ...damaged, key };
+    for (const { key, text } of inTurn(random, exchanges)) {
+      const damaged = damagedRow(text, kind, random);
+      if (damaged !== null) return { ...damaged, key };
+    }
+    return null;
   }
+
+  /** A reply of the piece of work that a fault changes. */
+  const spoiltOf = ({ exchanges }: Recorded<unknown>, fault: string, seed: number): Exchange | undefined =>
+    inTurn(randomOf(seed), exchanges).find(({ text, url }) => spoil(fault, text, seed, url) !== null);
 
   describe(`${factory.definition.manifest.name} reads what it can of a reply with`, () => {
     it.each(Object.keys(damages))(
       "%s: the other rows are given, and this one is given or told of",
       async (kind) => {
+        let played = 0;
         for (let seed = 1; seed <= seedsOfAKind; seed += 1) {
-          const random = randomOf(seed);
           const parameters = searches[seed % searches.length] ?? search;
           const recorded = await recordedOf(parameters);
-          const damaged = damagedOf(recorded, kind, random);
+          const damaged = damagedOf(recorded, kind, randomOf(seed));
           if (damaged === null) continue;
+          played += 1;
           const without = await searched(parameters, answering(damaged.key, damaged.without));
           const given = await searched(parameters, answering(damaged.key, damaged.damaged));
           const what = `seed ${seed}, ${JSON.stringify(parameters)}: ${damaged.where} of ${damaged.key}`;
@@ -144,6 +154,7 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
           const isTold = given.feedback.some((sentence) => !without.feedback.includes(sentence));
           expect.soft(!isNeeded || isGiven || isTold, `${what}: neither given nor told of`).toBe(true);
         }
+        expect(played, "replies with a damaged row").toBeGreaterThan(0);
       },
       patienceMs,
     );
@@ -152,9 +163,11 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
       it.each(Object.keys(damages))(
         "%s in a light curve: the other points are given",
         async (kind) => {
+          let played = 0;
           for (let seed = 1; seed <= seedsOfAKind; seed += 1) {
             const damaged = damagedOf(await recordedCurve("curve", curve), kind, randomOf(seed));
             if (damaged === null) continue;
+            played += 1;
             const without = await curve(answering(damaged.key, damaged.without));
             const given = await curve(answering(damaged.key, damaged.damaged));
             const what = `seed ${seed}: ${damaged.where} of ${damaged.key}`;
@@ -171,22 +184,33 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
               )
               .toEqual(expect.arrayContaining(without.rows.map((row) => JSON.stringify(row))));
           }
+          expect(played, "replies with a damaged row").toBeGreaterThan(0);
         },
         patienceMs,
       );
 
-    it.each(Object.keys(pageFaults))(
+    it("has no reply that the faults left out of this suite would change", async () => {
+      expect(Object.keys(pageFaults)).toEqual(expect.arrayContaining([...noSuchFaults]));
+      for (const parameters of searches) {
+        const recorded = await recordedOf(parameters);
+        expect(noSuchFaults.filter((fault) => spoiltOf(recorded, fault, 1) !== undefined)).toEqual([]);
+      }
+    });
+
+    it.each(Object.keys(pageFaults).filter((fault) => !noSuchFaults.includes(fault)))(
       "%s: it ends, and what is missing is told",
       async (fault) => {
+        let played = 0;
         for (let seed = 1; seed <= seedsOfAKind; seed += 1) {
-          const random = randomOf(seed);
           const parameters = searches[seed % searches.length] ?? search;
-          const { exchanges, whole } = await recordedOf(parameters);
-          const [key] = pick(random, exchanges) ?? [""];
+          const recorded = await recordedOf(parameters);
+          const { whole } = recorded;
+          const key = spoiltOf(recorded, fault, seed)?.key;
+          if (key === undefined) continue;
+          played += 1;
           const mangle: Bench["mangle"] = (answer, seen) => {
             if (keyOf(seen) !== key || typeof answer.body !== "string") return answer;
-            const body = pageFaults[fault]?.(answer.body, random, seen.url) ?? null;
-            return body === null ? answer : { ...answer, body };
+            return { ...answer, body: spoil(fault, answer.body, seed, seen.url) ?? answer.body };
           };
           const given = await searched(parameters, mangle);
           const what = `seed ${seed}, ${JSON.stringify(parameters)}: ${key}`;
@@ -197,6 +221,7 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
           if (isServed && !holdsAll(given.ids, whole.ids))
             expect.soft(isTold, `${what}: lost and not told of`).toBe(true);
         }
+        expect(played, "replies that were spoilt").toBeGreaterThan(0);
       },
       patienceMs,
     );
@@ -215,5 +240,9 @@ export function brokerFuzzSuite<P, A>(factory: BrokerFactory<P, A>, fixtures: Br
     });
   });
 }
+
+/** The reply with a fault in it, the same for the same seed; null where it has nothing of the kind. */
+const spoil = (fault: string, text: string, seed: number, url: URL): string | null =>
+  pageFaults[fault]?.(text, randomOf(seed), url) ?? null;
 
 const emptyRef = { name: "", aliases: [], raDeg: null, decDeg: null };

@@ -22,6 +22,12 @@ export function randomOf(seed: number): Random {
 export const pick = <Item>(random: Random, items: readonly Item[]): Item | undefined =>
   items[Math.floor(random() * items.length)];
 
+/** All of them, from one on that chance chooses. */
+export function inTurn<Item>(random: Random, items: readonly Item[]): Item[] {
+  const from = Math.floor(random() * items.length);
+  return [...items.slice(from), ...items.slice(0, from)];
+}
+
 type Row = Record<string, unknown>;
 
 const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -185,8 +191,9 @@ export const pageFaults: Readonly<Record<string, (text: string, random: Random, 
 function changedJson(text: string, change: (value: unknown) => void): string | null {
   try {
     const value = parseLosslessJson(text);
+    const before = written(value);
     change(value);
-    return written(value);
+    return written(value) === before ? null : written(value);
   } catch {
     return null;
   }

@@ -10,12 +10,20 @@ const standIn = (url: URL) => answerAntares(store, url);
 const baseUrls = (origin: string) => ({ api: `${origin}/antares/v1` });
 const sn2020oi = { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 };
 
+/** Two loci a page, so that a few make several pages. */
+function shortPages(url: URL): URL {
+  const short = new URL(url);
+  if (short.searchParams.has("elasticsearch_query[locus_listing]")) short.searchParams.set("page[limit]", "2");
+  return short;
+}
+
 brokerContractSuite(antares, {
-  script: (seen) => answerOf(standIn, seen),
+  script: (seen) => answerOf(standIn, { ...seen, url: shortPages(seen.url) }),
   baseUrls,
   search: { raDeg: 185.7289, decDeg: 15.8236, radiusArcsec: 5 },
   emptySearch: { objectId: "ZTF99zzzzzzz" },
   chosenBy: /attributes\.(ra|dec)$/,
+  pagedSearch: { parameters: { detectionsMin: 1, newestAfter: "2010-01-01T00:00:00Z" }, objects: 3 },
   wideIdSearch: { parameters: { objectId: "170098765432109873" }, id: "ANT2026lsstaa" },
   target: { ref: sn2020oi, rows: 10 },
   solarSystem: [

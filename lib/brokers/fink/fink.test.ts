@@ -28,6 +28,8 @@ brokerContractSuite(fink, {
   emptySearch: { objectId: "ZTF99zzzzzzz" },
   wideIdSearch: { parameters: { survey: "lsst", objectId: lsstId }, id: lsstId },
   target: { ref: sn2020oi, rows: 10 },
+  // Its answers are bare lists.
+  noSuchFaults: ["a page without one of its keys", "a page with a key of another kind", "a page that leads to itself"],
   solarSystem: [
     {
       parameters: { objectId: "ZTF26aaaaaab" },

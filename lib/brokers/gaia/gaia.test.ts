@@ -16,6 +16,15 @@ brokerContractSuite(gaia, {
   emptySearch: { objectId: "Gaia99zzz" },
   chosenBy: /: cell 0 /,
   target: { ref: aye, rows: 4 },
+  // Its answers are CSV, without keys and links.
+  noSuchFaults: [
+    "a page with a row twice",
+    "an empty page",
+    "a page whose rows are no rows",
+    "a page without one of its keys",
+    "a page with a key of another kind",
+    "a page that leads to itself",
+  ],
 });
 
 describe("Gaia Science Alerts", () => {

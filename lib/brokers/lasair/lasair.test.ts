@@ -44,6 +44,7 @@ brokerContractSuite(lasair, {
   emptySearch: { survey: "ztf", raDeg: 10, decDeg: -80, radiusArcsec: 5 },
   wideIdSearch: { parameters: { survey: "lsst", raDeg: 53.122751, decDeg: -27.805089, radiusArcsec: 2 }, id: lsstId },
   target: { ref: sn2020oi, rows: 10 },
+  noSuchFaults: ["a page that leads to itself"],
   solarSystem: [
     {
       parameters: { survey: "ztf", objectId: "ZTF26aaaaaab" },

@@ -18,6 +18,8 @@ brokerContractSuite(mybroker, {
   emptySearch: { name: "vega" },
   chosenBy: /name$/,
   wideIdSearch: { parameters: { name: "Proxima" }, id: "9007199254740993" },
+  // Its answers are bare lists.
+  noSuchFaults: ["a page without one of its keys", "a page with a key of another kind", "a page that leads to itself"],
 });
 
 describe("MyBroker", () => {

@@ -14,6 +14,7 @@ brokerContractSuite(scout, {
   search: { neoScoreMin: 50 },
   emptySearch: { neoScoreMin: 100, phaScoreMin: 100 },
   chosenBy: /neoScore$/,
+  noSuchFaults: ["a page that leads to itself"],
 });
 
 describe("JPL Scout", () => {

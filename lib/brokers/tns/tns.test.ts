@@ -26,6 +26,7 @@ brokerContractSuite(tns, {
   search: { internalName: "ZTF18" },
   emptySearch: { internalName: "PTF09nothing" },
   pagedSearch: { parameters: { objname: "20" }, objects: 4 },
+  noSuchFaults: ["a page that leads to itself"],
   target: { ref: { name: "SN 2020oi", aliases: ["ZTF20aaelulu"], raDeg: 185.7289, decDeg: 15.8236 }, rows: 3 },
 });
 
