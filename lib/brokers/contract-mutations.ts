@@ -19,7 +19,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-export const pick = <Item>(random: Random, items: readonly Item[]): Item | undefined =>
+const pick = <Item>(random: Random, items: readonly Item[]): Item | undefined =>
   items[Math.floor(random() * items.length)];
 
 /** All of them, from one on that chance chooses. */

@@ -5,7 +5,10 @@ import { brokerShape, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
-const list = wholeList<z.output<typeof brokerShape>>("id", { id: (broker) => broker.id, name: (broker) => broker.name });
+const list = wholeList<z.output<typeof brokerShape>>("id", {
+  id: (broker) => broker.id,
+  name: (broker) => broker.name,
+});
 
 export const GET = defineRoute({
   name: "brokers.list",
