@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { groups } from "@/db/schema/people";
+import { groups, memberships } from "@/db/schema/people";
 import { setGroupWebhook } from "@/lib/access/commands/group-webhook";
+import type { Context } from "@/lib/access/context";
+import { getGroup } from "@/lib/access/queries/groups";
 import { emit } from "@/lib/events/emit";
 import { replayHookRun } from "@/lib/hooks/commands/steer-hook-run";
 import type { HookMap } from "@/lib/hooks/contract";
 import { type Answer, type FaultServer, type Seen, startFaultServer } from "@/lib/http/testing/fault-server";
-import { addGroup } from "@/lib/targets/testing";
+import { addGroup, addUser } from "@/lib/targets/testing";
 import { until } from "@/tests/support/engine-bed";
 import { createHookBed, type HookBed } from "@/tests/support/hook-bed";
 import { groupWebhook } from "./names";
@@ -105,6 +108,36 @@ describe("a group's webhook", () => {
     await bed.idle();
     expect(receiver.seen).toHaveLength(4);
     expect(new Set(receiver.seen.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  it("tells those who manage the group, and nobody else, when it was last sent to and what came of it", async () => {
+    const [ada, ben] = [await addUser(bed.database, "ada"), await addUser(bed.database, "ben")];
+    const { id } = await addGroup(bed.database, "Night", [ada, ben]);
+    const manages = eq(memberships.userPk, ada.scope.userPk ?? -1);
+    await bed.database.write((tx) => tx.update(memberships).set({ role: "manager" }).where(manages));
+    const set = (url: string) =>
+      setGroupWebhook({ ctx: ada, plainHosts: [receiver.hostAndPort], input: { groupId: id, url } });
+    const last = async ({ scope }: Context) => (await getGroup(bed.database.read, scope, id)).webhookLast;
+    await set(receiver.origin);
+    expect(await last(ada)).toBeNull();
+
+    await fire({ id, name: "Night" }, 1);
+    const delivered = await last(ada);
+    expect(delivered).toMatchObject({ arrived: true, outcome: "The receiver answered 200." });
+    expect(delivered?.deliveredAt).toBe(delivered?.triedAt);
+    expect(await last(bed.ctx)).toEqual(delivered);
+    expect(await last(ben)).toBeNull();
+
+    answers = [{ status: 503, body: "" }];
+    await expect(bed.groupWebhooks.tell(id, { id: "m", type: "test", at, data: {} })).rejects.toThrow();
+    expect(await last(ada)).toMatchObject({
+      arrived: false,
+      outcome: expect.stringContaining("503"),
+      deliveredAt: delivered?.deliveredAt,
+    });
+
+    await set(`${receiver.origin}/elsewhere`);
+    expect(await last(ada)).toBeNull();
   });
 
   it("holds up no other group while its receiver is silent", async () => {

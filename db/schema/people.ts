@@ -33,6 +33,12 @@ export const groups = sqliteTable("groups", {
   webhookUrl: text("webhook_url"),
   /** Counts the secrets that signed there: each is derived from the installation's secret, and none is stored. */
   webhookSecretNumber: integer("webhook_secret_number").notNull().default(0),
+  /** When a message was last sent to this address, whatever came of it; null = never. */
+  webhookTriedAt: instant("webhook_tried_at"),
+  /** When one last arrived there. */
+  webhookDeliveredAt: instant("webhook_delivered_at"),
+  /** What came of the last one, in a sentence. */
+  webhookOutcome: text("webhook_outcome"),
   createdAt: instant("created_at").notNull(),
 });
 

@@ -57,10 +57,12 @@ test("a group's webhook is set with a secret that is shown once, is tried, and i
   await button(panel, "Store").click();
   const secret = (await secretShown.textContent())?.trim() ?? "";
   await expect(panel).toContainText("The secret is shown only now");
+  await expect(panel).toContainText("Nothing was sent to this address yet.");
   await expectAccessible();
 
   await button(panel, "Send a test").click();
   await expect(toast(page, `${receiver.hostAndPort} took the test and answered 200.`)).toBeVisible();
+  await expect(panel).toContainText(/Last delivered .+ The receiver answered 200\./);
   const [tried] = receiver.seen;
   expect(tried?.url.pathname).toBe("/hooks/supernovae");
   expect(tried !== undefined && isGenuine(tried, secret)).toBe(true);

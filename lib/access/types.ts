@@ -40,6 +40,17 @@ export type GroupDetailDto = GroupDto & {
   canManage: boolean;
   /** Where its runs with new alerts are told of; null where there is none, and for those who do not manage it. */
   webhookUrl: string | null;
+  /** What came of the last message to that address; null where none was sent, and for those who do not manage it. */
+  webhookLast: WebhookLastDto | null;
+};
+
+export type WebhookLastDto = {
+  triedAt: string;
+  /** In a sentence. */
+  outcome: string;
+  arrived: boolean;
+  /** When one last arrived; null when none has. */
+  deliveredAt: string | null;
 };
 
 export type SessionDto = {

@@ -152,7 +152,7 @@ async function assemble(
   const { uploadMaxBytes: maxBytes, uploadQuotaBytes: quotaBytes } = settings;
   const saving = { store: files, maxBytes, quotaBytes };
   const secrets = createSecrets(secret);
-  const groupWebhooks = createGroupWebhooks({ database, http, clock, key: secrets.derive("webhook") });
+  const groupWebhooks = createGroupWebhooks({ database, http, clock, logger, key: secrets.derive("webhook") });
   const jobs = [
     createFetchPhotometryJob(brokers),
     createRunScheduledQueryJob(brokers),

@@ -51,7 +51,13 @@ export async function createHookBed(hooks: Hooks, options: Options = {}): Promis
   const config = defineTomConfig({ brokers, hooks });
   const http = createHttp({ allowPrivateHosts });
   const registry = createBrokerRegistry(brokers, { http, logger: silentLogger, clock: systemClock, timeoutMs: 5_000 });
-  const groupWebhooks = createGroupWebhooks({ database, http, clock: systemClock, key: "a key for tests" });
+  const groupWebhooks = createGroupWebhooks({
+    database,
+    http,
+    clock: systemClock,
+    logger: silentLogger,
+    key: "a key for tests",
+  });
   const mailer = createMailer({ url: sink.url, from: "tom@example.org", host: "tom.example.org" });
   const engine = createEmbeddedEngine({
     database,

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type * as z from "zod";
+import type { Database } from "@/db/client";
 import { groups } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record";
 import { invalidInput } from "@/lib/core/errors";
@@ -29,7 +30,11 @@ export async function setGroupWebhook({ ctx, plainHosts, input }: Set): Promise<
     const isNew = url !== "" && (group.webhookUrl === null || renew);
     const number = group.webhookSecretNumber + (isNew ? 1 : 0);
     const next = { webhookUrl: url === "" ? null : url, webhookSecretNumber: number };
-    await tx.update(groups).set(next).where(eq(groups.pk, group.pk));
+    const unheard = { webhookTriedAt: null, webhookDeliveredAt: null, webhookOutcome: null };
+    await tx
+      .update(groups)
+      .set(next.webhookUrl === group.webhookUrl ? next : { ...next, ...unheard })
+      .where(eq(groups.pk, group.pk));
     await recordAudit(tx, ctx, {
       verb: "group.setWebhook",
       objectType: "group",
@@ -38,6 +43,20 @@ export async function setGroupWebhook({ ctx, plainHosts, input }: Set): Promise<
       summary: summaryOf(group.name, url, isNew),
     });
     return { newSecretNumber: isNew ? number : null };
+  });
+}
+
+type Sent = { groupId: string; url: string; at: Date; arrived: boolean; outcome: string };
+
+/** Notes what came of a message to a group's address, unless the group has another one by now. For the house. */
+export async function noteWebhookSent(database: Database, { groupId, url, at, arrived, outcome }: Sent): Promise<void> {
+  const webhookTriedAt = at.toISOString();
+  const delivered = arrived ? { webhookDeliveredAt: webhookTriedAt } : {};
+  await database.write(async (tx) => {
+    await tx
+      .update(groups)
+      .set({ webhookTriedAt, webhookOutcome: outcome, ...delivered })
+      .where(and(eq(groups.id, groupId), eq(groups.webhookUrl, url)));
   });
 }
 

@@ -21,6 +21,13 @@ const fields = {
   createdAt: groups.createdAt,
 };
 
+const webhookFields = {
+  webhookUrl: groups.webhookUrl,
+  triedAt: groups.webhookTriedAt,
+  deliveredAt: groups.webhookDeliveredAt,
+  outcome: groups.webhookOutcome,
+};
+
 /** The groups that a reader may know of: her own; for administrators all. In order of name. */
 export async function listGroups(db: ReadDb, scope: VisibleScope): Promise<GroupDto[]> {
   return db
@@ -40,7 +47,7 @@ export async function listUsableGroups(db: ReadDb, scope: VisibleScope): Promise
 /** @throws NOT_FOUND for a group that the reader is not in, as for one that does not exist. */
 export async function getGroup(db: ReadDb, scope: VisibleScope, groupId: string): Promise<GroupDetailDto> {
   const [group] = await db
-    .select({ ...fields, pk: groups.pk, webhookUrl: groups.webhookUrl })
+    .select({ ...fields, ...webhookFields, pk: groups.pk })
     .from(groups)
     .leftJoin(memberships, mine(scope))
     .where(and(eq(groups.id, groupId), known(scope)))
@@ -60,12 +67,16 @@ export async function getGroup(db: ReadDb, scope: VisibleScope, groupId: string)
     .where(eq(memberships.groupPk, group.pk))
     .orderBy(asc(users.usernameKey))
     .limit(mostMembers);
-  const { pk: _pk, ...rest } = group;
+  const { pk: _pk, triedAt, deliveredAt, outcome, ...rest } = group;
   const canManage = scope.kind === "all" || group.myRole === "manager";
   return {
     ...rest,
     canManage,
     webhookUrl: canManage ? group.webhookUrl : null,
+    webhookLast:
+      canManage && triedAt !== null && outcome !== null
+        ? { triedAt, outcome, deliveredAt, arrived: triedAt === deliveredAt }
+        : null,
     members: members.map((member) => ({ ...member, disabled: Boolean(member.disabled) })),
   };
 }

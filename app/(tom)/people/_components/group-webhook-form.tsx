@@ -49,6 +49,7 @@ export function GroupWebhookForm({ groupId, url, set, test }: Props) {
     setTesting(true);
     const result = await test({ groupId });
     setTesting(false);
+    router.refresh();
     if (!result.ok) toast({ text: result.error.message, tone: "bad" });
     else if (result.data.status === null) toast({ text: "There is no address any more.", tone: "bad" });
     else toast({ text: `${new URL(to).host} took the test and answered ${result.data.status}.` });

@@ -6,10 +6,12 @@ import { DialogButton } from "@/components/ui/dialog";
 import { PageTitle } from "@/components/ui/page-title";
 import { Columns, Panel, Stack } from "@/components/ui/panel";
 import type { GroupDetailDto } from "@/lib/access/types";
+import { services } from "@/lib/web/services";
 import { AddMemberForm } from "../../_components/add-member-form";
 import { RenameGroupForm } from "../../_components/group-form";
 import { GroupWebhookForm } from "../../_components/group-webhook-form";
 import { MembersTable } from "../../_components/members-table";
+import { WebhookLast } from "../../_components/webhook-last";
 import {
   addMemberAction,
   deleteGroupAction,
@@ -58,6 +60,7 @@ function GroupActions({ group, reader }: { group: GroupDetailDto; reader: Reader
 
 export default async function GroupPage({ params }: { params: Promise<{ id: string }> }) {
   const { reader, group } = await loadGroup((await params).id);
+  const now = services().clock.now();
   return (
     <Stack>
       <PageTitle
@@ -93,12 +96,15 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
             ) : null}
           </Stack>
           <Panel id="webhook" title="Webhook" note={group.webhookUrl === null ? "off" : "on"}>
-            <GroupWebhookForm
-              groupId={group.id}
-              url={group.webhookUrl}
-              set={setGroupWebhookAction}
-              test={testGroupWebhookAction}
-            />
+            <Stack>
+              <WebhookLast group={group} now={now} />
+              <GroupWebhookForm
+                groupId={group.id}
+                url={group.webhookUrl}
+                set={setGroupWebhookAction}
+                test={testGroupWebhookAction}
+              />
+            </Stack>
           </Panel>
         </Columns>
       ) : null}

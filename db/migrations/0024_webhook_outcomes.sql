@@ -1,0 +1,3 @@
+ALTER TABLE `groups` ADD `webhook_tried_at` text;--> statement-breakpoint
+ALTER TABLE `groups` ADD `webhook_delivered_at` text;--> statement-breakpoint
+ALTER TABLE `groups` ADD `webhook_outcome` text;
