@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { announcesTooMuch, capBody, capOf } from "./body-cap";
 import { tellLength } from "./body-length";
 import { isDecodedUnasked, namesMax } from "./body-names";
+import { requestBegins } from "@/lib/core/waiting-requests";
 import { type Pace, pace, uploadPace, usualPace } from "./body-pace";
 import { clientAddress, isLoopback, type Networks, parseNetworks } from "./client-address";
 import { oneByOne } from "./one-by-one";
@@ -128,7 +129,9 @@ export function createFront(options: FrontOptions): Front {
 
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     running.add(response);
+    const ends = requestBegins();
     response.once("close", () => {
+      ends();
       running.delete(response);
       if (draining) server.closeIdleConnections();
     });

@@ -14,7 +14,6 @@ type Claimed = { lane: Lane; limit: number; items: readonly WorkItem[] };
 const flushAfterMs = 10;
 const flushAtOnce = 64;
 const retryMs = 1_000;
-const otherWorkMs = 4;
 
 /**
  * One turn at a time: a single transaction writes how attempts ended, takes in what came, and claims what may start.
@@ -140,9 +139,10 @@ export class WorkLoop implements Engine {
         this.#again = false;
         if (this.#checkCancelled) await this.#dropCancelled();
         while (this.#started && this.#hasWork()) {
+          const began = performance.now();
           await this.#turn();
           // A backlog of thousands of events is a hundred turns: people are answered between them.
-          await letOthersGoFirst(otherWorkMs);
+          await letOthersGoFirst(performance.now() - began);
         }
         await this.#planSleep();
       }

@@ -11,7 +11,8 @@ type Options = {
 };
 
 const lookAhead = 32;
-const otherWorkMs = 4;
+/** Of an attempt that takes longer, most is waiting for somebody else. */
+const ownWorkMaxMs = 5;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** What this process has claimed: rows that wait for a place, attempts that run, settlements that wait to be written. */
@@ -21,6 +22,7 @@ export class Workers {
   readonly #running = new Map<WorkItem, { abort: AbortController; ended: Promise<void> }>();
   #settlements: Settlement[] = [];
   #door: Promise<void> = Promise.resolve();
+  #lastTookMs = 0;
   #onEnded: () => void;
 
   constructor(options: Options) {
@@ -51,12 +53,14 @@ export class Workers {
 
   async #run(lane: Lane, item: WorkItem, signal: AbortSignal): Promise<void> {
     // One after the other, and people before all of them: short attempts never go round the event loop by themselves.
-    this.#door = this.#door.then(() => letOthersGoFirst(otherWorkMs));
+    this.#door = this.#door.then(() => letOthersGoFirst(this.#lastTookMs));
     await this.#door;
     const startedMs = performance.now();
     // What was taken away from us meanwhile, cancelled say, does not start any more.
     const settlement = signal.aborted ? null : await item.run(signal);
-    this.lanes.finished(lane, item, performance.now() - startedMs);
+    const tookMs = performance.now() - startedMs;
+    this.#lastTookMs = Math.min(tookMs, ownWorkMaxMs);
+    this.lanes.finished(lane, item, tookMs);
     this.#running.delete(item);
     // An attempt that was taken away from us has nothing to say any more.
     if (this.#laneOf.delete(item) && settlement !== null) this.#settlements.push(settlement);

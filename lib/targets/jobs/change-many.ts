@@ -9,7 +9,7 @@ import { sessionScope } from "@/lib/access/scope";
 import { counted } from "@/lib/core/counted";
 import { notFound, TomError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { restAfter } from "@/lib/core/let-others-work";
+import { letOthersGoFirst } from "@/lib/core/let-others-work";
 import { defineJob } from "@/lib/jobs/define-job";
 import { type BulkCounts, bulkSpec, type RefusedTarget } from "../bulk-schema";
 import { type BulkChange, bulkChangeOf } from "../commands/bulk-kinds";
@@ -19,7 +19,6 @@ import { changeMany } from "./change-many-spec";
 const refusedTold = 1_000;
 /** Targets of one transaction: nobody waits for the whole, and everybody else for one part. */
 const partSize = 20;
-const restMaxMs = 100;
 const hourMs = 3_600_000;
 
 type BulkResult = BulkCounts & {
@@ -43,7 +42,7 @@ export const changeManyJob = defineJob({
       const began = performance.now();
       done = await ctx.database.write((tx) => nextPart(tx, ctx, work));
       progress(done, work.total, `Target ${done.toLocaleString("en")} of ${work.total.toLocaleString("en")}`);
-      await restAfter(performance.now() - began, restMaxMs);
+      await letOthersGoFirst(performance.now() - began);
     }
     const result = await finish(ctx, jobId);
     progress(work.total, work.total, sentence(result));
