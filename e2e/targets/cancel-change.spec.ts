@@ -18,7 +18,11 @@ type Job = { status: string; result: { created: number } | null };
 
 async function importMany(api: Api, origin: string): Promise<void> {
   const rows = Array.from({ length: count }, (_, index) => `Field ${index},${index / 100},-75,${tag}`);
-  const file = { name: "field.csv", mimeType: "text/csv", buffer: Buffer.from(["name,ra,dec,tags", ...rows].join("\n")) };
+  const file = {
+    name: "field.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(["name,ra,dec,tags", ...rows].join("\n")),
+  };
   const answer = await api.request.post("/api/v1/targets/import", { multipart: { file }, headers: { Origin: origin } });
   const { jobId } = (await answer.json()) as { jobId: string };
   await expect
@@ -43,15 +47,17 @@ test("a change of many targets stops where it is when it is cancelled, and says 
   await button(list.bulk, "Add tag").click();
 
   await expect(page).toHaveURL(/\/targets\/changes\/[\w-]+$/);
-  await button(page, "Cancel this change").click();
+  await button(page.getByRole("form", { name: "Cancel this change" }), "Cancel").click();
   const main = page.getByRole("main");
   await expect(main).toContainText("It ended before its time");
   await expect(main).toContainText("Cancelled");
-  await expect(page.getByRole("button", { name: "Cancel this change" })).toHaveCount(0);
+  await expect(page.getByRole("form", { name: "Cancel this change" })).toHaveCount(0);
   const changed = await tagged(administrator, "too-many");
   expect(changed).toBeLessThan(count);
   // What the page says of it is what became of the targets, and nothing goes on behind it.
   await page.reload();
-  await expect(main).toContainText(`${(count - changed).toLocaleString("en")} of the targets that were chosen are as they were`);
+  await expect(main).toContainText(
+    `${(count - changed).toLocaleString("en")} of the targets that were chosen are as they were`,
+  );
   expect(await tagged(administrator, "too-many")).toBe(changed);
 });

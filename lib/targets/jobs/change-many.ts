@@ -18,7 +18,7 @@ import { changeMany } from "./change-many-spec";
 
 const refusedTold = 1_000;
 /** Targets of one transaction: nobody waits for the whole, and everybody else for one part. */
-const partSize = 20;
+const partSize = 10;
 const hourMs = 3_600_000;
 
 type BulkResult = BulkCounts & {
