@@ -65,6 +65,8 @@ export const brokerRuns = sqliteTable(
     status: text("status", { enum: ["running", "done", "failed", "partial"] }).notNull(),
     feedback: text("feedback"),
     total: integer("total").notNull().default(0),
+    /** In whose name it was asked for; for a schedule the owner's. Null for runs from before this was kept. */
+    askedByPk: integer("asked_by_pk").references(() => users.pk, { onDelete: "set null" }),
     /** What asked for it. */
     trigger: text("trigger_kind", { enum: ["person", "schedule"] })
       .notNull()

@@ -4,12 +4,20 @@ import type { VisibleScope } from "./scope";
 
 type Owned = typeof brokerQueries | typeof brokerRuns;
 
-/** Queries and runs are seen by their owner, the members of their group, and administrators. */
+/**
+ * Queries and runs are seen by their owner, the members of their group, and administrators. A run that another person of
+ * the group asked for is the group's: its query's owner sees it as a member, and no longer than she is one.
+ */
 export function ownedVisibleTo(table: Owned, scope: VisibleScope): SQL {
   if (scope.kind === "all") return sql`1 = 1`;
   if (scope.kind !== "user" || scope.userPk === null) return sql`1 = 0`;
-  return sql`(${table.ownerPk} = ${scope.userPk} OR ${table.groupPk} IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk}))`;
+  const own = "askedByPk" in table ? ownRun(table) : sql`1 = 1`;
+  return sql`((${table.ownerPk} = ${scope.userPk} AND ${own}) OR ${table.groupPk} IN (SELECT m.group_pk FROM memberships m WHERE m.user_pk = ${scope.userPk}))`;
 }
+
+/** Whether a run is its owner's own, whatever group she is in: made for no group, by her or on her query's schedule. */
+export const ownRun = ({ groupPk, askedByPk, ownerPk }: typeof brokerRuns): SQL =>
+  sql`(${groupPk} IS NULL OR coalesce(${askedByPk}, ${ownerPk}) = ${ownerPk})`;
 
 /** Changed by their owner, the managers of their group, and administrators. */
 export function ownedChangeableBy(table: Owned, scope: VisibleScope): SQL {

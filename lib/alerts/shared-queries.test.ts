@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { outbox } from "@/db/schema/events";
 import { memberships, users } from "@/db/schema/people";
-import { removeMember } from "@/lib/access/commands/members";
+import { addMember, removeMember } from "@/lib/access/commands/members";
 import type { Context } from "@/lib/access/context";
 import { listAudit } from "@/lib/access/queries/list-audit";
 import { listNotifications } from "@/lib/notifications/queries/list-notifications";
@@ -113,6 +113,33 @@ describe("a query whose owner is no longer in its group", () => {
     expect(audit.items.map((entry) => entry.summary)).toContain(
       "Took the query Young ones out of Supernovae, which ann is no longer in",
     );
+  });
+
+  it("leaves her the runs that she asked for, or that its schedule made; those that members asked for she sees as a member", async () => {
+    const root = await bed.person("root", "admin");
+    const id = await bed.save(ann, { groupId: group.id });
+    bed.broker.serve([scripted(1), scripted(2)]);
+    const hers = await run(ann, id);
+    await bed.at("2026-11-21T13:00:00Z");
+    await bed.settled();
+    const bens = await run(ben, id);
+    const listed = async (ctx: Context) => (await bed.runs(ctx, id)).map((one) => one.id);
+    const all = await listed(ann);
+    expect(all).toHaveLength(3);
+    await removeMember({ ctx: root, input: { groupId: group.id, userId: userId(ann) } });
+    expect(await listed(ann)).toEqual(all.filter((one) => one !== bens));
+    expect((await refusal(getRun(bed.database.read, ann.scope, bens))).code).toBe("NOT_FOUND");
+    for (const one of all) expect(await getRun(bed.database.read, ben.scope, one)).toMatchObject({ id: one });
+
+    // What is gone since a run that is not hers to see is told to her neither, on the page or in the event.
+    bed.broker.serve([scripted(1)]);
+    const later = await run(ann, id);
+    const seen = { previousRunId: null, counts: { gone: 0 } };
+    expect(await getRun(bed.database.read, ann.scope, later)).toMatchObject(seen);
+    expect(await lastEvent()).toMatchObject({ run: { id: later, ...seen } });
+    await addMember({ ctx: root, input: { groupId: group.id, username: "ann" } });
+    expect(await getRun(bed.database.read, ann.scope, bens)).toMatchObject({ id: bens });
+    expect(await getRun(bed.database.read, ann.scope, hers)).toMatchObject({ id: hers });
   });
 
   it("runs for her alone, is no longer run by members or its schedule, and an edit takes it out", async () => {

@@ -3,6 +3,7 @@ import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
+import { ownRun } from "@/lib/access/owned-scope";
 import { emit } from "@/lib/events/emit";
 import { countGone } from "../run-comparison";
 import type { RunRow } from "./finish-run";
@@ -10,7 +11,8 @@ import type { Changes } from "./freeze-alerts";
 
 /**
  * The event of a run that has ended. Its numbers depend on no reader: they compare with what the query brought before. Of
- * a previous run that belonged to nobody else, or to another group, nothing is told: the event goes to this run's group.
+ * a previous run that belonged to nobody else, or to another group, nothing is told: the event goes to this run's group, or
+ * to its owner alone.
  */
 export async function emitRun(tx: Tx, ctx: Context, ended: RunRow, changes: Changes): Promise<void> {
   const run = { ...ended, previousPk: await sharedPrevious(tx, ended) };
@@ -76,7 +78,8 @@ async function sharedPrevious(tx: Tx, run: RunRow): Promise<number | null> {
     .select({ pk: brokerRuns.pk })
     .from(brokerRuns)
     .where(
-      sql`${brokerRuns.pk} = ${run.previousPk ?? -1} AND (${run.groupPk} IS NULL OR ${brokerRuns.groupPk} = ${run.groupPk})`,
+      sql`${brokerRuns.pk} = ${run.previousPk ?? -1}
+        AND (${run.groupPk === null ? ownRun(brokerRuns) : sql`${brokerRuns.groupPk} = ${run.groupPk}`})`,
     );
   return previous?.pk ?? null;
 }

@@ -3,6 +3,7 @@ import type { ReadDb } from "@/db/client";
 import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { users } from "@/db/schema/people";
 import type { Context } from "@/lib/access/context";
+import { ownRun } from "@/lib/access/owned-scope";
 import { sessionScope, type VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import type { Notice } from "@/lib/notifications/notify";
@@ -53,13 +54,15 @@ const madeText = (made: number): string =>
 
 async function readersOf(
   db: ReadDb,
-  run: { ownerPk: number | null; groupPk: number | null },
+  run: Pick<typeof brokerRuns.$inferSelect, "pk" | "ownerPk" | "groupPk">,
 ): Promise<{ pk: number; scope: VisibleScope }[]> {
+  const owns = sql`${users.pk} = ${run.ownerPk ?? -1} AND (${users.role} = 'admin' OR EXISTS (
+    SELECT 1 FROM ${brokerRuns} WHERE ${brokerRuns.pk} = ${run.pk} AND ${ownRun(brokerRuns)}))`;
   const inGroup = sql`${users.pk} IN (SELECT m.user_pk FROM memberships m WHERE m.group_pk = ${run.groupPk ?? -1})`;
   const rows = await db
     .select({ pk: users.pk, id: users.id, username: users.username, role: users.role })
     .from(users)
-    .where(sql`${users.disabledAt} IS NULL AND ${or(eq(users.pk, run.ownerPk ?? -1), inGroup)}`)
+    .where(sql`${users.disabledAt} IS NULL AND ${or(owns, inGroup)}`)
     .orderBy(users.pk);
   return rows.map(({ pk, id, username, role }) => {
     const actor = { kind: "user", userId: id, userPk: pk, username, role, via: "session", access: "read" } as const;

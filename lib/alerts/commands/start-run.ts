@@ -116,7 +116,9 @@ async function begin(
       ? { ...resolveParameters(read.parameters, ctx.clock.now()) }
       : ((query.parameters ?? {}) as Record<string, unknown>);
   const previousPk = await previousRun(tx, query.pk);
-  const values = { id: runId, trigger, parameters, previousPk, startedAt: at, leaseUntil: leaseFrom(ctx.clock) };
+  const askedByPk = ctx.actor.kind === "user" ? ctx.actor.userPk : null;
+  const leaseUntil = leaseFrom(ctx.clock);
+  const values = { id: runId, trigger, askedByPk, parameters, previousPk, startedAt: at, leaseUntil };
   const runPk = await insertRun(tx, query, values);
   await tx.update(brokerQueries).set({ lastRunAt: at }).where(eq(brokerQueries.pk, query.pk));
   const summary = `Ran the query ${query.name}${trigger === "schedule" ? " on its schedule" : ""}`;
@@ -135,7 +137,7 @@ async function begin(
 
 type RunValues = Pick<
   typeof brokerRuns.$inferInsert,
-  "id" | "trigger" | "parameters" | "previousPk" | "startedAt" | "leaseUntil"
+  "id" | "trigger" | "askedByPk" | "parameters" | "previousPk" | "startedAt" | "leaseUntil"
 >;
 
 async function insertRun(tx: Tx, query: Query, values: RunValues): Promise<number> {

@@ -1,0 +1,1 @@
+ALTER TABLE `broker_runs` ADD `asked_by_pk` integer REFERENCES users(pk) ON DELETE set null;
