@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseLosslessJson } from "@/lib/http/lossless-json";
-import { ztfDetectionRows } from "./alerce/photometry";
+import { ztfDetectionRows, ztfForcedRows } from "./alerce/photometry";
 import * as alerce from "./alerce/remote";
 import { alertToDatum } from "./antares/photometry";
 import * as antares from "./antares/remote";
@@ -34,6 +34,20 @@ describe("a row of ALeRCE", () => {
     expect(unreadable).toBe(0);
     expect(rows).toEqual([
       expect.objectContaining({ candid: "3206192643415015000", mjd: 60_000.5, fid: 1, magpsf: 18 }),
+    ]);
+  });
+
+  it.each([
+    ["r", "r"],
+    ["2", "r"],
+    [3, "i"],
+    [4, "fid 4"],
+  ])("in the filter %j is one in %s, forced or not", (fid, band) => {
+    const detection = alerce.ztfDetection.parse({ candid: "3206192643415015000", mjd: 60_000, fid, magpsf: 18 });
+    expect(ztfDetectionRows(detection, false)).toEqual([expect.objectContaining({ band, mag: 18 })]);
+    const forced = readableRows(alerce.ztfForcedRow, [{ pid: 1, mjd: 60_000, fid, mag: 19 }]);
+    expect(forced.rows.flatMap((row) => ztfForcedRows(row, false))).toEqual([
+      expect.objectContaining({ band, mag: 19 }),
     ]);
   });
 

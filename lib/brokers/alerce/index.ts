@@ -4,6 +4,7 @@ import { limitCalls } from "@/lib/http/limit-calls";
 import type { HttpClient } from "@/lib/http/types";
 import { type BrokerContext, type Choice, type ChoiceList, callsPerObject, defineBroker } from "../contract";
 import { bothSurveys } from "../contract-choices";
+import { knownMag } from "../contract-known";
 import { ztfBand } from "../contract-surveys";
 import * as client from "./client";
 import { lightCurveOf, objectIdOf, objectsOf } from "./light-curve";
@@ -47,7 +48,7 @@ async function completed(
 /** The newest difference magnitude, which the lists leave out. */
 async function withNewestMagnitude(http: HttpClient, base: string, alert: AlerceAlert): Promise<AlerceAlert> {
   const newest = (await client.magstatsZtf(http, base, alert.oid))
-    .filter((row) => row.maglast !== null && row.fid !== null)
+    .filter((row) => knownMag(row.maglast) !== null && row.fid !== null)
     .toSorted((one, other) => (other.lastmjd ?? 0) - (one.lastmjd ?? 0))[0];
   return newest ? { ...alert, mag: newest.maglast, band: newest.fid === null ? null : ztfBand(newest.fid) } : alert;
 }

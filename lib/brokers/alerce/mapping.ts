@@ -112,13 +112,21 @@ function mergeClasses(lists: readonly AlerceClass[]): AlerceClass[] {
   return merged;
 }
 
-/** The same object said twice, once for each classifier: one object with both. The more probable class leads. */
+const dayOf = ({ lastMjd }: AlerceAlert): number => lastMjd ?? Number.NEGATIVE_INFINITY;
+
+/**
+ * The same object said twice, once for each classifier: one object with both, as it was when it was seen last. The more
+ * probable class leads.
+ */
 export function mergeAlerts(earlier: AlerceAlert, later: AlerceAlert): AlerceAlert {
   const classifications = mergeClasses([...earlier.classifications, ...later.classifications]);
+  const [older, newer] = dayOf(earlier) <= dayOf(later) ? [earlier, later] : [later, earlier];
   return {
-    ...earlier,
-    mag: later.mag ?? earlier.mag,
-    band: later.band ?? earlier.band,
+    ...newer,
+    ...(newer.raDeg === null ? { raDeg: older.raDeg, decDeg: older.decDeg } : {}),
+    ...(newer.mag === null ? { mag: older.mag, band: older.band } : {}),
+    firstMjd: newer.firstMjd ?? older.firstMjd,
+    detections: newer.detections ?? older.detections,
     classifications: classifications.toSorted((one, other) => (other.probability ?? -1) - (one.probability ?? -1)),
     isComplete: earlier.isComplete || later.isComplete,
   };
@@ -134,6 +142,16 @@ export function mergePage(alerts: readonly AlerceAlert[]): AlerceAlert[] {
   return [...byOid.values()];
 }
 
+/**
+ * A class as a list shows it, with the version that it is of: several versions of a classifier may have judged the object,
+ * and a list of ZTF tells none. The one that gave this probability is meant.
+ */
+function asIn(all: readonly AlerceClass[], entry: AlerceClass): AlerceClass {
+  const away = ({ probability }: AlerceClass): number => Math.abs((probability ?? 2) - (entry.probability ?? 2));
+  const versions = entry.version === null ? all.filter((one) => sameClass(one, entry)) : [];
+  return versions.toSorted((one, other) => away(one) - away(other))[0] ?? entry;
+}
+
 /** The alert with every class that ALeRCE has for it; the class that the list showed stays first. */
 export function withProbabilities(alert: AlerceAlert, probabilities: readonly ZtfProbability[]): AlerceAlert {
   const all = probabilities.map(
@@ -145,7 +163,8 @@ export function withProbabilities(alert: AlerceAlert, probabilities: readonly Zt
       ranking: row.ranking,
     }),
   );
-  const leading = alert.classifications[0];
+  const listed = alert.classifications.map((entry) => asIn(all, entry));
+  const leading = listed[0];
   // Without a list to go by, the light-curve classifier's best class is what ALeRCE's own page shows.
   const best = all
     .filter((entry) => entry.ranking === 1 || entry.ranking === null)
@@ -153,7 +172,7 @@ export function withProbabilities(alert: AlerceAlert, probabilities: readonly Zt
   const first = leading ?? best;
   return {
     ...alert,
-    classifications: mergeClasses([...(first ? [first] : []), ...alert.classifications, ...all]),
+    classifications: mergeClasses([...(first ? [first] : []), ...listed, ...all]),
     isComplete: true,
   };
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AlerceBench, lsstId, sn2020oi, startAlerce } from "@/tests/support/alerce";
 import type { TargetRef } from "../contract";
+import { lsstAlert, mergeAlerts } from "./mapping";
+import { lsstObject } from "./remote";
 
 describe("ALeRCE", () => {
   let bench: AlerceBench;
@@ -30,6 +32,36 @@ describe("ALeRCE", () => {
       });
       expect(target.extras).toMatchObject({ class: "SNIbc", classifier: "lc_classifier", probability: 0.525456 });
       expect(bench.server.seen).toHaveLength(3);
+    });
+
+    it("keeps the probability of its list, of whichever version of the classifier that is", async () => {
+      const version = (name: string, probability: number, ranking: number) => ({
+        ...{ classifier_name: "stamp_classifier", classifier_version: `stamp_classifier_${name}`, class_name: "SN" },
+        ...{ probability, ranking },
+      });
+      const found = await bench.run({ objectId: "ZTF18abcfcoo", className: "SN", classifier: "stamp_classifier" });
+      const [listed] = found.alerts;
+      const score = listed?.generic.score ?? 0;
+      bench.change = (seen, answer) =>
+        seen.url.pathname.endsWith("/probabilities")
+          ? { body: JSON.stringify([version("1.0.0", 0.31, 2), version("1.0.4", score, 1)]) }
+          : answer;
+      const target = await bench.broker.connect().toTarget(listed?.alert);
+      expect(target.extras.probability).toBe(score);
+      expect(target.classifications.map(({ version, probability }) => [version, probability])).toEqual([
+        ["stamp_classifier_1.0.4", score],
+        ["stamp_classifier_1.0.0", 0.31],
+      ]);
+    });
+
+    it("is as it was seen last, when two rows of it differ", () => {
+      const row = (lastmjd: number, n_det: number) =>
+        lsstAlert(lsstObject.parse({ oid: lsstId, lastmjd, n_det, meanra: 10, meandec: n_det }));
+      for (const [one, other] of [
+        [row(61_105, 3), row(61_100, 2)],
+        [row(61_100, 2), row(61_105, 3)],
+      ] as const)
+        expect(mergeAlerts(one, other)).toMatchObject({ detections: 3, decDeg: 3, lastMjd: row(61_105, 3).lastMjd });
     });
 
     it("is null when nobody knows it, in either survey, and for a name that is none of ALeRCE's", async () => {

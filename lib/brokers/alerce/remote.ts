@@ -13,6 +13,14 @@ import {
 
 /** What ALeRCE really sends: a key whose value is null may be missing altogether, and rows carry about eighty. */
 
+const filterNumbers: Readonly<Record<string, number>> = { g: 1, r: 2, i: 3 };
+
+/** ZTF's filter number; ALeRCE keeps its letter beside it, and some rows come with that. */
+const filterNumber = z.preprocess(
+  (said) => (typeof said === "string" ? (filterNumbers[said.trim()] ?? said) : said),
+  neededNumber,
+);
+
 /** Yes or no in any form that a sign has; a strange one must not cost its row. */
 const lenientFlag = lenientSign;
 
@@ -45,7 +53,7 @@ export const ztfMagstats = z.object({ fid: lenientNumber, maglast: lenientNumber
 export const ztfDetection = z.object({
   candid: lenientId,
   mjd: neededNumber,
-  fid: neededNumber,
+  fid: filterNumber,
   magpsf: lenientNumber,
   sigmapsf: lenientNumber,
   magpsf_corr: lenientNumber,
@@ -61,7 +69,7 @@ export const ztfDetection = z.object({
   parent_candid: lenientId,
 });
 
-export const ztfNonDetection = z.object({ mjd: neededNumber, fid: neededNumber, diffmaglim: neededNumber });
+export const ztfNonDetection = z.object({ mjd: neededNumber, fid: filterNumber, diffmaglim: neededNumber });
 
 export const ztfLightCurve = z.object({ detections: remoteRowsOrNone, non_detections: remoteRowsOrNone });
 
@@ -70,7 +78,7 @@ export const ztfForcedRow = z.object({
   pid: lenientId,
   oid: lenientId,
   mjd: neededNumber,
-  fid: neededNumber,
+  fid: filterNumber,
   mag: lenientNumber,
   e_mag: lenientNumber,
   mag_corr: lenientNumber,
