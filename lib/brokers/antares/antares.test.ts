@@ -59,6 +59,17 @@ describe("ANTARES", () => {
       );
     });
 
+    it("find a locus of which only the place is told, and an object in any case of its letters", async () => {
+      expect(await ids({ objectId: "ztf20AAELULU" })).toEqual(["ANT2020aelulu"]);
+      const bare = { type: "locus_listing", id: "ANT2026southern", attributes: { ra: 0, dec: -30 } };
+      bench.change = (_seen, answer) => ({ ...answer, body: JSON.stringify({ data: [bare] }) });
+      const { alerts, feedback } = await bench.run({ raDeg: 0, decDeg: -30, radiusArcsec: 1 });
+      expect(feedback).toEqual([]);
+      expect(alerts.map(({ generic }) => generic)).toMatchObject([
+        { id: "ANT2026southern", name: "ANT2026southern", ra: 0, dec: -30, timestamp: null, mag: null, score: null },
+      ]);
+    });
+
     it("may be a date range alone, a cone alone, a tag alone", async () => {
       expect(await ids({ newestAfter: "2026-06-08T00:00:00Z", newestBefore: "2026-06-13T00:00:00Z" })).toEqual([
         "ANT2026lsstaa",
@@ -264,6 +275,22 @@ describe("ANTARES", () => {
       ]);
       expect(rows[0]?.observedAtMjd).toBeCloseTo(61200.25 - 37 / 86400, 9);
       expect(rows.filter(({ limitMag }) => limitMag !== null)).toEqual([]);
+    });
+
+    it("take from the CSV what the list of alerts names and does not measure", async () => {
+      const whole = await bench.photometry(sn2020oi);
+      bench.change = (seen, answer) => {
+        if (!seen.url.pathname.endsWith("/alerts")) return answer;
+        const { data } = JSON.parse(String(answer.body)) as { data: { id: string; attributes: { mjd: number } }[] };
+        const bare = ({ id, attributes: { mjd } }: (typeof data)[number], index: number) => ({
+          ...{ id, type: "alert" },
+          attributes: index % 2 === 0 ? { mjd } : { mjd, properties: { ant_mjd: mjd } },
+        });
+        return { ...answer, body: JSON.stringify({ data: data.map(bare) }) };
+      };
+      const byTime = (rows: typeof whole) =>
+        rows.map(({ observedAtMjd, mag, limitMag }) => [observedAtMjd, mag, limitMag]);
+      expect(byTime(await bench.photometry(sn2020oi))).toEqual(byTime(whole));
     });
 
     it("come from the CSV where the alerts cannot be had", async () => {

@@ -37,11 +37,13 @@ function untilOf(iso: string | undefined): number | undefined {
   return mjd === undefined ? undefined : mjd + taiAheadDays;
 }
 
-/** A survey's object; a locus has a route of its own. */
-const byId = (objectId: string): Condition =>
-  kindOfId(objectId) === "lsst"
-    ? { term: { "properties.survey.lsst.dia_object_id": objectId } }
-    : { term: { "properties.ztf_object_id": objectId } };
+/** A survey's object, in the survey's spelling; a locus has a route of its own. */
+function byId(objectId: string): Condition {
+  const kind = kindOfId(objectId);
+  if (kind === "lsst") return { term: { "properties.survey.lsst.dia_object_id": objectId } };
+  const name = kind === "ztf" ? `ZTF${objectId.slice(3).toLowerCase()}` : objectId;
+  return { term: { "properties.ztf_object_id": name } };
+}
 
 /** The body of a search. Zero is a value; the cone is a circle on the whole sky, the south included. */
 export function searchBody(parameters: AntaresParameters): unknown {

@@ -86,9 +86,10 @@ const named = (name: string | null): string | null => (name === "0" ? null : nam
 
 /** The alert with what only its alerts say: the newest one's score, and which solar-system object is how far from it. */
 export function withAlerts(alert: AntaresAlert, alerts: readonly Alert[]): AntaresAlert {
+  const timeOf = ({ attributes: { mjd, properties } }: Alert): number => mjd ?? properties.ant_mjd ?? 0;
   const newest = alerts
     .filter(({ id }) => !id.startsWith("ztf_upper_limit:"))
-    .toSorted((one, other) => (other.attributes.mjd ?? 0) - (one.attributes.mjd ?? 0))[0]?.attributes.properties;
+    .toSorted((one, other) => timeOf(other) - timeOf(one))[0]?.attributes.properties;
   if (!newest) return alert;
   const { ztf_ssdistnr: arcsec, lsst_diaSource_ssObjectId: lsstName } = newest;
   const name = named(newest.ztf_ssnamenr) ?? lsstName;

@@ -136,8 +136,17 @@ export function mergeCurve(
   const rest = [...byId.values()].filter(({ alert_id: id }) => !listed.has(id));
   const total = (drafts: ReducedDatumDraft[], row: CurveRow | undefined): ReducedDatumDraft[] =>
     isCorrected ? addTotal(drafts, row, withTotal) : drafts;
+  // An alert that is listed without its measurement: the light curve has that.
+  const ofAlert = (alert: Alert, row: CurveRow | undefined): ReducedDatumDraft[] => {
+    const drafts = alertToDatum(alert);
+    const isBare = drafts.length === 0 && isOurs(alert.attributes.properties.ant_survey);
+    return isBare && row ? curveRowToDatum(row) : drafts;
+  };
   return [
-    ...[...listed.values()].flatMap((alert) => total(alertToDatum(alert), byId.get(alert.id))),
+    ...[...listed.values()].flatMap((alert) => {
+      const row = byId.get(alert.id);
+      return total(ofAlert(alert, row), row);
+    }),
     ...rest.flatMap((row) => total(curveRowToDatum(row), row)),
   ].toSorted((one, other) => one.observedAtMjd - other.observedAtMjd);
 }

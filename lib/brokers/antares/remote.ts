@@ -11,9 +11,9 @@ import {
 
 /** What ANTARES really sends: JSON:API, a light curve as CSV text, alerts with the packet's fields under a prefix. */
 
+/** A list, or the only one of it by itself. */
 const texts = z
-  .array(z.unknown())
-  .max(1_000)
+  .union([z.array(z.unknown()).max(1_000), z.union([z.string(), z.number()]).transform((one) => [one])])
   .nullish()
   .catch(null)
   .transform((list) =>
@@ -41,7 +41,16 @@ const survey = z
   .nullish()
   .catch(null);
 
-const properties = z.object({
+/** A record of values that may all be missing, and so may it. */
+const recordOf = <Shape extends z.ZodRawShape>(shape: Shape) => {
+  const record = z.object(shape);
+  return z
+    .unknown()
+    .optional()
+    .transform((value) => record.parse(typeof value === "object" && value !== null ? value : {}));
+};
+
+const properties = recordOf({
   ztf_object_id: lenientText,
   ztf_ssnamenr: lenientText,
   survey,
@@ -82,7 +91,7 @@ export const locusPage = z.object({
 
 export const locusDocument = z.object({ data: locus });
 
-const alertProperties = z.object({
+const alertProperties = recordOf({
   ant_mjd: lenientNumber,
   ant_survey: lenientNumber,
   ant_passband: lenientText,
