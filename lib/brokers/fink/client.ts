@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { isoToMjd, mjdToIso, utcMjdToTaiMjd } from "@/lib/astro/time";
 import { isTomError, TomError } from "@/lib/core/errors";
 import { getJson, readJson } from "@/lib/http/get-json";
@@ -52,9 +52,19 @@ const posted = (url: string, body: Readonly<Record<string, unknown>>): HttpReque
   idempotent: true,
 });
 
+/** Rows that were asked for by one object's id are of that object, also where the column of the id is missing. */
+const ofObject = <Row>(schema: z.ZodType<Row>, column: string, id: string) =>
+  z.preprocess((given) => {
+    const row = z.record(z.string(), z.unknown()).safeParse(given);
+    return row.success ? { ...row.data, [column]: row.data[column] ?? id } : given;
+  }, schema);
+
 /** All columns: the class, the dates and the constellation are computed only then. */
 export const ztfObject = (http: HttpClient, base: string, objectId: string): Promise<Found<remote.ZtfRow>> =>
-  findRows(http, remote.ztfRow, { url: `${base}/api/v1/objects`, query: { objectId } });
+  findRows(http, ofObject(remote.ztfRow, "i:objectId", objectId), {
+    url: `${base}/api/v1/objects`,
+    query: { objectId },
+  });
 
 const ztfCurveColumns = [
   ...["i:objectId", "i:candid", "i:jd", "i:fid", "i:magpsf", "i:sigmapsf", "i:diffmaglim", "i:isdiffpos"],
@@ -63,7 +73,7 @@ const ztfCurveColumns = [
 
 /** With limits: the switch is on only for the exact text "True". */
 export const ztfCurve = (http: HttpClient, base: string, objectId: string): Promise<Found<remote.ZtfRow>> =>
-  findRows(http, remote.ztfRow, {
+  findRows(http, ofObject(remote.ztfRow, "i:objectId", objectId), {
     url: `${base}/api/v1/objects`,
     query: { objectId, withupperlim: "True", columns: ztfCurveColumns },
   });
@@ -144,7 +154,10 @@ export function lsstTagged(http: HttpClient, base: string, { className, n, from,
 
 /** All columns: cross-matches that Fink adds later are kept, too. */
 export const lsstSources = (http: HttpClient, base: string, diaObjectId: string): Promise<Found<remote.LsstRow>> =>
-  findRows(http, remote.lsstRow, { url: `${base}/api/v1/sources`, query: { diaObjectId } });
+  findRows(http, ofObject(remote.lsstRow, "r:diaObjectId", diaObjectId), {
+    url: `${base}/api/v1/sources`,
+    query: { diaObjectId },
+  });
 
 const lsstCurveColumns = [
   ...["r:diaObjectId", "r:diaSourceId", "r:midpointMjdTai", "r:band", "r:psfFlux", "r:psfFluxErr"],
@@ -152,7 +165,7 @@ const lsstCurveColumns = [
 ].join(",");
 
 export const lsstCurve = (http: HttpClient, base: string, diaObjectId: string): Promise<Found<remote.LsstRow>> =>
-  findRows(http, remote.lsstRow, {
+  findRows(http, ofObject(remote.lsstRow, "r:diaObjectId", diaObjectId), {
     url: `${base}/api/v1/sources`,
     query: { diaObjectId, columns: lsstCurveColumns },
   });

@@ -96,7 +96,7 @@ export const fink = defineBroker<FinkParameters, FinkAlert>({
       fetchAlerts: (parameters, page) => fetchPage(reach, parameters, page),
       async fetchAlert(alertId) {
         const id = finkIdOf(alertId);
-        return id === null ? null : objectById(reach, id);
+        return id === null ? null : (await objectById(reach, id)).alert;
       },
       toGenericAlert,
       toClassifications,

@@ -86,7 +86,7 @@ export function lsstAlert(row: LsstRow): FinkAlert {
     newestMjd: lsstMjdToUtc(row["r:midpointMjdTai"]),
     firstMjd: utcOf(row["f:firstDiaSourceMjdTaiFink"]),
     mag: knownMag(mag),
-    band: mag === null ? null : row["r:band"],
+    band: row["r:band"],
     score: probability(row["r:reliability"]),
     classes: [
       ...byCats(row["f:clf_cats_class"], row["f:clf_cats_score"]),
@@ -174,7 +174,7 @@ export function lsstMoving(row: LsstSsoRow): FinkAlert | null {
     ...position(row["r:ra"], row["r:dec"]),
     newestMjd: lsstMjdToUtc(row["r:midpointMjdTai"]),
     mag: knownMag(mag),
-    band: mag === null ? null : row["r:band"],
+    band: row["r:band"],
     moves: true,
   };
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseLosslessJson } from "@/lib/http/lossless-json";
 import { answerFink, loadFink } from "@/scripts/brokers-replay/fink.mjs";
+import { stringifyWide } from "@/scripts/brokers-replay/wide-json.mjs";
 import { type BrokerBench, startBrokerBench } from "@/tests/support/broker-bench";
 import { fink } from "./index";
 
@@ -73,6 +75,43 @@ describe("Fink", () => {
       expect((await bench.run({ objectId: "ZTF99zzzzzzz" })).feedback).toEqual([
         "Fink has no object ZTF99zzzzzzz in ZTF.",
       ]);
+    });
+  });
+
+  describe("rows", () => {
+    const withoutId = (row: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(row).filter(([column]) => !/:(objectId|diaObjectId)$/.test(column)));
+    /** The rows of one route, changed. */
+    const change = (path: string, map: (rows: Record<string, unknown>[]) => unknown[]): void => {
+      bench.change = (seen, answer) =>
+        seen.url.pathname.endsWith(path)
+          ? { ...answer, body: stringifyWide(map(parseLosslessJson(String(answer.body)) as Record<string, unknown>[])) }
+          : answer;
+    };
+
+    it.each([
+      ["/objects", { objectId: "ZTF20aaelulu" }],
+      ["/sources", { survey: "lsst", objectId: lsstId }],
+    ])("of %s without the id that was asked for are of that object", async (path, parameters) => {
+      change(path, (rows) =>
+        rows.map((row, index) => (index === 0 ? { ...withoutId(row), "i:objectId": null } : withoutId(row))),
+      );
+      const { alerts, feedback } = await bench.run(parameters);
+      expect([alerts.map(({ generic }) => generic.id), feedback]).toEqual([[parameters.objectId], []]);
+      expect(await bench.photometry({ ...sn2020oi, aliases: [parameters.objectId] })).not.toEqual([]);
+    });
+
+    it("that cannot be read are told of, also where one object was asked for", async () => {
+      change("/objects", ([first, ...rows]) => [{ ...first, "i:jd": "never" }, ...rows]);
+      const { alerts, feedback } = await bench.run({ objectId: "ZTF20aaelulu" });
+      expect(alerts).toHaveLength(1);
+      expect(feedback).toEqual(["1 of Fink's rows could not be read and was left out."]);
+    });
+
+    it("below the reference have a band and no magnitude", async () => {
+      change("/sources", (rows) => rows.map((row) => ({ ...row, "r:psfFlux": -250.5, "r:band": "z" })));
+      const { alerts } = await bench.run({ survey: "lsst", objectId: lsstId });
+      expect(alerts.map(({ generic }) => [generic.mag, generic.band])).toEqual([[null, "z"]]);
     });
   });
 

@@ -37,29 +37,32 @@ async function tnsNameOf(reach: Reach, objectId: string): Promise<TnsName | unde
   return names.find(({ internalname }) => internalname?.toLowerCase() === objectId.toLowerCase());
 }
 
-async function ztfById(reach: Reach, objectId: string): Promise<FinkAlert | null> {
+/** An object, and how many of its rows could not be read. */
+export type FoundObject = { alert: FinkAlert | null; unreadable: number };
+
+async function ztfById(reach: Reach, objectId: string): Promise<FoundObject> {
   const { http, addresses } = reach;
-  const [{ rows }, name] = await Promise.all([
+  const [{ rows, unreadable }, name] = await Promise.all([
     client.ztfObject(http, addresses.ztf, objectId),
     tnsNameOf(reach, objectId),
   ]);
   const alert = objectOf(rows.map(ztfAlert));
-  return alert && name ? withTns(alert, name) : alert;
+  return { alert: alert && name ? withTns(alert, name) : alert, unreadable };
 }
 
-async function lsstById(reach: Reach, objectId: string): Promise<FinkAlert | null> {
+async function lsstById(reach: Reach, objectId: string): Promise<FoundObject> {
   const { http, addresses } = reach;
-  const [{ rows }, objects] = await Promise.all([
+  const [{ rows, unreadable }, objects] = await Promise.all([
     client.lsstSources(http, addresses.lsst, objectId),
     orNone(client.lsstObjects(http, addresses.lsst, objectId), reach, "the summary of an object"),
   ]);
   const alert = objectOf(rows.map(lsstAlert));
   const [summary] = objects.filter((object) => object["r:diaObjectId"] === objectId).map(lsstSummary);
-  if (alert && summary) return withSummary(alert, summary);
-  return alert ?? summary ?? null;
+  const whole = alert && summary ? withSummary(alert, summary) : (alert ?? summary ?? null);
+  return { alert: whole, unreadable };
 }
 
-export const objectById = (reach: Reach, { survey, objectId }: FinkId): Promise<FinkAlert | null> =>
+export const objectById = (reach: Reach, { survey, objectId }: FinkId): Promise<FoundObject> =>
   survey === "ztf" ? ztfById(reach, objectId) : lsstById(reach, objectId);
 
 /** How the TNS may write a name: "sn2020oi" is SN 2020oi there, and an AT that became a supernova is an SN. */

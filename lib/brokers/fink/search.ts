@@ -54,8 +54,11 @@ async function around(
 
 async function byId(reach: Reach, { survey, objectId = "" }: FinkParameters): Promise<Page> {
   const known = finkIdOf(objectId);
-  const alert = await objectById(reach, { survey, objectId: known?.survey === survey ? known.objectId : objectId });
-  return alert ? ended([alert], null) : ended([], `Fink has no object ${objectId} in ${surveyNames[survey]}.`);
+  const asked = { survey, objectId: known?.survey === survey ? known.objectId : objectId };
+  const { alert, unreadable } = await objectById(reach, asked);
+  const left = leftOut("of Fink's rows", unreadable);
+  if (alert) return ended([alert], left);
+  return ended([], left ?? `Fink has no object ${objectId} in ${surveyNames[survey]}.`);
 }
 
 async function byTnsName(reach: Reach, { survey, name = "" }: FinkParameters): Promise<Page> {
