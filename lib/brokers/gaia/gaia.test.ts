@@ -53,6 +53,14 @@ describe("Gaia Science Alerts", () => {
     expect(bench.server.seen).toHaveLength(1);
   });
 
+  it("finds and keeps what people called unknown, which is no class of the object", async () => {
+    bench.change = (_seen, answer) => ({ ...answer, body: String(answer.body).replace('"CV"', '"unknown "') });
+    expect(await names({ name: "gaia", className: "unknown" })).toEqual(["Gaia14aae"]);
+    const broker = bench.broker.connect();
+    const target = await broker.toTarget(await broker.fetchAlert("Gaia14aae"));
+    expect(target).toMatchObject({ extras: { classification: "unknown" }, classifications: [] });
+  });
+
   it("keeps comments with commas whole, and everything that the list says", async () => {
     const broker = bench.broker.connect();
     const alert = await broker.fetchAlert("Gaia19bld");

@@ -55,9 +55,9 @@ export const toGenericAlert = (alert: GaiaAlert): GenericAlert => ({
   url: `https://gsaweb.ast.cam.ac.uk/alerts/alert/${encodeURIComponent(alert.name)}/`,
 });
 
-/** What the people who looked at the alert took it for, dated by its publication. */
+/** What the people who looked at the alert took it for, dated by its publication; "unknown" is no class of an object. */
 export const toClassifications = ({ className, published }: GaiaAlert): ClassificationDraft[] =>
-  className === null
+  className === null || className === "unknown"
     ? []
     : [
         {

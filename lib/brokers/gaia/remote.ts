@@ -17,6 +17,14 @@ const time = lenientText.transform((text) => {
   return understood?.ok ? { iso: understood.iso, mjd: understood.mjd } : null;
 });
 
+/** "unknown" is a class that Gaia's people give, to most of their alerts. */
+const className = z
+  .unknown()
+  .optional()
+  .transform((said) =>
+    typeof said === "string" && /^\s*unknown\s*$/i.test(said) ? "unknown" : lenientText.parse(said),
+  );
+
 const name = z
   .string()
   .trim()
@@ -31,7 +39,7 @@ const alertRow = z.object({
   mag: lenientNumber,
   historicMag: lenientNumber,
   historicStdDev: lenientNumber,
-  className: lenientText,
+  className,
   published: time,
   comment: lenientText,
   tnsId: lenientText,
