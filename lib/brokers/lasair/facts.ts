@@ -1,3 +1,4 @@
+import { parseDec, parseRa } from "@/lib/astro/coordinates";
 import { wrapDegrees } from "@/lib/astro/degrees";
 import { parseTime } from "@/lib/astro/parse-time";
 import { isMjdInRange, jdToMjd, mjdToIso } from "@/lib/astro/time";
@@ -21,6 +22,18 @@ export function placeOf(
   const isPlace = typeof ra === "number" && typeof dec === "number" && ra >= -360 && ra <= 720 && Math.abs(dec) <= 90;
   return isPlace ? { raDeg: wrapDegrees(ra), decDeg: dec } : { raDeg: null, decDeg: null };
 }
+
+type Place = ReturnType<typeof placeOf>;
+
+/** The same place in hours and degrees, which Lasair writes beside it. */
+export function sexagesimalPlaceOf(ra: string | null | undefined, dec: string | null | undefined): Place {
+  const [readRa, readDec] = [parseRa(ra ?? ""), parseDec(dec ?? "")];
+  return placeOf(readRa.ok ? readRa.value : null, readDec.ok ? readDec.value : null);
+}
+
+/** The first of several that is told. */
+export const firstPlace = (...places: readonly Place[]): Place =>
+  places.find(({ raDeg }) => raDeg !== null) ?? { raDeg: null, decDeg: null };
 
 export const unitInterval = (value: number | null | undefined): number | null =>
   typeof value === "number" && value >= 0 && value <= 1 ? value : null;

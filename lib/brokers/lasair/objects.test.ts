@@ -75,6 +75,28 @@ describe("one object of Lasair", () => {
     });
   });
 
+  it("is where its other figures say, as bright as those, when a block of it is missing", async () => {
+    // The place of SN 2020oi as the IAU writes it; the figures of the LSST are constructed.
+    const sexagesimal = { rasex: "12:22:54.93", decsex: "15:49:25.0" };
+    const told = { ...sexagesimal, lastDiaSourceMjdTai: 61_200.5, latest_psfFlux: 3630.780548, latestR: 0.7 };
+    const lasairData = { ...told, r_psfFlux: 12, i_psfFlux: 3630.780548, i_latestMJD: 61_200.5 };
+    changeBody(() => JSON.stringify({ diaObjectId: lsstId, lasairData, diaSourcesList: [], diaForcedSourcesList: [] }));
+    const alert = broker().toGenericAlert(await broker().fetchAlert(lsstId));
+    expect(alert).toMatchObject({ band: "i", score: 0.7, timestamp: "2026-06-09T11:59:23.000Z" });
+    expect([alert.ra?.toFixed(4), alert.dec?.toFixed(4), alert.mag?.toFixed(4)]).toEqual([
+      "185.7289",
+      "15.8236",
+      "22.5000",
+    ]);
+
+    const candidates = [
+      { candid: "1105481241015015001", mjd: 58_859.48125, fid: 2, magpsf: 14.7687, ra: 185.7288, dec: 15.8236 },
+      { mjd: 58_849.5, fid: 1, diffmaglim: 20.5, magpsf: 20.5 },
+    ];
+    changeBody(() => JSON.stringify({ objectId: "ZTF20aaelulu", candidates }));
+    expect(await targetOf("ZTF20aaelulu")).toMatchObject({ raDeg: 185.7288, decDeg: 15.8236 });
+  });
+
   it("keeps an annotation without a dictionary", async () => {
     changeBody((body) => body.replace(/"classdict":"\{\}",?/, ""));
     expect((await targetOf(lsstId)).classifications.map(({ name }) => name)).toEqual(["kilonova", "realbogus", "SN"]);

@@ -2,11 +2,24 @@ import { readableRows } from "../contract-remote";
 import { lsstMjdToUtc } from "../contract-surveys";
 import { bareAlert, type LasairAlert } from "./alert";
 import type { LasairObject } from "./client";
-import { annotationFacts, mjdOfJd, placeOf, sherlockFacts, tnsFacts, unitInterval } from "./facts";
+import {
+  annotationFacts,
+  firstPlace,
+  mjdOfJd,
+  placeOf,
+  sexagesimalPlaceOf,
+  sherlockFacts,
+  tnsFacts,
+  unitInterval,
+} from "./facts";
 import { lsstSourceRow, ztfRow } from "./photometry";
 import * as remote from "./remote";
+import { lsstBrightness } from "./rows";
 
-/** From Lasair's objects to alerts. Pure. What is "newest" is read from the light curve: `latestMag` is a text there. */
+/**
+ * From Lasair's objects to alerts. Pure. What is "newest" is read from the light curve: `latestMag` is a text there. Where a
+ * block is missing, what stands beside it says the same: the place in hours, the figures of the newest source.
+ */
 
 const utcOfTai = (taiMjd: number | null | undefined): number | null =>
   typeof taiMjd === "number" ? lsstMjdToUtc(taiMjd) : null;
@@ -43,7 +56,11 @@ function ztfAlert(object: remote.ZtfObject): LasairAlert {
   const separation = newest?.row.ssdistnr ?? null;
   return {
     ...bareAlert("ztf", objectId),
-    ...placeOf(objectData?.ramean, objectData?.decmean),
+    ...firstPlace(
+      placeOf(objectData?.ramean, objectData?.decmean),
+      sexagesimalPlaceOf(objectData?.rasex, objectData?.decsex),
+      placeOf(newest?.row.ra, newest?.row.dec),
+    ),
     firstMjd: utcOfJd(objectData?.jdmin),
     newestMjd: newest?.mjd ?? utcOfJd(objectData?.jdmax),
     detections: objectData?.ncand ?? null,
@@ -66,15 +83,18 @@ function lsstAlert(object: remote.LsstObject): LasairAlert {
   const { diaObjectId, diaObject, lasairData } = object;
   const newest = newestOf(readableRows(remote.lsstSource, object.diaSourcesList).rows, lsstSourceRow);
   const asteroid = newest?.row.ssObjectId ?? null;
+  const { mag, band } = newest ?? lsstBrightness(lasairData ?? {});
   return {
     ...bareAlert("lsst", diaObjectId),
-    ...placeOf(diaObject?.ra, diaObject?.decl ?? diaObject?.dec),
+    ...firstPlace(
+      placeOf(diaObject?.ra, diaObject?.decl ?? diaObject?.dec),
+      sexagesimalPlaceOf(lasairData?.rasex, lasairData?.decsex),
+      placeOf(newest?.row.ra, newest?.row.decl),
+    ),
     firstMjd: utcOfTai(diaObject?.firstDiaSourceMjdTai ?? lasairData?.firstDiaSourceMjdTai),
     newestMjd: newest?.mjd ?? utcOfTai(diaObject?.lastDiaSourceMjdTai ?? lasairData?.lastDiaSourceMjdTai),
     detections: lasairData?.nDiaSources ?? (object.diaSourcesList.length > 0 ? object.diaSourcesList.length : null),
-    mag: newest?.mag ?? null,
-    band: newest?.band ?? null,
-    score: unitInterval(newest?.row.reliability),
+    ...{ mag, band, score: unitInterval(newest === null ? lasairData?.latestR : newest.row.reliability) },
     sherlock: sherlockFacts(lasairData?.sherlock ?? null),
     tns: tnsFacts(lasairData?.TNS ?? null),
     annotations: annotationsOf(lasairData?.annotations ?? []),

@@ -18,10 +18,10 @@ const neededId = lenientId.pipe(z.string());
 const neededText = lenientText.pipe(z.string());
 const neededBand = shortText(20).pipe(z.string());
 
-/** An object that may be missing, null, or an empty one. */
+/** An object that may be missing, null, or an empty one. What is not named here stays in it. */
 const lenientObject = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
-    .object(shape)
+    .looseObject(shape)
     .nullish()
     .catch(null)
     .transform((value) => value ?? null);
@@ -34,7 +34,7 @@ const rowsOrNone = remoteRows
 export const coneHit = z.object({ object: neededId, separation: lenientNumber });
 
 const isEmptyObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  typeof value === "object" && (value === null || Object.keys(value).length === 0);
 
 /**
  * ZTF answers with a list, or one hit for the nearest; the LSST with an object around them, whose list must be one: the
@@ -96,6 +96,8 @@ export const ztfCandidate = z.object({
   candid: lenientId,
   jd: lenientNumber,
   mjd: lenientNumber,
+  ra: lenientNumber,
+  dec: lenientNumber,
   fid: neededNumber,
   magpsf: lenientNumber,
   sigmapsf: lenientNumber,
@@ -124,6 +126,8 @@ export const ztfObject = z.object({
     ncand: lenientNumber,
     ramean: lenientNumber,
     decmean: lenientNumber,
+    rasex: lenientText,
+    decsex: lenientText,
     glonmean: lenientNumber,
     glatmean: lenientNumber,
     jdmin: lenientNumber,
@@ -139,6 +143,8 @@ export const ztfObject = z.object({
 export const lsstSource = z.object({
   diaSourceId: lenientId,
   midpointMjdTai: neededNumber,
+  ra: lenientNumber,
+  decl: lenientNumber,
   band: neededBand,
   psfFlux: lenientNumber,
   psfFluxErr: lenientNumber,
@@ -176,6 +182,9 @@ export const lsstObject = z.object({
     nDiaSources: lenientNumber,
     firstDiaSourceMjdTai: lenientNumber,
     lastDiaSourceMjdTai: lenientNumber,
+    latestR: lenientNumber,
+    rasex: lenientText,
+    decsex: lenientText,
     g_lon: lenientNumber,
     g_lat: lenientNumber,
     ebv: lenientNumber,

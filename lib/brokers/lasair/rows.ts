@@ -46,7 +46,7 @@ function ztfBrightness(row: QueryRow): Brightness {
 }
 
 /** The newest flux of any band; its band is the one that has the same flux and was seen last. */
-function lsstBrightness(row: QueryRow): Brightness {
+export function lsstBrightness(row: QueryRow): Brightness {
   const flux = number(row, "latest_psfFlux");
   if (flux === null) return { mag: null, band: null };
   const twins = bands.lsst
