@@ -77,7 +77,11 @@ export async function collectAlerts(
     next = page.next;
   }
   if (isCut || (next !== null && entries.size >= maxAlerts)) {
-    feedback.add(`There may be more: the ${maxAlerts} alerts that were asked for at most have come.`);
+    const came =
+      maxAlerts === 1
+        ? "1 alert that was asked for at most has come"
+        : `${maxAlerts} alerts that were asked for at most have come`;
+    feedback.add(`There may be more: the ${came}.`);
   }
   if (next !== null && error === null && entries.size < maxAlerts) {
     feedback.add("The pages brought nothing new any more, so no further one was asked for: there may be more.");

@@ -58,6 +58,12 @@ async function findAlert<Parameters, Alert>(
   return null;
 }
 
+/** Of two alerts of one object the newer one; the later one where their times do not tell. */
+function newerOf<Parameters, Alert>(methods: BrokerMethods<Parameters, Alert>, earlier: Alert, later: Alert): Alert {
+  const timeOf = (alert: Alert): string => methods.toGenericAlert(alert).timestamp ?? "";
+  return timeOf(earlier) > timeOf(later) ? earlier : later;
+}
+
 /** The methods of a plug-in with what it left out. */
 export function withDefaults<Parameters, Alert>(
   definition: BrokerDefinition<Parameters, Alert>,
@@ -66,6 +72,7 @@ export function withDefaults<Parameters, Alert>(
   return {
     fetchAlert: (alertId) => findAlert(definition, methods, alertId),
     toTarget: (alert) => targetOf(methods.toGenericAlert(alert)),
+    mergeAlerts: (earlier, later) => newerOf(methods, earlier, later),
     ...methods,
   };
 }

@@ -97,7 +97,7 @@ export interface Broker<Parameters, Alert> {
   getBrokerContextData?(parameters: Parameters): Promise<BrokerContext>;
   /** Choices of a dynamic field, from the broker. The registry caches them; forms never wait for them. */
   loadChoices?(field: string): Promise<readonly Choice[] | ChoiceList>;
-  /** Two alerts of one object (one per classifier, say) as one. Default: the later one replaces the earlier. */
+  /** Two alerts of one object (one per classifier, say) as one. Default: the newer one stands. */
   mergeAlerts?(earlier: Alert, later: Alert): Alert;
 }
 

@@ -76,6 +76,25 @@ describe("MyBroker", () => {
     expect((await run("Sirius")).alerts[0]?.generic.score).toBe(0);
   });
 
+  it("shows two alerts of one id once, as the newer one says, whichever comes first", async () => {
+    const seen = (name: string, timestamp: string | null, mag: number) => ({
+      id: 7,
+      name,
+      timestamp,
+      ra: 10,
+      dec: 0,
+      mag,
+    });
+    const [early, late] = ["2026-01-05T00:00:00Z", "2026-01-07T00:00:00Z"] as const;
+    body = JSON.stringify([
+      ...[seen("Vega", early, 1), seen("Vega", late, 2), seen("Vega", null, 3)],
+      ...[seen("Altair", late, 2), seen("Altair", early, 1)],
+      ...[seen("Deneb", null, 1), seen("Deneb", null, 2)],
+    ]);
+    for (const name of ["Vega", "Altair", "Deneb"])
+      expect((await run(name)).alerts.map(({ generic }) => [generic.id, generic.mag])).toEqual([["7", 2]]);
+  });
+
   it("makes identifier and designation extras of the target", async () => {
     body = list;
     const { alerts } = await run("Vega");

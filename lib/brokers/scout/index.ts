@@ -74,7 +74,7 @@ export const scout = defineBroker({
   connect: ({ http, baseUrls }) => {
     const url = baseUrls.api ?? "";
     return {
-      async fetchAlerts(parameters, { wanted }) {
+      async fetchAlerts(parameters) {
         const { objectId } = parameters;
         if (objectId !== undefined) {
           const found = await findObject(http, url, objectId);
@@ -83,8 +83,12 @@ export const scout = defineBroker({
           return { alerts, next: null, feedback: found === null ? gone : null };
         }
         const { alerts, unreadable } = await listObjects(http, url);
-        const chosen = alerts.filter(matches(parameters)).slice(0, wanted);
-        return { alerts: chosen, next: null, feedback: leftOut("of Scout's objects", unreadable) };
+        // All at once, so that whoever asked for fewer is told that there are more.
+        return {
+          alerts: alerts.filter(matches(parameters)),
+          next: null,
+          feedback: leftOut("of Scout's objects", unreadable),
+        };
       },
       fetchAlert: (alertId) => findObject(http, url, alertId),
       toGenericAlert,

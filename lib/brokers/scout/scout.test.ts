@@ -133,6 +133,12 @@ describe("JPL Scout", () => {
     expect(await names({ objectId: "C4ABCD1", neoScoreMin: 100 })).toEqual([]);
   });
 
+  it("says that there are more, when fewer were asked for", async () => {
+    const { alerts, feedback } = await bench.run({}, 1);
+    expect(alerts).toHaveLength(1);
+    expect(feedback).toEqual(["There may be more: the 1 alert that was asked for at most has come."]);
+  });
+
   it("says beside the results how rough the positions are, and how many objects there are", async () => {
     const context = await bench.broker.connect().getBrokerContextData?.({ maxAlerts: 100 });
     expect(context?.facts).toEqual([{ label: "Objects that Scout lists now", value: "2" }]);

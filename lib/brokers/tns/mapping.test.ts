@@ -73,6 +73,17 @@ describe("a TNS object", () => {
     expect(toTarget(detailedAlert(read({ redshift: 0, host_redshift: "0.0" }))).redshift?.value).toBe(0);
   });
 
+  it("has a limit where 0 stands for a flux that was not measured", () => {
+    const limit = { ...row, flux: 0, fluxerr: null, limflux: 19.36, remarks: "[Last non detection]" };
+    for (const flux of [0, "0", "0.0"]) {
+      const [draft] = photometryOf(read({ photometry: [{ ...limit, flux }] }));
+      expect(draft).toMatchObject({ mag: null, magErr: null, limitMag: 19.36 });
+    }
+    const first = { ...row, obsdate: "2020-01-10 12:00:00" };
+    const nights = read({ photometry: [{ ...limit, obsdate: "2020-01-08 12:00:00" }, first] });
+    expect(timeSpanOf(nights)).toBeCloseTo(2, 6);
+  });
+
   it("takes its place from the sexagesimal text where the degrees are missing", () => {
     const alert = detailedAlert(read({ radeg: null, decdeg: null }));
     expect(alert.raDeg).toBeCloseTo(185.72886, 4);

@@ -45,12 +45,15 @@ function mjdOf({ obsdate, jd }: PhotometryRow): number | null {
   return mjd !== null && isMjdInRange(mjd) ? mjd : null;
 }
 
+/** Beside a limit a 0 stands for nothing measured, as an empty text does: no transient is of magnitude 0. */
+const isMeasured = ({ flux, limflux }: PhotometryRow): boolean => flux !== null && (flux !== 0 || limflux === null);
+
 /** Only AB magnitudes: what is given in another unit is no magnitude of ours. "flux" is a magnitude there. */
 function draftOf(row: PhotometryRow): ReducedDatumDraft | null {
   const isAb = row.flux_unit?.id === "1" || /^ab ?mag/i.test(row.flux_unit?.name ?? "");
   const observedAtMjd = mjdOf(row);
   if (!isAb || observedAtMjd === null) return null;
-  const mag = knownMag(row.flux);
+  const mag = isMeasured(row) ? knownMag(row.flux) : null;
   const limitMag = mag === null ? knownMag(row.limflux) : null;
   if (mag === null && limitMag === null) return null;
   const { exptime, observer, remarks, limflux } = row;
@@ -88,9 +91,9 @@ export function timeSpanOf(object: TnsObject): number | null {
   const { rows } = readableRows(photometryRow, object.photometry ?? []);
   const times = (isOne: (row: PhotometryRow) => boolean): number[] =>
     rows.filter(isOne).flatMap((row) => mjdOf(row) ?? []);
-  const firstMjd = Math.min(...times((row) => row.flux !== null));
+  const firstMjd = Math.min(...times(isMeasured));
   const limitMjd = Math.max(
-    ...times((row) => row.flux === null && row.limflux !== null).filter((mjd) => mjd <= firstMjd),
+    ...times((row) => !isMeasured(row) && row.limflux !== null).filter((mjd) => mjd <= firstMjd),
   );
   return Number.isFinite(firstMjd) && Number.isFinite(limitMjd) ? firstMjd - limitMjd : null;
 }
