@@ -7,8 +7,6 @@ import * as antares from "./antares/remote";
 import { lenientId, lenientSign, neededId, readableRows } from "./contract-remote";
 import { lsstBrightness } from "./contract-surveys";
 import * as fink from "./fink/remote";
-import { archivedAlert, targetAlert } from "./hermes/mapping";
-import * as hermes from "./hermes/remote";
 import * as lasair from "./lasair/remote";
 import { marsAlertSchema, toTarget as marsTarget, photometryOf as photometryOfMars } from "./mars/mapping";
 import { objectAlert } from "./scout/mapping";
@@ -247,35 +245,5 @@ describe("a row of Fink's LSST", () => {
       rows: [{ "r:diaObjectId": "170098765432109873" }],
       unreadable: 1,
     });
-  });
-});
-
-describe("a message of Hermes", () => {
-  it.each([true, "true", "True", 1])("is retracted where that is written as %j", (retracted) => {
-    expect(hermes.message.parse({ uuid: "a-1", retracted }).retracted).toBe(true);
-    const metadata = { topic: "ours", timestamp: 1, headers: { _id: "a-1" } };
-    expect(archivedAlert(hermes.archived.parse({ metadata, annotations: { retracted } }))?.isRetracted).toBe(true);
-  });
-});
-
-describe("a notice of Hermes", () => {
-  it("may have its content as the one element of a list", () => {
-    const data = { superevent_id: "S190425z", alert_type: "UPDATE" };
-    for (const written of [data, [data]]) expect(hermes.sequence.parse({ id: 1, data: written }).data).toEqual(data);
-    expect(hermes.sequence.parse({ id: 1, data: [] }).data).toBeNull();
-  });
-});
-
-describe("a target of Hermes", () => {
-  it("is at its sexagesimal place where the degrees are null, and has none where both are", () => {
-    const row = { id: 7, name: "ours-1", right_ascension: null, declination: null };
-    const sexagesimal = { right_ascension_sexagesimal: "00:00:00", declination_sexagesimal: "-00:30:00" };
-    expect(targetAlert(hermes.target.parse({ ...row, ...sexagesimal }))).toMatchObject({ raDeg: 0, decDeg: -0.5 });
-    expect(targetAlert(hermes.target.parse(row))).toMatchObject({ raDeg: null, decDeg: null });
-  });
-
-  it("may be in a message of the archive that has no annotations", () => {
-    const message = hermes.archived.parse({ metadata: { topic: "ours", timestamp: 1, headers: { _id: "a-1" } } });
-    expect(archivedAlert(message)).toMatchObject({ uuid: "a-1", title: null, isRetracted: false });
   });
 });

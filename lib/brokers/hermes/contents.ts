@@ -6,7 +6,9 @@ import { errorArcsecOf, gcnAngleOf, parsecsOf, placeOf } from "./values";
 
 /** What is in a message: its events and targets, whichever program wrote it. Pure. */
 
-const list = remoteRows
+/** A list, or the only one of it by itself. */
+const list = z
+  .union([remoteRows, z.looseObject({ name: z.unknown() }).transform((one) => [one])])
   .nullish()
   .catch(null)
   .transform((value) => value ?? []);

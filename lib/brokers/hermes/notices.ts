@@ -36,7 +36,14 @@ function classesOf(classification: Content | null): Notice["classes"] {
 /** What a notice says. Content is with the notice, or with its message as before March 2026. */
 export function noticeOf(
   data: Content | null,
-  known: { type: string | null; number: number | null; at: string | null; uuid: string | null },
+  known: {
+    type: string | null;
+    number: number | null;
+    /** By its message, where that tells. */
+    published?: string | null;
+    at: string | null;
+    uuid: string | null;
+  },
 ): Notice {
   const read = remote.waveAlert.safeParse(data ?? {});
   const alert = read.success ? read.data : null;
@@ -44,7 +51,7 @@ export function noticeOf(
   return {
     type: known.type ?? alert?.alert_type ?? "UNKNOWN",
     number: known.number ?? alert?.sequence_num ?? null,
-    at: isoOf(alert?.time_created) ?? isoOf(textOf(data?.notice_date)) ?? isoOf(known.at),
+    at: isoOf(known.published) ?? isoOf(alert?.time_created) ?? isoOf(textOf(data?.notice_date)) ?? isoOf(known.at),
     farHz: event?.far ?? ratePerYearOf(data?.far),
     isSignificant: event?.significant ?? null,
     group: event?.group ?? null,
@@ -63,7 +70,8 @@ function sequenceNotice({ data, message, ...sequence }: remote.Sequence): Notice
   return noticeOf(data ?? message?.data ?? null, {
     type: sequence.sequence_type,
     number: sequence.sequence_number,
-    at: message?.published ?? message?.created ?? sequence.created,
+    published: message?.published ?? null,
+    at: message?.created ?? sequence.created,
     uuid: message?.uuid ?? null,
   });
 }
@@ -114,11 +122,17 @@ export function mergeEvents(earlier: EventAlert, later: EventAlert): EventAlert 
   };
 }
 
+/** By their times; where those are not told by their numbers, which the service counts up; else by their place in the list. */
+function isNewer(one: Notice, other: Notice): boolean {
+  if (one.at !== null && other.at !== null && one.at !== other.at) return one.at > other.at;
+  return one.number === null || other.number === null || one.number >= other.number;
+}
+
 /** The notice that stands, and whether it takes everything back. */
 export function newestNotice({ notices }: EventAlert): { notice: Notice; isRetraction: boolean } | null {
   let newest: Notice | null = null;
   for (const notice of notices) {
-    if (newest === null || notice.at === null || newest.at === null || notice.at >= newest.at) newest = notice;
+    if (newest === null || isNewer(notice, newest)) newest = notice;
   }
   return newest === null ? null : { notice: newest, isRetraction: newest.type.toUpperCase() === "RETRACTION" };
 }
