@@ -30,6 +30,12 @@ it.each([-0.1, -999, 99, Number.NaN, Number.POSITIVE_INFINITY])(
   },
 );
 
+it("an error that a flux has is no sentinel, however large", () => {
+  const flux = { fluxNjy: 2, fluxErrNjy: 240, mag: 30.647, magErr: 130.28, forced: true, forcedProducer: "LSST" };
+  expect(draftToMeasurement({ ...draft, ...flux })).toMatchObject({ kind: "forced", mag: 30.647, magErr: 130.28 });
+  expect(draftToMeasurement({ ...draft, ...flux, magErr: Number.NaN })).toMatchObject({ magErr: null });
+});
+
 it("an error of 0 is one", () => {
   expect(draftToMeasurement({ ...draft, magErr: 0 })).toMatchObject({ magErr: 0 });
 });

@@ -8,7 +8,8 @@ export function draftToMeasurement(draft: PhotometryDraft): Measurement | null {
   const { forced, forcedProducer, raw: _raw, ...given } = draft;
   const rest = {
     ...given,
-    magErr: knownError(given.magErr),
+    // One that was computed from a flux is no sentinel, however large.
+    magErr: knownError(given.magErr, given.fluxNjy === null ? undefined : Number.POSITIVE_INFINITY),
     fluxErrNjy: knownError(given.fluxErrNjy, 1e15),
   };
   if (!isMjdInRange(rest.observedAtMjd)) return null;

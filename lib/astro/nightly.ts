@@ -1,4 +1,4 @@
-import { magOfFlux } from "./photometry";
+import { drawnMagOfFlux } from "./photometry";
 
 /** One measurement of one series (survey, band, kind): limits have no flux and are not binned. */
 export type FluxPoint = {
@@ -73,7 +73,7 @@ function meanOf<Point extends FluxPoint>(points: readonly Point[]): NightlyPoint
     observedAtMjd: start + mean((point) => point.observedAtMjd - start),
     fluxNjy,
     fluxErrNjy,
-    ...magOfFlux(fluxNjy, fluxErrNjy),
+    ...drawnMagOfFlux(fluxNjy, fluxErrNjy),
     points,
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { absoluteMag, distanceModulus, distanceModulusOf, luminosityDistancePc } from "./distance";
 import { binNightly, type FluxPoint } from "./nightly";
 import {
+  drawnMagOfFlux,
   fluxErrToMagErr,
   fluxNjyToMag,
   limitMagOf,
@@ -31,12 +32,18 @@ describe("AB magnitudes and nJy", () => {
     expect(fluxErrToMagErr(100, -1)).toBeNull();
   });
 
-  it("give no magnitude for a flux that is lost in its error, and one without an error where that is not known", () => {
-    expect(magOfFlux(0.09, 1)).toEqual({ mag: null, magErr: null });
-    expect(magOfFlux(0.1, 1)).toEqual({ mag: fluxNjyToMag(0.1), magErr: fluxErrToMagErr(0.1, 1) });
+  it("give every positive flux its magnitude, with the error where that is known", () => {
+    expect(magOfFlux(0.01, 1)).toEqual({ mag: 36.4, magErr: expect.closeTo(108.573_62, 4) });
     expect(magOfFlux(-5, 0)).toEqual({ mag: null, magErr: null });
     for (const unknown of [null, -1, Number.NaN])
       expect(magOfFlux(0.09, unknown)).toEqual({ mag: fluxNjyToMag(0.09), magErr: null });
+    expect(magOfFlux(1e-300, 1e10).magErr).toBeNull();
+  });
+
+  it("draw no magnitude of a flux that is lost in its error", () => {
+    expect(drawnMagOfFlux(0.09, 1)).toEqual({ mag: null, magErr: null });
+    expect(drawnMagOfFlux(0.1, 1)).toEqual({ mag: fluxNjyToMag(0.1), magErr: fluxErrToMagErr(0.1, 1) });
+    expect(drawnMagOfFlux(0.09, null)).toEqual({ mag: fluxNjyToMag(0.09), magErr: null });
   });
 
   it("a tenth of relative error is 0.1086 mag, and S/N 1/0.1", () => {

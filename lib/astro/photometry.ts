@@ -11,20 +11,33 @@ export const fluxNjyToMag = (fluxNjy: number): number | null =>
 export const magToFluxNjy = (mag: number): number => 10 ** ((abZeroPointNjy - mag) / 2.5);
 
 /** Magnitude error (1 sigma) of a flux and its error, both in one unit; null when the flux is not positive. */
-export const fluxErrToMagErr = (fluxNjy: number, fluxErrNjy: number): number | null =>
-  fluxNjy > 0 && Number.isFinite(fluxNjy) && fluxErrNjy >= 0 ? (magPerRelativeFlux * fluxErrNjy) / fluxNjy : null;
+export function fluxErrToMagErr(fluxNjy: number, fluxErrNjy: number): number | null {
+  if (!(fluxNjy > 0 && Number.isFinite(fluxNjy) && fluxErrNjy >= 0)) return null;
+  const magErr = (magPerRelativeFlux * fluxErrNjy) / fluxNjy;
+  return Number.isFinite(magErr) ? magErr : null;
+}
 
-/** Below this signal-to-noise a magnitude would be known to no better than eleven magnitudes: it says nothing. */
-const leastSignalToNoise = 0.1;
+type Magnitude = { mag: number | null; magErr: number | null };
 
 /**
- * AB magnitude and its error (1 sigma) of a flux in nJy. No magnitude where the flux is not positive, or is lost in its
- * error (less than a tenth of it); an error that is null or negative is not known, and the magnitude then has none.
+ * AB magnitude and its error (1 sigma) of a flux in nJy, as it is stored: of every positive flux, however large its error.
+ * An error that is null or negative is not known, and the magnitude then has none.
  */
-export function magOfFlux(fluxNjy: number, fluxErrNjy: number | null): { mag: number | null; magErr: number | null } {
-  if (fluxErrNjy !== null && fluxNjy < leastSignalToNoise * fluxErrNjy) return { mag: null, magErr: null };
-  return { mag: fluxNjyToMag(fluxNjy), magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy) };
-}
+export const magOfFlux = (fluxNjy: number, fluxErrNjy: number | null): Magnitude => ({
+  mag: fluxNjyToMag(fluxNjy),
+  magErr: fluxErrNjy === null ? null : fluxErrToMagErr(fluxNjy, fluxErrNjy),
+});
+
+/** Below this signal-to-noise a magnitude is known to no better than eleven magnitudes: drawn, it would say nothing. */
+export const leastDrawnSignalToNoise = 0.1;
+
+/** Whether a positive flux is lost in its error: it has a magnitude that no plot draws. */
+export const isLostInError = (fluxNjy: number, fluxErrNjy: number | null): boolean =>
+  fluxErrNjy !== null && fluxNjy > 0 && fluxNjy < leastDrawnSignalToNoise * fluxErrNjy;
+
+/** The magnitude of a flux as it is drawn and averaged: none of a flux that is lost in its error. */
+export const drawnMagOfFlux = (fluxNjy: number, fluxErrNjy: number | null): Magnitude =>
+  isLostInError(fluxNjy, fluxErrNjy) ? { mag: null, magErr: null } : magOfFlux(fluxNjy, fluxErrNjy);
 
 /** Flux error (1 sigma, nJy) of an AB magnitude and its error. */
 export const magErrToFluxErrNjy = (mag: number, magErr: number): number =>

@@ -99,13 +99,18 @@ const mjdOf2100 = 88_069;
 /** `isSystemTold`: the broker says in which system its magnitudes are, so that no row may lack it. */
 export function photometryComplaints(row: ReducedDatumDraft, { isSystemTold = true } = {}): string[] {
   const isMeasurement = row.mag !== null || row.fluxNjy !== null;
+  // What was computed from a flux is as large as the flux makes it.
+  const hasFlux = row.fluxNjy !== null;
   const numbers = [row.mag, row.magErr, row.fluxNjy, row.fluxErrNjy, row.limitMag, row.limitSigma];
   return complaints([
     [isWithin(row.observedAtMjd, mjdOf1957, mjdOf2100), "observedAtMjd is an MJD, not a JD"],
     [row.band !== "" && row.source !== "", "band and source are named"],
     [numbers.every((value) => value === null || Number.isFinite(value)), "numbers are finite"],
-    [isWithin(row.mag, -5, 40) && isWithin(row.limitMag, -5, 40), "magnitudes are magnitudes"],
-    [isWithin(row.magErr, 0, 50) && isWithin(row.fluxErrNjy, 0, 1e15), "errors are not negative, and no sentinel"],
+    [(hasFlux || isWithin(row.mag, -5, 40)) && isWithin(row.limitMag, -5, 40), "magnitudes are magnitudes"],
+    [
+      (hasFlux ? (row.magErr ?? 0) >= 0 : isWithin(row.magErr, 0, 50)) && isWithin(row.fluxErrNjy, 0, 1e15),
+      "errors are not negative, and no sentinel",
+    ],
     [isMeasurement !== (row.limitMag !== null), "a row is a measurement or a limit"],
     [row.fluxNjy === null || row.fluxNjy > 0 || row.mag === null, "no magnitude without a positive flux"],
     [

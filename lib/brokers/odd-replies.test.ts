@@ -197,6 +197,19 @@ describe("an error below zero", () => {
   });
 });
 
+describe("a flux of the LSST", () => {
+  it.each([
+    [2, 240, 30.647_425, 130.288],
+    [240, 24, 25.449_47, 0.108_574],
+    [240, null, 25.449_47, null],
+  ])("of %d ± %d nJy has its magnitude, however faint beside its error", (flux, error, mag, magErr) => {
+    expect(lsstBrightness(flux, error)).toMatchObject({
+      ...{ fluxNjy: flux, fluxErrNjy: error, negative: false, mag: expect.closeTo(mag, 5) },
+      magErr: magErr === null ? null : expect.closeTo(magErr, 3),
+    });
+  });
+});
+
 describe("an alert of ANTARES", () => {
   it("that counts itself to the LSST is in TAI, whatever its id looks like", () => {
     const properties = { ant_survey: 4, ant_mjd: 61_000, ant_passband: "r", lsst_diaSource_psfFlux: -250 };

@@ -1,5 +1,5 @@
 import { binNightly, type FluxPoint, type NightlyPoint } from "@/lib/astro/nightly";
-import { magErrToFluxErrNjy, magOfFlux, magToFluxNjy } from "@/lib/astro/photometry";
+import { drawnMagOfFlux, magErrToFluxErrNjy, magToFluxNjy } from "@/lib/astro/photometry";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import { groupSeries, type SeriesRows } from "./plot-points";
 
@@ -110,7 +110,7 @@ function writeMean(columns: LightCurveColumns, means: LightCurveColumns, { i, me
   const size = negative && ownMag ? -mean.fluxNjy : mean.fluxNjy;
   means.observedAtMjd[i] = mean.observedAtMjd;
   means.limitMag[i] = Number.NaN;
-  const { mag, magErr } = magOfFlux(size, mean.fluxErrNjy);
+  const { mag, magErr } = drawnMagOfFlux(size, mean.fluxErrNjy);
   means.mag[i] = mag ?? Number.NaN;
   means.magErr[i] = magErr ?? Number.NaN;
   means.fluxNjy[i] = ownFlux || isAb ? mean.fluxNjy : Number.NaN;

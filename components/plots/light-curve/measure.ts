@@ -1,4 +1,11 @@
-import { limitMagOf, magErrToFluxErrNjy, magOfFlux, magToFluxNjy, signalToNoise } from "@/lib/astro/photometry";
+import {
+  drawnMagOfFlux,
+  isLostInError,
+  limitMagOf,
+  magErrToFluxErrNjy,
+  magToFluxNjy,
+  signalToNoise,
+} from "@/lib/astro/photometry";
 import { type LightCurveColumns, rowFlag } from "./columns";
 import type { LightCurveState } from "./state";
 
@@ -129,8 +136,9 @@ function asMagnitude(columns: LightCurveColumns, i: number, view: MeasureView, o
   let mag = columns.mag[i] ?? Number.NaN;
   let error = columns.magErr[i] ?? Number.NaN;
   const flux = columns.fluxNjy[i] ?? Number.NaN;
-  if (Number.isNaN(mag)) {
-    const fromFlux = magOfFlux(flux, columns.fluxErrNjy[i] ?? Number.NaN);
+  const noise = columns.fluxErrNjy[i] ?? Number.NaN;
+  if (Number.isNaN(mag) || isLostInError(flux, noise)) {
+    const fromFlux = drawnMagOfFlux(flux, noise);
     if (fromFlux.mag === null) {
       out.why = "noMagnitude";
       return;

@@ -53,6 +53,13 @@ describe("plotted points", () => {
     expect(model.leftOut.noMagnitude).toBe(1);
   });
 
+  it("have a magnitude that is not drawn where the flux is lost in its error, and are drawn in flux", () => {
+    const lost = sampleRow({ mag: 30.65, magErr: 130, fluxNjy: 2, fluxErrNjy: 240, forced: true });
+    const model = modelOf([lost]);
+    expect([points(model), model.leftOut.noMagnitude]).toEqual([[], 1]);
+    expect(points(modelOf([lost], { brightnessAxis: "flux" }))).toHaveLength(1);
+  });
+
   it("get the AB magnitude of their flux: 3631 Jy is 0 mag within 0.001", () => {
     const model = modelOf([sampleRow({ mag: null, magErr: null, fluxNjy: 3631e9, fluxErrNjy: 1e9 })]);
     expect(points(model)[0]?.y).toBeCloseTo(0, 3);

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/write";
+import { leastDrawnSignalToNoise } from "@/lib/astro/photometry";
 
 type Point = { mjd: number; mag: number | null; limit: number | null; band: string; kind: string };
 
@@ -11,6 +12,7 @@ export async function refreshSummary(tx: Tx, targetPk: number, added: number): P
   const newest = await tx.all<Point>(sql`
     SELECT observed_at_mjd AS mjd, mag, limit_mag AS "limit", band, kind FROM photometry
     WHERE target_pk = ${targetPk} AND flagged_at IS NULL AND (mag IS NOT NULL OR kind = 'limit')
+      AND NOT (ifnull(flux_njy, 0) > 0 AND flux_njy < ${leastDrawnSignalToNoise} * ifnull(flux_err_njy, 0))
     ORDER BY observed_at_mjd DESC LIMIT ${sparklinePoints}`);
   const [last] = await tx.all<{ mjd: number; mag: number | null; band: string }>(sql`
     SELECT observed_at_mjd AS mjd, mag, band FROM photometry
