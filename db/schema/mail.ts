@@ -16,7 +16,9 @@ export const mails = sqliteTable(
     body: text("body").notNull(),
     /** Who asked for it: `user:<id>`, `system:<job>`. */
     askedBy: text("asked_by").notNull(),
-    state: text("state", { enum: ["queued", "sent", "failed", "unsent"] }).notNull(),
+    /** As whose it counts against the bound on mails; null: nobody's. */
+    cause: text("cause"),
+    state: text("state", { enum: ["queued", "sent", "failed", "unsent", "held"] }).notNull(),
     /** Attempts begun. */
     attempts: integer("attempts").notNull().default(0),
     /** Why it was not sent, in a sentence; null while nothing went wrong. */
@@ -24,5 +26,9 @@ export const mails = sqliteTable(
     createdAt: instant("created_at").notNull(),
     sentAt: instant("sent_at"),
   },
-  (t) => [index("mails_state").on(t.state, t.pk), index("mails_created").on(t.createdAt)],
+  (t) => [
+    index("mails_state").on(t.state, t.pk),
+    index("mails_created").on(t.createdAt),
+    index("mails_cause").on(t.cause, t.createdAt),
+  ],
 );

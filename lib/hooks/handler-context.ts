@@ -98,7 +98,7 @@ export async function handlerContext(
     step: createSteps({ ...deps, run, logger, alive }),
     queries: guardedQueries(alive, services.queries(ctx)),
     commands: guardedCommands(guard, services.commands(ctx)),
-    mail: handlerMail(guard, ctx, run.runId),
+    mail: handlerMail(guard, ctx, run),
     http: handlerHttp(guard, services.http(entry)),
   };
 }

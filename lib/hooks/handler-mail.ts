@@ -2,12 +2,20 @@ import "@/lib/core/sentences";
 import * as z from "zod";
 import type { Context } from "@/lib/access/context";
 import { TomError } from "@/lib/core/errors";
+import { mailCause } from "@/lib/mail/bounds";
 import { enqueueMails } from "@/lib/mail/enqueue";
-import type { HandlerMail } from "./contract";
+import { tellOfHeldMail } from "@/lib/notifications/notify";
+import type { ChangeActor, HandlerMail } from "./contract";
 import { type Guard, requireRight } from "./handler-commands";
 
-/** Mail of one attempt. The key of each mail is its place in the run, so that a further attempt asks for the same mails. */
-export function handlerMail(guard: Guard, ctx: Context, runId: string): HandlerMail {
+type Run = { runId: string; handler: string; actor: ChangeActor };
+
+/**
+ * Mail of one attempt. The key of each mail is its place in the run, so that a further attempt asks for the same mails. They
+ * count as the handler's, for whoever made the change.
+ */
+export function handlerMail(guard: Guard, ctx: Context, { runId, handler, actor }: Run): HandlerMail {
+  const cause = mailCause.byHandler(handler, actor.kind === "user" ? actor : null);
   let sends = 0;
   return {
     async send({ to, from, subject, body }) {
@@ -29,7 +37,10 @@ export function handlerMail(guard: Guard, ctx: Context, runId: string): HandlerM
         key: `${runId}/${sends}/${address}`.slice(0, 200),
       }));
       try {
-        await ctx.database.write((tx) => enqueueMails(tx, ctx, drafts));
+        await ctx.database.write(async (tx) => {
+          const { held } = await enqueueMails(tx, ctx, drafts, cause);
+          if (held > 0) await tellOfHeldMail(tx, ctx, cause);
+        });
       } catch (error) {
         if (!(error instanceof z.ZodError)) throw error;
         const why = error.issues[0]?.message ?? "it is not right";

@@ -43,7 +43,7 @@ const draft = (more: Partial<MailDraft> = {}): MailDraft => ({
 });
 
 const send = (ctx: Context, ...drafts: MailDraft[]): Promise<string[]> =>
-  ctx.database.write((tx) => enqueueMails(tx, ctx, drafts));
+  ctx.database.write(async (tx) => (await enqueueMails(tx, ctx, drafts)).ids);
 
 const inState = (on: EngineBed, id: string, state: MailState) =>
   until(async () => {

@@ -36,7 +36,10 @@ export const mailSchema = z
     subject: z.string(),
     body: z.string(),
     askedBy: z.string(),
-    state: z.enum(mailStates).meta({ description: "`unsent`: kept, because no mail server is configured." }),
+    state: z.enum(mailStates).meta({
+      description:
+        "`unsent`: kept, because no mail server is configured; `held`: kept until an administrator sends it on, because too many were asked for.",
+    }),
     attempts: z.number().int(),
     error: z.string().nullable(),
     createdAt: instant,

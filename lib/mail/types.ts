@@ -1,8 +1,8 @@
-export const mailStates = ["queued", "sent", "failed", "unsent"] as const;
+export const mailStates = ["queued", "sent", "failed", "unsent", "held"] as const;
 
 /**
  * queued: waits to be sent, or to be tried again; sent: taken by the mail server; failed: refused, or not sent at the
- * last attempt; unsent: kept, because no mail server is configured.
+ * last attempt; unsent: kept, because no mail server is configured; held: kept, because too many were asked for at once.
  */
 export type MailState = (typeof mailStates)[number];
 

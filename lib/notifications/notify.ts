@@ -1,4 +1,4 @@
-import { and, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import * as z from "zod";
 import { notifications } from "@/db/schema/notifications";
 import { users } from "@/db/schema/people";
@@ -6,7 +6,9 @@ import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
 import { nowIso } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
+import { causeOf, type MailCause } from "@/lib/mail/bounds";
 import { enqueueMails } from "@/lib/mail/enqueue";
+import type { MailDraft } from "@/lib/mail/schema";
 
 /** What one person is told of. Nothing in it goes beyond what she may see herself. */
 export type Notice = {
@@ -27,9 +29,16 @@ export type Notice = {
 
 /**
  * Tells people, in the transaction of what there is to tell: on their notifications page, and by mail where an address
- * is known and mail is wanted. Accounts that are disabled are told nothing.
+ * is known and mail is wanted. Accounts that are disabled are told nothing. `cause` is as whose the mails count, left out: as
+ * the actor's.
  */
-export async function notify(tx: Tx, ctx: Context, notices: readonly Notice[]): Promise<void> {
+export async function notify(
+  tx: Tx,
+  ctx: Context,
+  notices: readonly Notice[],
+  cause: MailCause | null = causeOf(ctx.actor),
+): Promise<void> {
+  const drafts: MailDraft[] = [];
   const people = await peopleOf(
     tx,
     notices.map((notice) => notice.userPk),
@@ -46,8 +55,27 @@ export async function notify(tx: Tx, ctx: Context, notices: readonly Notice[]): 
     if (told.length === 0 || !person.wantsMail || !z.email().safeParse(person.email).success) continue;
     const text = mailText(ctx, mailBody ?? notice.body, notice.href);
     const subject = `[${ctx.config.display.name}] ${notice.title}`;
-    await enqueueMails(tx, ctx, [{ to: person.email ?? "", subject, body: text, key: `notification:${id}` }]);
+    drafts.push({ to: person.email ?? "", subject, body: text, key: `notification:${id}` });
   }
+  const { held } = await enqueueMails(tx, ctx, drafts, cause);
+  if (held > 0 && cause !== null) await tellOfHeldMail(tx, ctx, cause);
+}
+
+/** Tells administrators that mail is held, once a day for each cause. */
+export async function tellOfHeldMail(tx: Tx, ctx: Context, { key, who }: MailCause): Promise<void> {
+  const administrators = await tx
+    .select({ pk: users.pk })
+    .from(users)
+    .where(and(eq(users.role, "admin"), isNull(users.disabledAt)));
+  const notice = {
+    key: `mail:held:${key}:${nowIso(ctx.clock).slice(0, 10)}`,
+    kind: "mail.held",
+    title: "Outgoing mail is held",
+    body: `More mails than usual were asked for by ${who}. Those beyond the bound wait until an administrator sends them on.`,
+    href: "/automation/mails?state=held",
+  };
+  const notices = administrators.map(({ pk }) => ({ ...notice, userPk: pk }));
+  await notify(tx, ctx, notices, null);
 }
 
 const mailText = (ctx: Context, body: string, href: string): string =>

@@ -9,6 +9,7 @@ import { newId } from "@/lib/core/ids";
 import { enqueueJobOf } from "@/lib/jobs/enqueue";
 import { notify } from "@/lib/notifications/notify";
 import { runScheduledQuery } from "../jobs/run-scheduled-query";
+import { causeOfRun } from "../queries/cause-of-run";
 import { readStored } from "../stored-parameters";
 import { groupOfOwner } from "./group-of-owner";
 import { nextRunAfter } from "./schedule-state";
@@ -101,14 +102,14 @@ async function isUnderWay(tx: Tx, query: Query): Promise<boolean> {
 
 async function tellOwner(tx: Tx, ctx: Context, query: Query, needsLook: string): Promise<void> {
   if (query.ownerPk === null) return;
-  await notify(tx, ctx, [
-    {
-      userPk: query.ownerPk,
-      key: `query:${query.id}:look:${query.version}`,
-      kind: "query.needsLook",
-      title: `${query.name} needs a look`,
-      body: `It does not run on its schedule any more. ${needsLook}`,
-      href: `/alerts/queries/${query.id}`,
-    },
-  ]);
+  const notice = {
+    userPk: query.ownerPk,
+    key: `query:${query.id}:look:${query.version}`,
+    kind: "query.needsLook",
+    title: `${query.name} needs a look`,
+    body: `It does not run on its schedule any more. ${needsLook}`,
+    href: `/alerts/queries/${query.id}`,
+  };
+  const run = { ownerPk: query.ownerPk, askedByPk: null, trigger: "schedule" } as const;
+  await notify(tx, ctx, [notice], await causeOfRun(tx, run));
 }

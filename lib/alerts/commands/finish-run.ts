@@ -7,6 +7,7 @@ import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract"
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { notify } from "@/lib/notifications/notify";
+import { causeOfRun } from "../queries/cause-of-run";
 import { emitRun } from "./emit-run";
 import { freezeAlerts } from "./freeze-alerts";
 import { handToRule } from "./hand-to-rule";
@@ -46,7 +47,7 @@ export async function finishRun(
     await noteBroker(tx, ctx, run.brokerId, outcome);
     await noteOutcome(tx, ctx, row);
     await emitRun(tx, ctx, row, changes);
-    if (brings && !(await handToRule(tx, ctx, row, exceptPk))) await notify(tx, ctx, digest);
+    if (brings && !(await handToRule(tx, ctx, row, exceptPk))) await notify(tx, ctx, digest, await causeOfRun(tx, row));
   });
 }
 

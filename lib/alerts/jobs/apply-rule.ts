@@ -13,6 +13,7 @@ import { notify } from "@/lib/notifications/notify";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { createTargetsFromAlerts } from "../commands/create-targets";
 import { runDigest } from "../commands/run-digest";
+import { causeOfRun } from "../queries/cause-of-run";
 import { getRunRow } from "../queries/get-run";
 import { whyRunStopped } from "../queries/rule-author";
 import { solarSystemOf } from "../queries/solar-system-flags";
@@ -61,7 +62,7 @@ export const createApplyRuleJob = (brokers: BrokerRegistry) =>
           .update(brokerRuns)
           .set({ ruleState: isStopped ? "stopped" : ruleError === null ? "done" : "failed", ruleError })
           .where(eq(brokerRuns.pk, run.pk));
-        await notify(tx, ctx, digest);
+        await notify(tx, ctx, digest, await causeOfRun(tx, run));
       });
       return counts;
     },

@@ -48,7 +48,8 @@ export async function askForAddress({
     const proof = proofs.write({ userId: user.id, email, instead: user.email, untilMs });
     const body = textOf(user.username, `${origin}/profile/address?proof=${proof}`);
     const mailKey = `${keyOf(user.id)}${newId()}`;
-    await enqueueMails(tx, ctx, [{ to: email, subject: "Is this your address?", body, key: mailKey }]);
+    // Bounded above: whoever asks waits for it.
+    await enqueueMails(tx, ctx, [{ to: email, subject: "Is this your address?", body, key: mailKey }], null);
     await recordAudit(tx, ctx, {
       verb: "user.askForAddress",
       objectType: "user",

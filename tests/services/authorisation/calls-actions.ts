@@ -104,6 +104,7 @@ export const actionCalls: Readonly<Record<string, ActionCall>> = {
   "action handlers.resume": () => mailHandler,
   "action jobs.cancel": (s) => ({ id: s.job() }),
   "action mails.resend": (s) => ({ id: s.mail() }),
+  "action mails.sendHeld": () => ({}),
 
   "action target.create": (s) => ({ name: s.freshName(), raDeg: 2, decDeg: 84 }),
   "action target.checkDuplicates": () => ({ names: ["M 31"], raDeg: null, decDeg: null }),

@@ -95,6 +95,7 @@ export const expectations: Readonly<Record<string, RuleName>> = {
   "action handlers.resume": "administrator",
   "action jobs.cancel": "steersOwnJob",
   "action mails.resend": "administrator",
+  "action mails.sendHeld": "administrator",
   "action target.create": "userWrites",
   "action target.checkDuplicates": "userWrites",
   "action target.findPlace": "userWrites",

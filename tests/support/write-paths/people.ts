@@ -128,6 +128,7 @@ export const peoplePaths: Paths = {
   "lib/mail/commands/confirm-address.ts#askForAddress": { fires: "nothing", because: "where one is written to" },
   "lib/mail/commands/confirm-address.ts#confirmAddress": { fires: "nothing", because: "where one is written to" },
   "lib/mail/commands/resend-mail.ts#resendMail": { fires: "nothing", because: "sends a mail again" },
+  "lib/mail/commands/send-held-mails.ts#sendHeldMails": { fires: "nothing", because: "sends mails that waited" },
   // Synthetic objects for trials: no change that a hook should hear of.
   "lib/web/operations/seed-targets.ts#seedTargets": {
     fires: {},

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ActionButton } from "@/components/forms/action-button";
 import { FilterChips, Pager } from "@/components/ui/links";
 import { PageTitle } from "@/components/ui/page-title";
 import { Panel, Stack } from "@/components/ui/panel";
@@ -10,6 +11,7 @@ import { AutomationTabs } from "../_components/automation-tabs";
 import { LiveRefresh } from "../_components/live-refresh";
 import { mailColumns } from "./_components/mail-columns";
 import { OpenedMail } from "./_components/opened-mail";
+import { sendHeldMailsAction } from "./_server/actions";
 import { loadMails, type Search } from "./_server/loaders";
 
 export const metadata: Metadata = { title: "Outgoing mail" };
@@ -44,6 +46,20 @@ export default async function MailsPage({ searchParams }: { searchParams: Search
           href: hrefOf({ state: state === one ? null : one }),
         }))}
       />
+      {state === "held" && page.items.length > 0 ? (
+        <Notice tone="warning" framed>
+          More of these were asked for in one name than leave by themselves. Read who asked before you send them on.{" "}
+          <ActionButton
+            action={sendHeldMailsAction}
+            label="Send on all mails that are held"
+            done="They are on their way."
+            small
+            icon="refresh-cw"
+          >
+            Send all on
+          </ActionButton>
+        </Notice>
+      ) : null}
       <Panel
         flush
         footer={

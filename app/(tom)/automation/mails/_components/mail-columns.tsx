@@ -3,7 +3,13 @@ import type { Column } from "@/components/ui/data-table";
 import { UtcTime } from "@/components/ui/values";
 import type { MailDto, MailState } from "@/lib/mail/types";
 
-const tones: Record<MailState, Tone> = { queued: "busy", sent: "good", failed: "bad", unsent: "warning" };
+const tones: Record<MailState, Tone> = {
+  queued: "busy",
+  sent: "good",
+  failed: "bad",
+  unsent: "warning",
+  held: "warning",
+};
 
 export const MailStateBadge = ({ state }: { state: MailState }) => <StateBadge tone={tones[state]}>{state}</StateBadge>;
 
