@@ -116,6 +116,8 @@ export const lookColumns = ({
       id: "object",
       header: "Object",
       full: true,
+      // A sentence instead of an object has the row to itself.
+      span: ({ sighting }) => (sighting === null ? (showLinks ? 7 : 6) : 1),
       cell: (row) =>
         row.sighting === null ? (
           <Said row={row} askOne={askOne} />

@@ -24,6 +24,8 @@ export type Column<Row> = {
   full?: boolean;
   /** Left out of the cards on a phone: what it says is also said elsewhere. */
   wideOnly?: boolean;
+  /** How many columns its cell takes in this row; those behind it are left out then. One unless said. */
+  span?: (row: Row) => number;
   /** Row actions: shown on hover and focus, no header text. */
   isActions?: boolean;
   cell: (row: Row) => ReactNode;

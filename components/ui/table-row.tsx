@@ -26,7 +26,7 @@ export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowP
           />
         </td>
       )}
-      {columns.map((column) => {
+      {cellsOf(columns, row).map(({ column, span }) => {
         const className = classNames(
           column.numeric && styles.end,
           column.nowrap && styles.nowrap,
@@ -34,7 +34,7 @@ export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowP
           column.wideOnly && styles.wideOnly,
           column.isActions && styles.actions,
         );
-        const classes = className === "" ? {} : { className };
+        const classes = { ...(className === "" ? {} : { className }), ...(span > 1 ? { colSpan: span } : {}) };
         if (column.id === nameId)
           return (
             <th key={column.id} scope="row" {...classes}>
@@ -50,4 +50,17 @@ export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowP
       })}
     </tr>
   );
+}
+
+/** The columns that have a cell of their own in this row. */
+function cellsOf<Row>(columns: readonly Column<Row>[], row: Row): { column: Column<Row>; span: number }[] {
+  const cells: { column: Column<Row>; span: number }[] = [];
+  for (let at = 0; at < columns.length; ) {
+    const column = columns[at];
+    if (column === undefined) break;
+    const span = Math.max(1, column.span?.(row) ?? 1);
+    cells.push({ column, span });
+    at += span;
+  }
+  return cells;
 }

@@ -25,7 +25,7 @@ import type { UpstreamReports } from "./contract-upstream";
 import { waitText, wordsOf } from "./waiting";
 
 /** A wait within a piece of work, in a sentence: the broker asked for it, others are before it, or an answer is given again. */
-export type HeardWait = { why: Wait["why"]; sentence: string };
+export type HeardWait = { why: Wait["why"]; ms: number; sentence: string };
 
 export type BrokerState = "ready" | "missing-credentials" | "retired";
 
@@ -198,7 +198,7 @@ function register(entry: BrokerEntry, surroundings: BrokerSurroundings): Registe
     withAge,
     upstream: build().upstream ?? null,
     waitText: () => waitText(manifest.name, surroundings.http.stateOf(manifest.name)),
-    hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, sentence: wordsOf(wait) }), work),
+    hearing: (hear, work) => hearWaits((wait) => hear({ why: wait.why, ms: wait.ms, sentence: wordsOf(wait) }), work),
     connect,
   };
 }

@@ -9,14 +9,14 @@ export type RunNotes = {
   hear(wait: HeardWait): void;
   /** Nothing is written any more, once what is under way has ended. */
   stop(): Promise<void>;
-  /** What stays worth knowing afterwards: that an answer was an earlier one. */
+  /** What stays worth knowing afterwards: that an answer was an earlier one, the oldest where there were several. */
   toKeep(): string[];
 };
 
 const everyMs = 1_000;
 
 export function createRunNotes(ctx: Context, runPk: number): RunNotes {
-  const kept = new Set<string>();
+  let oldest: HeardWait | null = null;
   let objects = 0;
   let waiting: string | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -45,9 +45,12 @@ export function createRunNotes(ctx: Context, runPk: number): RunNotes {
       waiting = null;
       plan(everyMs);
     },
-    hear({ why, sentence }) {
-      if (why === "kept") return void kept.add(sentence);
-      waiting = sentence;
+    hear(wait) {
+      if (wait.why === "kept") {
+        if (oldest === null || wait.ms > oldest.ms) oldest = wait;
+        return;
+      }
+      waiting = wait.sentence;
       plan(0);
     },
     async stop() {
@@ -55,6 +58,6 @@ export function createRunNotes(ctx: Context, runPk: number): RunNotes {
       clearTimeout(timer);
       await writing;
     },
-    toKeep: () => [...kept],
+    toKeep: () => (oldest === null ? [] : [oldest.sentence]),
   };
 }
