@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseLosslessJson } from "@/lib/http/lossless-json";
 import { ztfDetectionRows, ztfForcedRows } from "./alerce/photometry";
 import * as alerce from "./alerce/remote";
-import { alertToDatum } from "./antares/photometry";
+import { alertToDatum, mergeCurve } from "./antares/photometry";
 import * as antares from "./antares/remote";
 import { lenientId, lenientSign, neededId, readableRows } from "./contract-remote";
 import { lsstBrightness } from "./contract-surveys";
@@ -219,6 +219,35 @@ describe("an alert of ANTARES", () => {
         ...{ source: "LSST", sourceId: "170587117485817955", fluxNjy: -250, mag: null, negative: true },
         observedAtMjd: expect.closeTo(61_000 - 37 / 86_400, 8),
       }),
+    ]);
+  });
+});
+
+describe("a light curve of ANTARES", () => {
+  const rows = readableRows(antares.curveRow, [
+    { alert_id: "ztf_candidate:7", ant_mjd: "61000.5", ant_survey: "1", ant_passband: "R", ant_mag: "18.5" },
+    {
+      alert_id: "ztf_upper_limit:ZTF26aaaaaaa-5",
+      ant_mjd: "60999.5",
+      ant_survey: "2",
+      ant_passband: "g",
+      ant_maglim: "20.5",
+    },
+    { alert_id: "lsst:8", ant_mjd: "61001.5", ant_survey: "4", ant_passband: "z", ant_mag: "22.5", ant_maglim: "22.5" },
+  ]).rows;
+
+  it.each([
+    ["no properties", {}],
+    ["properties without a brightness", { properties: { ztf_rb: 0.9 } }],
+  ])("has the measurements of alerts that are listed with %s", (_, attributes) => {
+    const alerts = rows.map(({ alert_id: id, ant_mjd: mjd }) =>
+      antares.alert.parse({ id, attributes: { mjd, ...attributes } }),
+    );
+    const points = mergeCurve(alerts, rows, { withTotal: false, isCorrected: true });
+    expect(points.map(({ source, band, mag, limitMag }) => [source, band, mag, limitMag])).toEqual([
+      ["ZTF", "g", null, 20.5],
+      ["ZTF", "r", 18.5, null],
+      ["LSST", "z", 22.5, null],
     ]);
   });
 });

@@ -28,6 +28,11 @@ describe("a row as the API answers it", () => {
       revision: 1,
     };
     expect(readRows([answered], "ann")).toMatchObject({ rejected: [], good: [{ source: "ZTF", sourceId: "1" }] });
+    const lost = { ...answered, mag: 30.647, magErr: 130.28, fluxNjy: 2, fluxErrNjy: 240, forced: true };
+    expect(readRows([lost], "ann")).toMatchObject({ rejected: [], good: [{ magErr: 130.28 }] });
+    expect(readRows([{ ...answered, magErr: 99 }], "ann").rejected).toMatchObject([
+      { field: "magErr", message: "must be at most 50 mag" },
+    ]);
     expect(readRows([{ ...answered, flagged: { reason: "x", by: null } }], "ann").rejected[0]?.field).toBe("flagged");
   });
 });

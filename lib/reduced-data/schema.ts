@@ -5,7 +5,8 @@ import { timeScales } from "@/lib/astro/time";
 
 const finite = z.number("must be a number").finite("must be a finite number");
 const magnitude = finite.min(-40, "must be a magnitude from -40 to 50").max(50, "must be a magnitude from -40 to 50");
-const magnitudeError = finite.min(0, "must not be negative").max(50, "must be at most 50 mag");
+// How large it may be depends on whether a flux stands beside it: `refuseBrightness`.
+const magnitudeError = finite.min(0, "must not be negative");
 const flux = finite.min(-1e30, "is out of range").max(1e30, "is out of range");
 const name = (most: number) =>
   z.string("must be text").trim().min(1, "must not be empty").max(most, `must have at most ${most} characters`);

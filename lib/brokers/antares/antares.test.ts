@@ -277,22 +277,6 @@ describe("ANTARES", () => {
       expect(rows.filter(({ limitMag }) => limitMag !== null)).toEqual([]);
     });
 
-    it("take from the CSV what the list of alerts names and does not measure", async () => {
-      const whole = await bench.photometry(sn2020oi);
-      bench.change = (seen, answer) => {
-        if (!seen.url.pathname.endsWith("/alerts")) return answer;
-        const { data } = JSON.parse(String(answer.body)) as { data: { id: string; attributes: { mjd: number } }[] };
-        const bare = ({ id, attributes: { mjd } }: (typeof data)[number], index: number) => ({
-          ...{ id, type: "alert" },
-          attributes: index % 2 === 0 ? { mjd } : { mjd, properties: { ant_mjd: mjd } },
-        });
-        return { ...answer, body: JSON.stringify({ data: data.map(bare) }) };
-      };
-      const byTime = (rows: typeof whole) =>
-        rows.map(({ observedAtMjd, mag, limitMag }) => [observedAtMjd, mag, limitMag]);
-      expect(byTime(await bench.photometry(sn2020oi))).toEqual(byTime(whole));
-    });
-
     it("come from the CSV where the alerts cannot be had", async () => {
       bench.change = (seen, answer) => (seen.url.pathname.endsWith("/alerts") ? { status: 404, body: "{}" } : answer);
       const rows = await bench.photometry(sn2020oi);

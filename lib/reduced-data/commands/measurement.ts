@@ -90,8 +90,13 @@ const settled = (observedAtMjd: number, scale: TimeScale, given: string): Time =
     ? { observedAtMjd, originalScale: null, originalTime: null }
     : { observedAtMjd, originalScale: scale, originalTime: given };
 
+/** In mag; larger ones stand for none, unless a flux has them. */
+const magErrMost = 50;
+
 function refuseBrightness(input: PhotometryInput): Refusal | null {
   const { mag, fluxNjy, limitMag, magErr, fluxErrNjy } = input;
+  if (magErr !== null && magErr > magErrMost && fluxNjy === null)
+    return { field: "magErr", message: `must be at most ${magErrMost} mag` };
   if (mag === null && fluxNjy === null && limitMag === null)
     return { field: "mag", message: "A brightness is needed: mag, fluxNjy or limitMag." };
   if (limitMag !== null && (mag !== null || fluxNjy !== null)) {
