@@ -14,7 +14,7 @@ export const aliasCountMax = 100;
 export const tagCountMax = 50;
 export const extraCountMax = 200;
 const groupCountMax = 200;
-const classificationCountMax = 200;
+export const classificationCountMax = 200;
 
 const tooLong = `The name is too long: at most ${nameLengthMax} characters`;
 

@@ -1,9 +1,16 @@
+import { checkName } from "@/lib/astro/names";
 import type { SolarSystemMatch } from "@/lib/astro/solar-system";
-import type { Broker, TargetDraft } from "@/lib/brokers/contract";
+import type { Broker, ClassificationDraft, TargetDraft } from "@/lib/brokers/contract";
 import { targetOf } from "@/lib/brokers/contract-defaults";
 import type { RegisteredBroker } from "@/lib/brokers/registry";
 import { isTomError } from "@/lib/core/errors";
-import type { CreateTargetInput } from "@/lib/targets/schema";
+import {
+  aliasCountMax,
+  type CreateTargetInput,
+  classificationCountMax,
+  extraCountMax,
+  redshiftInput,
+} from "@/lib/targets/schema";
 
 export type FrozenAlert = { alertId: string; raw: unknown; url: string };
 export type Drafted =
@@ -70,7 +77,25 @@ async function withPatience(draft: TargetDraft | Promise<TargetDraft>, untilMs: 
   }
 }
 
-/** A broker's draft in the form that targets are created from. */
+const cut = (text: string | null, most: number): string | null => text?.slice(0, most) ?? null;
+
+/** As many classes as a target takes: where there are more, the least probable ones are left out. */
+function fittingClasses(classes: readonly ClassificationDraft[]): ClassificationDraft[] {
+  const certainty = (one: ClassificationDraft): number => one.probability ?? 1;
+  const least = classes.toSorted((one, other) => certainty(other) - certainty(one)).slice(classificationCountMax);
+  const left = new Set(least);
+  return classes
+    .filter((one) => !left.has(one))
+    .map(({ name, source, classifier, version, probability, date }) => ({
+      ...{ name: name.slice(0, 200), source: source.slice(0, 200), classifier: cut(classifier, 200) },
+      ...{ version: cut(version, 100), probability, date },
+    }));
+}
+
+/**
+ * A broker's draft in the form that targets are created from. What a target cannot hold (a name with a character that
+ * deceives the eye, the two-hundred-and-first class) is left out: it must not cost the target.
+ */
 export function toCreateInput(
   draft: TargetDraft,
   groups: string[],
@@ -80,15 +105,21 @@ export function toCreateInput(
   const position = Object.fromEntries(
     Object.entries(rest).filter(([, value]) => value !== null && value !== undefined),
   );
+  const fitting = redshift
+    ? redshiftInput.safeParse({ ...redshift, frame: null, source: cut(redshift.source, 200) })
+    : null;
   return {
     ...(position as Pick<CreateTargetInput, "name" | "type">),
     ...(elements ?? {}),
-    aliases: [...aliases],
-    extras: { ...extras },
-    classifications: classifications.map((one) => ({ ...one })),
-    ...(redshift
-      ? { redshift: { value: redshift.value, error: redshift.error, frame: null, source: redshift.source ?? "" } }
-      : {}),
+    aliases: aliases.filter((alias) => checkName(alias).ok).slice(0, aliasCountMax),
+    extras: Object.fromEntries(
+      Object.entries(extras)
+        .filter(([key]) => key.trim() !== "" && key.length <= 100 && !(key in Object.prototype))
+        .slice(0, extraCountMax)
+        .map(([key, value]) => [key, typeof value === "string" ? value.slice(0, 10_000) : value]),
+    ),
+    classifications: fittingClasses(classifications),
+    ...(fitting?.success ? { redshift: fitting.data } : {}),
     groups,
     ...(visibility ? { visibility } : {}),
   };
