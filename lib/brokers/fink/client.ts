@@ -109,7 +109,7 @@ export function ztfCone(
 ): Promise<Found<remote.ZtfRow>> {
   const isDated = first.after !== undefined || first.before !== undefined;
   const query = {
-    ...{ ra: cone.raDeg, dec: cone.decDeg, radius: cone.radiusArcsec, n: mostOf(cone), columns: ztfConeColumns },
+    ...{ ra: cone.raDeg % 360, dec: cone.decDeg, radius: cone.radiusArcsec, n: mostOf(cone), columns: ztfConeColumns },
     startdate: isDated ? plain(first.after ?? "2018-01-01T00:00:00.000Z") : undefined,
     stopdate: plain(first.before),
   };
@@ -117,8 +117,8 @@ export function ztfCone(
 }
 
 export function lsstCone(http: HttpClient, base: string, cone: Cone): Promise<Found<remote.LsstRow>> {
-  const { raDeg: ra, decDeg: dec, radiusArcsec: radius } = cone;
-  const query = { ra, dec, radius, n: mostOf(cone), columns: lsstConeColumns };
+  const { raDeg, decDeg: dec, radiusArcsec: radius } = cone;
+  const query = { ra: raDeg % 360, dec, radius, n: mostOf(cone), columns: lsstConeColumns };
   return findRows(http, remote.lsstRow, { url: `${base}/api/v1/conesearch`, query });
 }
 

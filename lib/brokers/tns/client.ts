@@ -1,7 +1,7 @@
 import { TomError } from "@/lib/core/errors";
 import { asksToWait, badStatus } from "@/lib/http/failures";
 import { readJson } from "@/lib/http/get-json";
-import type { HttpClient } from "@/lib/http/types";
+import type { HttpClient, HttpReply } from "@/lib/http/types";
 import { readableRows } from "../contract-remote";
 import { manifest, type TnsParameters } from "./query";
 import * as remote from "./remote";
@@ -57,6 +57,14 @@ export const formPost = ({ http, baseUrl, bot }: Account, post: FormPost) =>
 /** Longer patience, or an answer that is not an old one. */
 type How = Pick<FormPost, "patienceMs" | "cacheS">;
 
+function isEnvelope(reply: HttpReply): boolean {
+  try {
+    return remote.coded.safeParse(reply.json()).success;
+  } catch {
+    return false;
+  }
+}
+
 /** What is in the envelope; null when the TNS says that there is no such thing. */
 async function ask(account: Account, route: string, data: object, how: How = {}): Promise<unknown> {
   const fields = { data: JSON.stringify(data) };
@@ -67,12 +75,14 @@ async function ask(account: Account, route: string, data: object, how: How = {})
     accept: [404],
     ...how,
   });
+  const context = { service: manifest.name, host: new URL(account.baseUrl).hostname, secrets: [account.bot.apiKey] };
+  // Said in the service's own form it is an answer; else there is no such service at the address.
+  if (reply.status === 404 && !isEnvelope(reply)) throw badStatus(context, 404);
   if (reply.status === 404) return null;
   const { id_code: code, data: content } = readJson(reply, manifest.name, remote.envelope);
   if (code !== null && code !== 200) {
     reply.forget();
     if (code === 404) return null;
-    const context = { service: manifest.name, host: new URL(account.baseUrl).hostname, secrets: [account.bot.apiKey] };
     throw code === 429 ? asksToWait(context, null, code) : badStatus(context, code);
   }
   return remote.contentOf(content);

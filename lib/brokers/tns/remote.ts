@@ -67,6 +67,9 @@ const names = z
 
 export const envelope = z.object({ id_code: number, data: z.unknown() });
 
+/** By this an answer of the service is known from a page that stands at its address. */
+export const coded = z.object({ id_code: z.union([z.number(), z.string()]) });
+
 /** The answer inside its envelope, whichever of the two shapes it has. */
 export function contentOf(data: unknown): unknown {
   const old = z.object({ reply: z.unknown() }).safeParse(data);

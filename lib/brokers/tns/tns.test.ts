@@ -169,6 +169,18 @@ describe("a search at the TNS", () => {
     expect(await bench.broker.connect().fetchAlert("SN 2031zz")).toBeNull();
   });
 
+  it("is nothing where the TNS says 404 in its own form, and a failure where a page does", async () => {
+    for (const [body, message] of [
+      ['{"id_code":404,"id_message":"Not found","data":{}}', null],
+      ["<html>Not Found</html>", "TNS has nothing at that address (404)."],
+      ["{}", "TNS has nothing at that address (404)."],
+    ] as const) {
+      bench.server.fault = { kind: "status", status: 404, body, contentType: "application/json" };
+      const { alerts, error } = await bench.run({ internalName: "ZTF20aaelulu" });
+      expect([alerts, error?.message ?? null]).toEqual([[], message]);
+    }
+  });
+
   it("keeps what has come when the TNS asks to wait in the middle", async () => {
     bench.change = ({ url }, answer) => {
       const objects = askedOf(bench.server).filter(({ route }) => route === "get/object").length;
