@@ -3,6 +3,7 @@ import type { Column } from "@/components/ui/data-table";
 import { Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import type { QueryDto } from "@/lib/alerts/types";
+import { counted } from "@/lib/core/counted";
 import { scheduleWords } from "@/lib/core/schedule";
 import { QueryActions } from "./query-actions";
 import { RunState } from "./run-state";
@@ -28,8 +29,18 @@ function Schedule({ query, now }: { query: QueryDto; now: Date }) {
   );
 }
 
+/** Who has it. */
+function Owner({ query: { owner, group } }: { query: QueryDto }) {
+  return (
+    <span className={styles.stacked}>
+      {owner ?? "–"}
+      <span className={styles.small}>{group?.name ?? "no group"}</span>
+    </span>
+  );
+}
+
 /** What ails it comes before how its last run went. */
-function State({ query }: { query: QueryDto }) {
+function Health({ query }: { query: QueryDto }) {
   if (query.needsLook !== null) return <StateBadge tone="warning">needs a look</StateBadge>;
   if (query.schedule !== null && query.failureCount > 0) {
     return (
@@ -39,17 +50,30 @@ function State({ query }: { query: QueryDto }) {
   return query.lastRun === null ? "–" : <RunState status={query.lastRun.status} />;
 }
 
+function State({ query }: { query: QueryDto }) {
+  const { lastRun } = query;
+  return (
+    <span className={styles.stacked}>
+      <Health query={query} />
+      {lastRun === null ? null : <span className={styles.small}>{counted(lastRun.total, "alert")}</span>}
+    </span>
+  );
+}
+
 /** The list of saved queries; `brokers`: their names by id. */
 export const queryColumns = (brokers: ReadonlyMap<string, string>, now: Date): Column<QueryDto>[] => [
   {
     id: "name",
     header: "Name",
     isName: true,
-    cell: (query) => <a href={`/alerts/queries/${query.id}`}>{query.name}</a>,
+    cell: (query) => (
+      <a className={styles.name} href={`/alerts/queries/${query.id}`}>
+        {query.name}
+      </a>
+    ),
   },
   { id: "broker", header: "Broker", cell: (query) => brokers.get(query.brokerId) ?? query.brokerId },
-  { id: "owner", header: "Owner", cell: (query) => query.owner ?? "–" },
-  { id: "group", header: "Group", cell: (query) => query.group?.name ?? <Muted>only the owner</Muted> },
+  { id: "owner", header: "Owner, group", cell: (query) => <Owner query={query} /> },
   { id: "schedule", header: "Schedule", cell: (query) => <Schedule query={query} now={now} /> },
   {
     id: "last",
@@ -65,7 +89,6 @@ export const queryColumns = (brokers: ReadonlyMap<string, string>, now: Date): C
       ),
   },
   { id: "status", header: "State", nowrap: true, cell: (query) => <State query={query} /> },
-  { id: "total", header: "Alerts", numeric: true, cell: (query) => query.lastRun?.total ?? "–" },
   {
     id: "new",
     header: "New for you",
