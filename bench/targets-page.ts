@@ -2,7 +2,7 @@
  * The list of targets as a plain user in 50 groups sees it among a million: page by page at 8 connections, beside the same
  * page with a constant table in the same run; and the list of the API at 20.
  */
-import { writeCursor } from "@/lib/targets/queries/list-cursor";
+import { writeCursor } from "@/lib/core/list-cursor";
 import { startControl } from "./harness/control";
 import { type Load, load, type Round, rounds, type Summary, summarise } from "./harness/load";
 import { note, report } from "./harness/report";

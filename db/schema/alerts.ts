@@ -40,6 +40,7 @@ export const brokerQueries = sqliteTable(
     index("broker_queries_owner").on(t.ownerPk),
     index("broker_queries_group").on(t.groupPk),
     index("broker_queries_next").on(t.nextRunAt),
+    index("broker_queries_name").on(sql`name COLLATE NOCASE`, t.pk),
   ],
 );
 

@@ -1,4 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { instant, json } from "../columns";
 import { jobs } from "./events";
 
@@ -49,5 +50,8 @@ export const bulkChangeRefusals = sqliteTable(
     name: text("name").notNull(),
     reason: text("reason").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.jobId, t.seq] })],
+  (t) => [
+    primaryKey({ columns: [t.jobId, t.seq] }),
+    index("bulk_change_refusals_name").on(t.jobId, sql`name COLLATE NOCASE`, t.seq),
+  ],
 );

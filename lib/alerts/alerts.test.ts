@@ -17,8 +17,9 @@ import { runQuery } from "./commands/run-query";
 import { createQuery, deleteQuery, updateQuery } from "./commands/save-query";
 import { createFetchPhotometryJob } from "./jobs/fetch-photometry";
 import { getRun } from "./queries/get-run";
-import { countQueries, countRuns, getQuery, listQueries, listRuns } from "./queries/list-queries";
+import { countQueries, getQuery, listQueries } from "./queries/list-queries";
 import { countRunAlerts, listRunAlerts } from "./queries/list-run-alerts";
+import { countRuns, listRuns } from "./queries/list-runs";
 
 let database: TestDatabase;
 let brokers: BrokerRegistry;

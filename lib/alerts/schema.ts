@@ -13,6 +13,10 @@ const id = z.string("must be an id").min(1).max(60);
 /** Checked by the broker's own form schema. */
 const parameters = z.record(z.string().max(60), z.unknown());
 
+/** Orders of the list of saved queries; the first is the one without a word. */
+export const querySorts = ["-createdAt", "createdAt", "name", "-name"] as const;
+export type QuerySort = (typeof querySorts)[number];
+
 const ruleCapMax = 100;
 
 /** What a query makes of the alerts that are new in a run. An alert without the number that is asked for never fits. */

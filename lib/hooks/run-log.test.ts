@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { targets } from "@/db/schema/targets";
 import type { Context } from "@/lib/access/context";
 import { addGroup } from "@/lib/targets/testing";
+import { bound, createExplainer } from "@/tests/support/explainer";
 import { createRunLogBed, type RunLogBed } from "@/tests/support/run-log-bed";
 import { getHookRun } from "./queries/get-hook-run";
 import { hookOverview } from "./queries/hook-overview";
@@ -85,13 +86,15 @@ describe("the run log", () => {
   it("finds its rows by index, in order, whatever the filter", async () => {
     const filters = [{}, { hook: "a" }, { handler: "a" }, { status: "failed" as const }, { objectId: "a" }];
     const range = { fromPk: 1, beforePk: 10 };
+    const explainer = createExplainer(bed.database);
     for (const ctx of [ada, root]) {
       for (const filter of filters) {
         const query = listHookRunsQuery(bed.database.read, ctx.scope, { limit: 25, ...filter }, range).toSQL();
-        const plan = await explain(query);
+        const plan = await explainer.planOf(bound(query));
         expect(plan.join("\n"), JSON.stringify(filter)).not.toMatch(/SCAN (?!g|m)|TEMP B-TREE/);
       }
     }
+    await explainer.close();
   });
 
   it("tells input, output, lines and attempts, without secrets and without groups of others", async () => {
@@ -134,14 +137,3 @@ describe("the run log", () => {
     expect(hook?.handlers).toMatchObject([{ name: "note", lastRun: { id: own.runId, status: "done" } }]);
   });
 });
-
-async function explain(query: { sql: string; params: unknown[] }): Promise<string[]> {
-  const parts = query.sql.split("?");
-  const filled = sql.join(
-    parts.map((part, index) =>
-      index < query.params.length ? sql`${sql.raw(part)}${query.params[index]}` : sql.raw(part),
-    ),
-  );
-  const rows = await bed.database.read.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN ${filled}`);
-  return rows.map((row) => row.detail);
-}

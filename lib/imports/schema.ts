@@ -74,6 +74,10 @@ export const verdictHeader = csvLine([
 export const verdictLine = ({ row, name, verdict, targetId, field, message, near }: RowVerdict): string =>
   csvLine([row, name, verdict, targetId, field, message, near?.name, near?.separationArcsec]);
 
+/** Orders of verdicts; the first is the one without a word. */
+export const verdictSorts = ["row", "-row"] as const;
+export type VerdictSort = (typeof verdictSorts)[number];
+
 export const photometryVerdictKinds = ["accepted", "rejected"] as const;
 
 /** What becomes of one row of a file of photometry that came beside. */

@@ -40,3 +40,7 @@ export type BulkOutcome = ({ jobId: null } & BulkReport) | { jobId: string; tota
 
 export const refusedTargetSchema = z.object({ id: z.string(), name: z.string(), reason: z.string() });
 export type RefusedTarget = z.output<typeof refusedTargetSchema>;
+
+/** Orders of the refused targets; the first, that of the change, is the one without a word. */
+export const refusedSorts = ["createdAt", "-createdAt", "name", "-name"] as const;
+export type RefusedSort = (typeof refusedSorts)[number];

@@ -93,6 +93,35 @@ describe("POST /targets/import", () => {
     expect((await read(jobId, "other")).status).toBe(404);
   });
 
+  it("pages the verdicts either way, counts them on wish, and says which orders there are", async () => {
+    const rows = Array.from({ length: 7 }, (_, index) => `Paged ${index},${index % 2 === 0 ? 1 : 999},1`);
+    const { body } = await post(`name,ra,dec\n${rows.join("\n")}\n`, { headers: asText });
+    const jobId = String(body.jobId);
+    type Page = { items: { row: number }[]; nextCursor: string | null; total?: number };
+    const page = async (query: string) => (await (await read(jobId, "read", query)).json()) as Page;
+    expect(await page("?count=true")).toMatchObject({ items: [], total: 0 });
+    await attemptImport(ada, jobId, 1);
+    const rowsOf = async (query: string): Promise<number[]> => {
+      const found: number[] = [];
+      let next: string | null = "";
+      while (next !== null) {
+        const { items, nextCursor }: Page = await page(`${query}${next === "" ? "" : `&cursor=${next}`}`);
+        found.push(...items.map(({ row }) => row));
+        next = nextCursor;
+      }
+      return found;
+    };
+    expect(await rowsOf("?limit=3")).toEqual([2, 3, 4, 5, 6, 7, 8]);
+    expect(await rowsOf("?limit=3&sort=-row")).toEqual([8, 7, 6, 5, 4, 3, 2]);
+    expect(await rowsOf("?limit=1&sort=-row&verdict=rejected")).toEqual([7, 5, 3]);
+    expect(await page("?count=true&verdict=created&limit=1")).toMatchObject({ total: 4 });
+    expect(await page("")).not.toHaveProperty("total");
+    const { nextCursor } = await page("?limit=3");
+    expect((await read(jobId, "read", `?sort=-row&cursor=${nextCursor}`)).status).toBe(400);
+    const refused = await read(jobId, "read", "?sort=name");
+    expect(await refused.json()).toMatchObject({ error: { fieldErrors: { sort: ["must be one of row, -row"] } } });
+  });
+
   it("takes photometry beside the targets, and tells the verdicts on both", async () => {
     const both = (): FormData => {
       const form = formOf("name,ra,dec\nLit 1,1,1\n");

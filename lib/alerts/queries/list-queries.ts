@@ -1,18 +1,18 @@
 import { eq, type SQL, sql } from "drizzle-orm";
-import { alongRows } from "@/db/along-rows";
+import * as z from "zod";
+import { alongNames } from "@/db/along-rows";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRuns, queryLooks } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import { ownedChangeableBy, ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
-import { invalidInput, notFound } from "@/lib/core/errors";
-import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
+import { notFound } from "@/lib/core/errors";
+import { readCursor, writeCursor } from "@/lib/core/list-cursor";
 import { nextTimes } from "@/lib/core/schedule";
-import { storedRule } from "../schema";
+import { type QuerySort, storedRule } from "../schema";
 import { readStored } from "../stored-parameters";
-import type { QueryDto, QueryRuleDto, RunDto } from "../types";
-import { toRunDto } from "./get-run";
+import type { QueryDto, QueryRuleDto } from "../types";
 import { readRuleAuthor, ruleAuthor } from "./rule-author";
 
 export type QueryFilter = {
@@ -22,7 +22,7 @@ export type QueryFilter = {
   scheduled?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
-  sort?: string | undefined;
+  sort?: QuerySort | undefined;
 };
 
 const columns = {
@@ -81,29 +81,48 @@ function select(db: ReadDb, scope: VisibleScope) {
     .leftJoin(groups, eq(groups.pk, brokerQueries.groupPk));
 }
 
-/** Saved queries that the scope can see, newest first. */
+const { pk, name } = brokerQueries;
+const keyRow = z.object({ pk: z.number(), name: z.string() });
+
+/** Saved queries that the scope can see, newest first unless sorted otherwise. */
 export async function listQueries(
   db: ReadDb,
   scope: VisibleScope,
   brokers: BrokerRegistry,
-  filter: QueryFilter,
+  { limit, cursor, sort = "-createdAt", ...filter }: QueryFilter,
 ): Promise<{ items: QueryDto[]; nextCursor: string | null }> {
-  const { behind, order } = alongRows(brokerQueries.pk, filter.sort, rowOf(filter.cursor));
-  const rows = await select(db, scope)
-    .where(sql`${selected(scope, filter)} AND ${behind}`)
-    .orderBy(order)
-    .limit(filter.limit + 1);
-  const last = rows.slice(0, filter.limit).at(-1)?.query.pk;
+  const bound = { brokerId: filter.brokerId, q: filter.q, scheduled: filter.scheduled };
+  const from = cursor === undefined ? null : readCursor(sort, bound, cursor);
+  const { behind, order, positionOf } = alongNames(name, pk, sort, from);
+  // By an index that gives the order: otherwise all that may be seen are gathered and sorted for each page.
+  const along = sort.endsWith("name") ? sql`INDEXED BY broker_queries_name` : sql`NOT INDEXED`;
+  const found = await db.all(sql`SELECT ${pk} AS "pk", ${name} AS "name" FROM ${brokerQueries} ${along}
+    WHERE ${selected(scope, filter)} AND ${behind} ORDER BY ${order} LIMIT ${limit + 1}`);
+  const keys = found.slice(0, limit).map((row) => keyRow.parse(row));
+  const last = keys.at(-1);
   return {
-    items: rows.slice(0, filter.limit).map((row) => toDto(row, brokers)),
-    nextCursor: rows.length > filter.limit && last !== undefined ? writeRowCursor(last) : null,
+    items: await readQueries(
+      db,
+      scope,
+      brokers,
+      keys.map((key) => key.pk),
+    ),
+    nextCursor: found.length > limit && last !== undefined ? writeCursor(sort, bound, positionOf(last)) : null,
   };
 }
 
-function rowOf(cursor: string | undefined): number | null {
-  const row = cursor === undefined ? null : readRowCursor(cursor);
-  if (cursor !== undefined && row === null) throw invalidInput({ cursor: ["This cursor is not known."] });
-  return row;
+/** In the order of their keys; what went meanwhile is left out. */
+async function readQueries(
+  db: ReadDb,
+  scope: VisibleScope,
+  brokers: BrokerRegistry,
+  pks: readonly number[],
+): Promise<QueryDto[]> {
+  const rows = await select(db, scope).where(
+    sql`${pk} IN (SELECT value FROM json_each(${JSON.stringify(pks)})) AND ${ownedVisibleTo(brokerQueries, scope)}`,
+  );
+  const byPk = new Map(rows.map((row) => [row.query.pk, row]));
+  return pks.flatMap((key) => byPk.get(key) ?? []).map((row) => toDto(row, brokers));
 }
 
 type Selection = Pick<QueryFilter, "brokerId" | "q" | "scheduled">;
@@ -149,42 +168,6 @@ export async function getQuery(
     .limit(1);
   if (!row) throw notFound("query");
   return toDto(row, brokers);
-}
-
-export async function listRuns(
-  db: ReadDb,
-  scope: VisibleScope,
-  args: { queryId: string; limit: number; cursor?: string | undefined; sort?: string | undefined },
-): Promise<{ items: RunDto[]; nextCursor: string | null }> {
-  const { behind, order } = alongRows(brokerRuns.pk, args.sort, rowOf(args.cursor));
-  const queryPk = await visibleQueryPk(db, scope, args.queryId);
-  const rows = await db
-    .select()
-    .from(brokerRuns)
-    .where(sql`${runsOf(queryPk, scope)} AND ${behind}`)
-    .orderBy(order)
-    .limit(args.limit + 1);
-  const last = rows.slice(0, args.limit).at(-1)?.pk;
-  return {
-    items: await Promise.all(rows.slice(0, args.limit).map((row) => toRunDto(db, scope, row))),
-    nextCursor: rows.length > args.limit && last !== undefined ? writeRowCursor(last) : null,
-  };
-}
-
-/** How many runs of a query the scope can see. @throws NOT_FOUND */
-export const countRuns = async (db: ReadDb, scope: VisibleScope, queryId: string): Promise<number> =>
-  db.$count(brokerRuns, runsOf(await visibleQueryPk(db, scope, queryId), scope));
-
-const runsOf = (queryPk: number, scope: VisibleScope): SQL =>
-  sql`${brokerRuns.queryPk} = ${queryPk} AND ${ownedVisibleTo(brokerRuns, scope)}`;
-
-async function visibleQueryPk(db: ReadDb, scope: VisibleScope, id: string): Promise<number> {
-  const [query] = await db
-    .select({ pk: brokerQueries.pk })
-    .from(brokerQueries)
-    .where(sql`${brokerQueries.id} = ${id} AND ${ownedVisibleTo(brokerQueries, scope)}`);
-  if (!query) throw notFound("query");
-  return query.pk;
 }
 
 function toDto(row: Row, brokers: BrokerRegistry): QueryDto {

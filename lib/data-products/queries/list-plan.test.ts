@@ -1,6 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
 import { silentLogger } from "@/lib/core/logger";
@@ -11,8 +10,8 @@ import { createHttp } from "@/lib/http/create-http";
 import { type ObservationFilter, observationSorts } from "@/lib/observations/list-schema";
 import { countObservations, listObservations } from "@/lib/observations/queries/list-observations";
 import { addGroup, addUser, nobody, seedMany } from "@/lib/targets/testing";
+import { bound, createExplainer, type Explainer } from "@/tests/support/explainer";
 import { countProducts, type DataProductFilter, listProducts, listProductsQuery } from "./list-products";
-import type { Reader } from "./product-rows";
 
 /** Files and observations of 8,000 private targets, and a few that everybody sees. */
 const count = 8_000;
@@ -20,14 +19,13 @@ const http = createHttp();
 const facilities = createFacilityRegistry([manual(), lco()], { http, logger: silentLogger });
 
 let database: TestDatabase;
-/** A connection of its own: EXPLAIN leaves a snapshot open on the one that it runs on. */
-let explainer: Database;
+let explainer: Explainer;
 let ada: Context;
 let eve: Context;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  explainer = openDatabase({ url: `file:${database.path}` });
+  explainer = createExplainer(database);
   [ada, eve] = [await addUser(database, "ada"), await addUser(database, "eve")];
   const groups = [];
   for (let i = 0; i < 100; i++) groups.push((await addGroup(database, `Group ${i}`, i < 50 ? [ada] : [])).pk);
@@ -51,17 +49,6 @@ afterAll(async () => {
   await http.close();
   await database.destroy();
 });
-
-const explained = async (statement: SQL): Promise<string[]> =>
-  (await explainer.read.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN ${statement}`)).map((row) => row.detail);
-
-/** A statement with its values in the places of its marks. */
-function bound({ sql: text, params }: { sql: string; params: unknown[] }): SQL {
-  const parts = text.split("?");
-  return sql.join(
-    parts.flatMap((part, index) => [sql.raw(part), ...(index < params.length ? [sql`${params[index]}`] : [])]),
-  );
-}
 
 /** Looking through all of what a reader may not see, once a row or before the first. */
 const walksThrough = /^SCAN (targets|t|o|g|h|m|target_grants|memberships)\b/;
@@ -88,7 +75,7 @@ describe("the list of files, with many private targets", () => {
     async (filter) => {
       for (const { scope } of readers()) {
         const query = listProductsQuery(database.read, scope, { ...filter, limit: 25 }, null).toSQL();
-        expectNoWalk(await explained(bound(query)));
+        expectNoWalk(await explainer.planOf(bound(query)));
       }
     },
   );
@@ -109,20 +96,6 @@ describe("the list of files, with many private targets", () => {
 });
 
 describe("the list of observations, with many private targets", () => {
-  /** Every statement that some work sends, with its plan. */
-  async function plansOf(work: (db: Reader) => Promise<unknown>): Promise<string[][]> {
-    const statements: SQL[] = [];
-    const recorder = {
-      select: database.read.select.bind(database.read),
-      all: (statement: SQL) => {
-        statements.push(statement);
-        return database.read.all(statement);
-      },
-    } as unknown as Reader;
-    await work(recorder);
-    return Promise.all(statements.map(explained));
-  }
-
   const filters: ObservationFilter[] = [{}, { status: "PENDING" }, { facilityId: "lco" }, { terminal: false }];
   const cases = observationSorts.flatMap((sort) => filters.map((filter) => [sort, filter] as const));
 
@@ -130,7 +103,9 @@ describe("the list of observations, with many private targets", () => {
     "by %s under %j is read along an index, and checks the one target of each row",
     async (sort, filter) => {
       for (const { scope } of readers()) {
-        const plans = await plansOf((db) => listObservations(db, scope, facilities, { filter, sort, limit: 25 }));
+        const plans = await explainer.plansOf((db) =>
+          listObservations(db, scope, facilities, { filter, sort, limit: 25 }),
+        );
         for (const plan of plans) expectNoWalk(plan);
       }
     },

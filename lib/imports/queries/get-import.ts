@@ -4,12 +4,14 @@ import type { ReadDb } from "@/db/client";
 import { targetImports } from "@/db/schema/imports";
 import type { VisibleScope } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
+import { readCursor, writeCursor } from "@/lib/core/list-cursor";
 import { getJob } from "@/lib/jobs/queries";
 import type { JobDto } from "@/lib/jobs/types";
-import { type Verdicts, verdictPieces } from "../reading/pieces";
+import { type Verdicts, verdictPieces, verdictPiecesFromEnd } from "../reading/pieces";
 import {
   type ImportCounts,
   importCounts,
+  noPhotometry,
   type PhotometryCounts,
   type PhotometryVerdict,
   photometryCounts,
@@ -17,6 +19,7 @@ import {
   photometryVerdictLine,
   type RowVerdict,
   type VerdictKind,
+  type VerdictSort,
   verdictHeader,
   verdictLine,
 } from "../schema";
@@ -53,10 +56,17 @@ export async function getImport(db: ReadDb, scope: VisibleScope, jobId: string):
   };
 }
 
-type VerdictArgs<Kind> = { jobId: string; verdict?: Kind | undefined; afterRow?: number | undefined; limit: number };
-type Page<Verdict> = { items: Verdict[]; nextCursor: string | null };
+type VerdictArgs<Kind> = {
+  jobId: string;
+  verdict?: Kind | undefined;
+  limit: number;
+  cursor?: string | undefined;
+  sort?: VerdictSort | undefined;
+};
+/** `total`: on all pages. */
+type Page<Verdict> = { items: Verdict[]; nextCursor: string | null; total: number };
 
-/** Verdicts in the order of the rows; empty before the targets have come into sight. @throws NOT_FOUND */
+/** Verdicts in the order of the rows unless sorted otherwise; none before the targets have come into sight. @throws NOT_FOUND */
 export const listVerdicts = (
   db: ReadDb,
   scope: VisibleScope,
@@ -74,19 +84,29 @@ async function pageOf<K extends keyof Verdicts>(
   db: ReadDb,
   scope: VisibleScope,
   kind: K,
-  { jobId, verdict, afterRow = 0, limit }: VerdictArgs<Verdicts[K]["verdict"]>,
+  { jobId, verdict, limit, cursor, sort = "row" }: VerdictArgs<Verdicts[K]["verdict"]>,
 ): Promise<Page<Verdicts[K]>> {
-  const { publishedAt } = await getImport(db, scope, jobId);
-  if (publishedAt === null) return { items: [], nextCursor: null };
+  const bound = { jobId, kind, verdict };
+  const from = cursor === undefined ? null : readCursor(sort, bound, cursor).pk;
+  const { publishedAt, counts, photometry } = await getImport(db, scope, jobId);
+  if (publishedAt === null) return { items: [], nextCursor: null, total: 0 };
+  const isBehind = ({ row }: Verdicts[K]): boolean => from === null || (sort === "row" ? row > from : row < from);
+  const pieces =
+    sort === "row" ? verdictPieces(db, jobId, kind, from ?? 0) : verdictPiecesFromEnd(db, jobId, kind, from);
   const found: Verdicts[K][] = [];
-  for await (const { verdicts } of verdictPieces(db, jobId, kind, afterRow)) {
-    for (const one of verdicts) {
-      if (one.row > afterRow && (verdict === undefined || one.verdict === verdict)) found.push(one);
-    }
+  for await (const { verdicts } of pieces) {
+    found.push(...verdicts.filter((one) => isBehind(one) && (verdict === undefined || one.verdict === verdict)));
     if (found.length > limit) break;
   }
   const items = found.slice(0, limit);
-  return { items, nextCursor: found.length > limit ? String(items.at(-1)?.row) : null };
+  const last = items.at(-1);
+  const more = found.length > limit && last !== undefined;
+  const numbers: Readonly<Record<string, number>> = kind === "verdicts" ? counts : (photometry?.counts ?? noPhotometry);
+  return {
+    items,
+    nextCursor: more ? writeCursor(sort, bound, { phase: "rows", value: null, pk: last.row }) : null,
+    total: numbers[verdict ?? "total"] ?? 0,
+  };
 }
 
 /** All verdicts as CSV, in pieces. @throws NOT_FOUND */

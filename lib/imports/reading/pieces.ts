@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, lte, type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { targetImportPieces } from "@/db/schema/imports";
 import type { Tx } from "@/db/write";
@@ -66,27 +66,54 @@ export async function amendVerdicts<K extends keyof Verdicts>(
   }
 }
 
+type Piece<K extends keyof Verdicts> = { seq: number; verdicts: Verdicts[K][] };
+
+const { seq } = targetImportPieces;
+
+async function findPiece<K extends keyof Verdicts>(
+  db: Db,
+  jobId: string,
+  kind: K,
+  where: SQL,
+  order: SQL,
+): Promise<Piece<K> | null> {
+  const [found] = await db
+    .select({ seq, body: targetImportPieces.body })
+    .from(targetImportPieces)
+    .where(and(of(jobId, kind), where))
+    .orderBy(order)
+    .limit(1);
+  if (!found) return null;
+  return { seq: found.seq, verdicts: verdictsOf[kind].parse(JSON.parse(found.body)) as Verdicts[K][] };
+}
+
 /** The verdicts in the order of the rows, from the piece that holds row `fromRow`. */
 export async function* verdictPieces<K extends keyof Verdicts>(
   db: Db,
   jobId: string,
   kind: K,
   fromRow = 0,
-): AsyncGenerator<{ seq: number; verdicts: Verdicts[K][] }> {
-  const read = (body: string): Verdicts[K][] => verdictsOf[kind].parse(JSON.parse(body)) as Verdicts[K][];
-  const piece = (where: SQL, order: SQL) =>
-    db
-      .select({ seq: targetImportPieces.seq, body: targetImportPieces.body })
-      .from(targetImportPieces)
-      .where(and(of(jobId, kind), where))
-      .orderBy(order)
-      .limit(1);
-  const { seq } = targetImportPieces;
-  const [holding] = await piece(lte(seq, fromRow), desc(seq));
-  let [next] = holding ? [holding] : await piece(gt(seq, fromRow), asc(seq));
-  while (next) {
-    yield { seq: next.seq, verdicts: read(next.body) };
-    [next] = await piece(gt(seq, next.seq), asc(seq));
+): AsyncGenerator<Piece<K>> {
+  const behind = (row: number) => findPiece(db, jobId, kind, gt(seq, row), asc(seq));
+  let next = (await findPiece(db, jobId, kind, lte(seq, fromRow), desc(seq))) ?? (await behind(fromRow));
+  while (next !== null) {
+    yield next;
+    next = await behind(next.seq);
+  }
+}
+
+/** The same from the last row, or from before `beforeRow`, to the first. */
+export async function* verdictPiecesFromEnd<K extends keyof Verdicts>(
+  db: Db,
+  jobId: string,
+  kind: K,
+  beforeRow: number | null,
+): AsyncGenerator<Piece<K>> {
+  const before = (row: number) => findPiece(db, jobId, kind, lt(seq, row), desc(seq));
+  let next = await before(beforeRow ?? Number.MAX_SAFE_INTEGER);
+  while (next !== null) {
+    yield { seq: next.seq, verdicts: [...next.verdicts].reverse() };
+    next = await before(next.seq);
   }
 }
 

@@ -1,23 +1,20 @@
-import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/db/client";
 import type { Context } from "@/lib/access/context";
 import { nobody, refusal } from "@/lib/targets/testing";
+import { createExplainer, type Explainer } from "@/tests/support/explainer";
 import { createObservationBed, type ObservationBed } from "@/tests/support/observation-bed";
 import { type ObservationFilter, type ObservationSort, observationSorts } from "../list-schema";
 import { countObservations, listObservations, listObservationsOnSky } from "./list-observations";
-import type { Reader } from "./read-observations";
 
 let bed: ObservationBed;
-/** A connection of its own: EXPLAIN leaves a snapshot open on the one that it runs on. */
-let explainer: Database;
+let explainer: Explainer;
 let ada: Context;
 let eve: Context;
 let first: string;
 
 beforeAll(async () => {
   bed = await createObservationBed();
-  explainer = openDatabase({ url: `file:${bed.database.path}` });
+  explainer = createExplainer(bed.database);
   [ada, eve] = [await bed.person("ada"), await bed.person("eve")];
   first = await bed.target(ada, { visibility: "open" });
   const hidden = await bed.target(ada, { visibility: "private" });
@@ -108,31 +105,15 @@ describe("the list of observation records", () => {
 });
 
 describe("plans", () => {
-  async function plansOf(work: (db: Reader) => Promise<unknown>): Promise<string[]> {
-    const statements: SQL[] = [];
-    const recorder = {
-      ...bed.database.read,
-      select: bed.database.read.select.bind(bed.database.read),
-      all: (statement: SQL) => {
-        statements.push(statement);
-        return bed.database.read.all(statement);
-      },
-    } as unknown as Reader;
-    await work(recorder);
-    const plans = await Promise.all(
-      statements.map((statement) => explainer.read.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN ${statement}`)),
-    );
-    return plans.flat().map((row) => row.detail);
-  }
-
   const filters: ObservationFilter[] = [{}, { status: "PENDING" }, { facilityId: "lco" }, { terminal: false }];
   const cases = observationSorts.flatMap((sort) => filters.map((filter) => [sort, filter] as const));
 
   it.each(cases)("a page by %s under %j is read along an index and not sorted", async (sort, filter) => {
     for (const ctx of [ada, nobody(bed.database)]) {
-      const plan = await plansOf((db) =>
+      const plans = await explainer.plansOf((db) =>
         listObservations(db, ctx.scope, bed.facilities, { filter, sort, limit: 25, cursor: undefined }),
       );
+      const plan = plans.flat();
       expect(plan.filter((line) => line.includes("TEMP B-TREE"))).toEqual([]);
       expect(plan.filter((line) => /^SCAN targets/.test(line))).toEqual([]);
     }

@@ -1,11 +1,11 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
-import { bulkChangeRefusals, bulkChanges } from "@/db/schema/bulk-changes";
+import { bulkChanges } from "@/db/schema/bulk-changes";
 import type { VisibleScope } from "@/lib/access/scope";
 import { notFound } from "@/lib/core/errors";
 import { getJob } from "@/lib/jobs/queries";
 import type { JobDto } from "@/lib/jobs/types";
-import { type BulkCounts, type BulkSpec, bulkSpec, type RefusedTarget } from "../bulk-schema";
+import { type BulkCounts, type BulkSpec, bulkSpec } from "../bulk-schema";
 
 export type BulkChangeDto = {
   job: JobDto;
@@ -24,28 +24,4 @@ export async function getBulkChange(db: ReadDb, scope: VisibleScope, jobId: stri
   const { total, done, changed, unchanged, refused, notFound: gone } = row;
   const counts = { changed, unchanged, refused, notFound: gone };
   return { job, change: bulkSpec.parse(row.change), total, done, counts };
-}
-
-type RefusedArgs = { jobId: string; after?: number | undefined; limit: number };
-
-/** The targets that were refused, in order. @throws NOT_FOUND as `getBulkChange` */
-export async function listRefused(
-  db: ReadDb,
-  scope: VisibleScope,
-  { jobId, after = 0, limit }: RefusedArgs,
-): Promise<{ items: (RefusedTarget & { seq: number })[]; nextCursor: string | null }> {
-  await getBulkChange(db, scope, jobId);
-  const found = await db
-    .select({
-      seq: bulkChangeRefusals.seq,
-      id: bulkChangeRefusals.targetId,
-      name: bulkChangeRefusals.name,
-      reason: bulkChangeRefusals.reason,
-    })
-    .from(bulkChangeRefusals)
-    .where(and(eq(bulkChangeRefusals.jobId, jobId), gt(bulkChangeRefusals.seq, after)))
-    .orderBy(asc(bulkChangeRefusals.seq))
-    .limit(limit + 1);
-  const items = found.slice(0, limit);
-  return { items, nextCursor: found.length > limit ? String(items.at(-1)?.seq) : null };
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
 import type { VisibleScope } from "@/lib/access/scope";
-import type { Phase, Position } from "./list-cursor";
+import type { Phase, Position } from "@/lib/core/list-cursor";
 import { type FilterPart, scopePart } from "./list-parts";
 import { choosePlan, type Plan, planIfFew, selectKeys, selectWindowEnd } from "./list-plan";
 import type { Order } from "./list-sort";

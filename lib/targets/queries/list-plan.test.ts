@@ -1,14 +1,13 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import type { Context } from "@/lib/access/context";
+import { createExplainer, type Explainer } from "@/tests/support/explainer";
 import { type TargetFilter, type TargetSort, targetSorts } from "../list-schema";
 import { addGroup, addUser, nobody, seedMany } from "../testing";
 import { checkDuplicates } from "./check-duplicates";
 import { getTarget } from "./get-target";
 import { listTargetObjects, listTargets } from "./list-targets";
-import type { Reader } from "./read-targets";
 
 const now = new Date("2026-11-21T00:00:00Z");
 const count = 100_000;
@@ -16,14 +15,13 @@ const count = 100_000;
 const sorts = targetSorts.filter((sort) => sort !== "separation");
 
 let database: TestDatabase;
-/** A connection of its own: EXPLAIN leaves a snapshot open on the one that it runs on, which then sees no later write. */
-let explainer: Database;
+let explainer: Explainer;
 let ada: Context;
 let groupId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  explainer = openDatabase({ url: `file:${database.path}` });
+  explainer = createExplainer(database);
   ada = await addUser(database, "ada");
   const groups = [];
   for (let i = 0; i < 100; i++) groups.push(await addGroup(database, `Group ${i}`, i < 50 ? [ada] : []));
@@ -35,23 +33,7 @@ afterAll(async () => {
   await database.destroy();
 });
 
-/** Every statement that some work sends, with the plan that SQLite makes of it. */
-async function plansOf(work: (db: Reader) => Promise<unknown>): Promise<string[][]> {
-  const statements: SQL[] = [];
-  const recorder: Reader = {
-    all: ((statement: SQL) => {
-      statements.push(statement);
-      return database.read.all(statement);
-    }) as Reader["all"],
-  };
-  await work(recorder);
-  return Promise.all(
-    statements.map(async (statement) => {
-      const rows = await explainer.read.all<{ detail: string }>(sql`EXPLAIN QUERY PLAN ${statement}`);
-      return rows.map((row) => row.detail);
-    }),
-  );
-}
+const plansOf: Explainer["plansOf"] = (work) => explainer.plansOf(work);
 
 const walksThrough = /^SCAN (targets|t|n|target_names|target_grants|g|h|target_tags)$/;
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
-import type { Phase, Position } from "./list-cursor";
+import type { Phase, Position } from "@/lib/core/list-cursor";
 import { type FilterPart, type KeyStream, openPart } from "./list-parts";
 import { behind, type Order, orderBy, sortValue, upTo } from "./list-sort";
 import type { Reader } from "./read-targets";

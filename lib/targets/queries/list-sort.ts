@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { targets } from "@/db/schema/targets";
 import { julianYear } from "@/lib/astro/time";
 import { invalidInput } from "@/lib/core/errors";
+import type { Phase, Position } from "@/lib/core/list-cursor";
 import { separationMaxArcsec, type TargetFilter, type TargetSort } from "../list-schema";
 import { separationFrom } from "./cone-condition";
-import type { Phase, Position } from "./list-cursor";
 
 /** How a list is ordered: by row (creation), or by a column and then by row, rows without a value last. */
 export type Order = {

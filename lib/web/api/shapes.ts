@@ -12,7 +12,7 @@ export const limitParam = z
   .transform(Number)
   .refine((n) => n >= 1 && n <= 200, "must be a whole number from 1 to 200")
   .default(25);
-export const cursorParam = z.string().min(1).max(500).optional();
+export const cursorParam = z.string().min(1).max(2000).optional();
 export const yesNoParam = z.enum(["true", "false"], "must be true or false").transform((v) => v === "true");
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createQuery } from "@/lib/alerts/commands/save-query";
 import { countQueries, getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
-import { rowSorts } from "@/lib/core/row-cursor";
+import { querySorts } from "@/lib/alerts/schema";
 import { listParams } from "@/lib/web/api/list";
 import { pageOf, queryShape, scheduleFields } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
@@ -12,7 +12,7 @@ export const GET = defineRoute({
   summary: "Saved broker queries that you may see, newest first",
   authorize: "user",
   query: z.strictObject({
-    ...listParams(rowSorts),
+    ...listParams(querySorts),
     brokerId: z.string().max(40).optional(),
     q: z.string().max(200).optional(),
   }),

@@ -89,7 +89,7 @@ const columns: Column<Row>[] = [
   { id: "reason", header: "Why", full: true, cell: ({ reason }) => reason },
 ];
 
-function Refused({ page: { job, counts, refused, after, nextCursor } }: { page: ChangePage }) {
+function Refused({ page: { job, counts, refused, cursor, nextCursor } }: { page: ChangePage }) {
   const href = `/targets/changes/${job.id}`;
   return (
     <Panel
@@ -98,8 +98,8 @@ function Refused({ page: { job, counts, refused, after, nextCursor } }: { page: 
       footer={
         <Pager
           summary={`${refused.length} of ${number(counts.refused)}`}
-          previousHref={after === null ? null : href}
-          nextHref={nextCursor === null ? null : `${href}?after=${nextCursor}`}
+          previousHref={cursor === null ? null : href}
+          nextHref={nextCursor === null ? null : `${href}?cursor=${nextCursor}`}
         />
       }
     >

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { RefusedTarget } from "@/lib/targets/bulk-schema";
-import { type BulkChangeDto, getBulkChange, listRefused } from "@/lib/targets/queries/get-bulk-change";
+import { type BulkChangeDto, getBulkChange } from "@/lib/targets/queries/get-bulk-change";
+import { listRefused } from "@/lib/targets/queries/list-refused";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { requirePageUser } from "@/lib/web/session";
 
@@ -8,21 +10,22 @@ export type Search = Promise<Readonly<Record<string, string | string[] | undefin
 
 export type ChangePage = BulkChangeDto & {
   refused: readonly (RefusedTarget & { seq: number })[];
-  /** Number behind which this page of refused targets begins; null for the first. */
-  after: number | null;
+  /** Where this page of refused targets begins; null for the first. */
+  cursor: string | null;
   nextCursor: string | null;
 };
 
 const pageSize = 100;
-const search = z.object({ after: z.coerce.number().int().positive().nullable().catch(null) });
+const search = z.object({ cursor: z.string().nullable().catch(null) });
 
 /** A change of many targets and a page of those that it left; "not found" for everybody but its owner and administrators. */
 export async function loadChange(id: string, given: Search): Promise<ChangePage> {
   const ctx = await requirePageUser();
-  const { after } = search.parse(await given);
+  const { cursor } = search.parse(await given);
   const { read } = ctx.database;
   const change = await orNotFound(getBulkChange(read, ctx.scope, id));
-  const args = { jobId: id, after: after ?? undefined, limit: pageSize };
-  const { items, nextCursor } = await listRefused(read, ctx.scope, args);
-  return { ...change, refused: items, after, nextCursor };
+  const { items, nextCursor } = await orFirstPage(cursor, (from) =>
+    listRefused(read, ctx.scope, { jobId: id, limit: pageSize, cursor: from }),
+  );
+  return { ...change, refused: items, cursor, nextCursor };
 }

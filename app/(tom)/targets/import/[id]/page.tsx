@@ -134,13 +134,7 @@ function OfTargets({ page }: Of<"targets">) {
   return (
     <>
       <FilterChips label="Verdict" chips={chips} />
-      <VerdictTable
-        page={page}
-        total={verdict === null ? counts.total : counts[verdict]}
-        caption="What became of each row"
-        columns={verdictColumns(became)}
-        rows={page.items}
-      />
+      <VerdictTable page={page} caption="What became of each row" columns={verdictColumns(became)} rows={page.items} />
     </>
   );
 }
@@ -160,7 +154,6 @@ function OfPhotometry({ page }: Of<"photometry">) {
       <FilterChips label="Verdict" chips={chips} />
       <VerdictTable
         page={page}
-        total={verdict === null ? counts.total : counts[verdict]}
         caption="What became of each row of the photometry"
         columns={photometryColumns(lightBecame)}
         rows={page.items}
@@ -171,30 +164,28 @@ function OfPhotometry({ page }: Of<"photometry">) {
 
 type TableProps<Row> = {
   page: ImportPage;
-  /** Rows on all pages. */
-  total: number;
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
 };
 
-function VerdictTable<Row extends { row: number }>({ page, total, ...table }: TableProps<Row>) {
+function VerdictTable<Row extends { row: number }>({ page, ...table }: TableProps<Row>) {
   return (
-    <Panel flush footer={<VerdictPager page={page} total={total} />}>
+    <Panel flush footer={<VerdictPager page={page} />}>
       <DataTable {...table} rowKey={({ row }) => `${row}`} compact empty={<EmptyState title="No such row" />} />
     </Panel>
   );
 }
 
-function VerdictPager({ page, total }: { page: ImportPage; total: number }) {
-  const { of, verdict, afterRow, items, nextCursor } = page;
+function VerdictPager({ page }: { page: ImportPage }) {
+  const { of, verdict, cursor, items, nextCursor, total } = page;
   const href = hrefOf(page);
   const own = { of, ...(verdict === null ? {} : { verdict }) };
   return (
     <Pager
       summary={`${items.length} of ${number(total)}`}
-      previousHref={afterRow === null ? null : href(own)}
-      nextHref={nextCursor === null ? null : href({ ...own, after: nextCursor })}
+      previousHref={cursor === null ? null : href(own)}
+      nextHref={nextCursor === null ? null : href({ ...own, cursor: nextCursor })}
     />
   );
 }

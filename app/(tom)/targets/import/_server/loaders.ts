@@ -7,6 +7,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from "@/lib/imports/schema";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { requirePageUser } from "@/lib/web/session";
 
@@ -14,10 +15,12 @@ export type Search = Promise<Readonly<Record<string, string | string[] | undefin
 
 type PageOf<Row extends { verdict: string }> = {
   verdict: Row["verdict"] | null;
-  /** Row behind which this page of verdicts begins; null for the first. */
-  afterRow: number | null;
+  /** Where this page of verdicts begins; null for the first. */
+  cursor: string | null;
   items: readonly Row[];
   nextCursor: string | null;
+  /** Rows on all pages. */
+  total: number;
 };
 
 export type ImportPage = TargetImport &
@@ -28,7 +31,7 @@ const pageSize = 100;
 const search = z.object({
   of: z.enum(["targets", "photometry"]).catch("targets"),
   verdict: z.string().catch(""),
-  after: z.coerce.number().int().positive().nullable().catch(null),
+  cursor: z.string().nullable().catch(null),
 });
 
 const oneOf = <Kind extends VerdictKind | PhotometryVerdict["verdict"]>(kinds: readonly Kind[], word: string) =>
@@ -37,16 +40,20 @@ const oneOf = <Kind extends VerdictKind | PhotometryVerdict["verdict"]>(kinds: r
 /** An import and a page of its verdicts; "not found" for everybody but its owner and administrators. */
 export async function loadImport(id: string, given: Search): Promise<ImportPage> {
   const ctx = await requirePageUser();
-  const { of, verdict: word, after } = search.parse(await given);
+  const { of, verdict: word, cursor } = search.parse(await given);
   const { read } = ctx.database;
   const record = await orNotFound(getImport(read, ctx.scope, id));
-  const args = { jobId: id, afterRow: after ?? undefined, limit: pageSize };
+  const args = { jobId: id, limit: pageSize };
   if (of === "photometry" && record.photometry !== null) {
     const verdict = oneOf(photometryVerdictKinds, word);
-    const page = await listPhotometryVerdicts(read, ctx.scope, { ...args, verdict: verdict ?? undefined });
-    return { ...record, ...page, of, verdict, afterRow: after };
+    const page = await orFirstPage(cursor, (from) =>
+      listPhotometryVerdicts(read, ctx.scope, { ...args, verdict: verdict ?? undefined, cursor: from }),
+    );
+    return { ...record, ...page, of, verdict, cursor };
   }
   const verdict = oneOf(verdictKinds, word);
-  const page = await listVerdicts(read, ctx.scope, { ...args, verdict: verdict ?? undefined });
-  return { ...record, ...page, of: "targets", verdict, afterRow: after };
+  const page = await orFirstPage(cursor, (from) =>
+    listVerdicts(read, ctx.scope, { ...args, verdict: verdict ?? undefined, cursor: from }),
+  );
+  return { ...record, ...page, of: "targets", verdict, cursor };
 }

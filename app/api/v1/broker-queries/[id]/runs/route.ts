@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { runQueryWithin } from "@/lib/alerts/commands/run-query";
 import { getRun } from "@/lib/alerts/queries/get-run";
-import { countRuns, listRuns } from "@/lib/alerts/queries/list-queries";
+import { countRuns, listRuns } from "@/lib/alerts/queries/list-runs";
 import { listParams } from "@/lib/web/api/list";
 import { idParams, pageOf, runShape } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";

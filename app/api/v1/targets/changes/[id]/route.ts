@@ -1,35 +1,30 @@
 import * as z from "zod";
-import { bulkCountsSchema, bulkSpec, refusedTargetSchema } from "@/lib/targets/bulk-schema";
-import { getBulkChange, listRefused } from "@/lib/targets/queries/get-bulk-change";
-import { idParams } from "@/lib/web/api/shapes";
+import { bulkCountsSchema, bulkSpec, refusedSorts, refusedTargetSchema } from "@/lib/targets/bulk-schema";
+import { getBulkChange } from "@/lib/targets/queries/get-bulk-change";
+import { listRefused } from "@/lib/targets/queries/list-refused";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
 export const GET = defineRoute({
   name: "targets.change",
-  summary: "How far a change of many targets of yours is, and the targets that were refused",
+  summary:
+    "How far a change of many targets of yours is, and the targets that were refused, in the order of the change",
   authorize: "user",
   params: idParams,
-  query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(200).default(25),
-    cursor: z
-      .string()
-      .regex(/^\d{1,9}$/, "This cursor is not known")
-      .transform(Number)
-      .optional(),
-  }),
-  response: z.object({
+  query: z.strictObject({ ...listParams(refusedSorts) }),
+  response: pageOf(refusedTargetSchema).extend({
     jobId: z.string(),
     change: bulkSpec,
-    total: z.number().int().meta({ description: "Targets that were chosen" }),
+    chosen: z.number().int().meta({ description: "Targets that were chosen" }),
     done: z.number().int(),
     counts: bulkCountsSchema,
-    items: z.array(refusedTargetSchema).meta({ description: "Refused, in order" }),
-    nextCursor: z.string().nullable(),
   }),
-  run: async ({ ctx, params: { id }, query: { limit, cursor } }) => {
+  run: async ({ ctx, params: { id }, query: { count, ...list } }) => {
     const { read } = ctx.database;
-    const { job, ...change } = await getBulkChange(read, ctx.scope, id);
-    const { items, nextCursor } = await listRefused(read, ctx.scope, { jobId: job.id, after: cursor, limit });
-    return { jobId: job.id, ...change, items: items.map(({ seq: _, ...one }) => one), nextCursor };
+    const { job, change, total: chosen, done, counts } = await getBulkChange(read, ctx.scope, id);
+    const { items, nextCursor } = await listRefused(read, ctx.scope, { jobId: job.id, ...list });
+    const page = { items: items.map(({ seq: _, ...one }) => one), nextCursor };
+    return { jobId: job.id, change, chosen, done, counts, ...page, ...(count ? { total: counts.refused } : {}) };
   },
 });

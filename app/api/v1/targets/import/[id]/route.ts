@@ -8,12 +8,14 @@ import {
   photometryVerdictKinds,
   rowVerdict,
   verdictKinds,
+  verdictSorts,
 } from "@/lib/imports/schema";
 import { csvResponse } from "@/lib/web/api/csv-response";
-import { idParams } from "@/lib/web/api/shapes";
+import { listParams } from "@/lib/web/api/list";
+import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 
-const shape = z.object({
+const shape = pageOf(z.union([rowVerdict, photometryVerdict])).extend({
   jobId: z.string(),
   fileName: z.string(),
   warnings: z.array(z.string()),
@@ -23,8 +25,6 @@ const shape = z.object({
     .object({ fileName: z.string(), counts: photometryCounts })
     .nullable()
     .meta({ description: "The file of photometry that came beside; null without one" }),
-  items: z.array(z.union([rowVerdict, photometryVerdict])),
-  nextCursor: z.string().nullable(),
 });
 
 /** @throws INVALID_INPUT on `verdict` for one that rows of this file do not have */
@@ -37,33 +37,29 @@ function kindOf<Kind extends string>(kinds: readonly Kind[], verdict: string | u
 export const GET = defineRoute({
   name: "targets.importVerdicts",
   summary: "What became of each row of an import of yours",
-  description: "With `format=csv` all rows, streamed; with `of=photometry` those of the file of photometry.",
+  description:
+    "With `format=csv` all rows in their order, streamed; with `of=photometry` those of the file of photometry.",
   authorize: "user",
   params: idParams,
   query: z.strictObject({
     of: z.enum(["targets", "photometry"], "must be targets or photometry").default("targets"),
     format: z.enum(["json", "csv"], "must be json or csv").default("json"),
     verdict: z.enum(["created", "existing", "accepted", "rejected"]).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(25),
-    cursor: z
-      .string()
-      .regex(/^\d{1,9}$/, "This cursor is not known")
-      .transform(Number)
-      .optional(),
+    ...listParams(verdictSorts),
   }),
   response: shape,
-  run: async ({ ctx, params: { id }, query: { of, format, verdict, limit, cursor } }) => {
+  run: async ({ ctx, params: { id }, query: { of, format, verdict, count, ...list } }) => {
     const { read } = ctx.database;
     const { job, ...record } = await getImport(read, ctx.scope, id);
     if (format === "csv") {
       const kind = of === "targets" ? "verdicts" : "photometryVerdicts";
       return csvResponse(`import-${of}-${id}.csv`, exportVerdicts(read, ctx.scope, id, kind));
     }
-    const args = { jobId: id, afterRow: cursor, limit };
-    const page =
+    const args = { jobId: id, ...list };
+    const { total, ...page } =
       of === "targets"
         ? await listVerdicts(read, ctx.scope, { ...args, verdict: kindOf(verdictKinds, verdict) })
         : await listPhotometryVerdicts(read, ctx.scope, { ...args, verdict: kindOf(photometryVerdictKinds, verdict) });
-    return { jobId: job.id, ...record, ...page };
+    return { jobId: job.id, ...record, ...page, ...(count ? { total } : {}) };
   },
 });

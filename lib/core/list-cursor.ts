@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { invalidInput } from "@/lib/core/errors";
-import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
+import { invalidInput } from "./errors";
+import { readRowCursor, writeRowCursor } from "./row-cursor";
 
 const phases = ["rows", "values", "nulls"] as const;
 /** Parts of an order: all rows by creation; rows with a sort value; rows without one. */

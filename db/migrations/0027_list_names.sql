@@ -1,0 +1,2 @@
+CREATE INDEX `broker_queries_name` ON `broker_queries` (name COLLATE NOCASE,`pk`);--> statement-breakpoint
+CREATE INDEX `bulk_change_refusals_name` ON `bulk_change_refusals` (`job_id`,name COLLATE NOCASE,`seq`);
