@@ -91,9 +91,9 @@ export const queryColumns = (brokers: ReadonlyMap<string, string>, now: Date): C
   { id: "status", header: "State", nowrap: true, cell: (query) => <State query={query} /> },
   {
     id: "new",
-    header: "New for you",
+    header: "New",
     numeric: true,
-    hint: "Alerts in runs since you last looked at one",
+    hint: "For you: alerts in runs since you last looked at one",
     cell: (query) => query.newSinceLook ?? "–",
   },
   { id: "actions", header: "Actions", isActions: true, cell: (query) => <QueryActions query={query} /> },
