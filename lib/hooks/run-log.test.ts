@@ -36,6 +36,26 @@ describe("the run log", () => {
     expect((await listed(root, { objectId: own.id })).map((run) => run.objectName)).toEqual([null]);
   });
 
+  it("tells of a run that waits how many attempts ask the same host, and of no other", async () => {
+    const [busy, waits, elsewhere] = [await create(ada, "One"), await create(ada, "Two"), await create(ada, "Three")];
+    const standing = [
+      [busy, "running", "a.example:443"],
+      [waits, "queued", "a.example:443"],
+      [elsewhere, "queued", "b.example:443"],
+    ] as const;
+    // By hand, far in the future: the engine of the bed has nothing to do with them.
+    for (const [{ runId }, status, host] of standing) {
+      await bed.database.write((tx) =>
+        tx.run(sql`UPDATE hook_runs SET status = ${status}, host = ${host}, due_at = '9999-01-01T00:00:00.000Z',
+          lease_until = '9999-01-01T00:00:00.000Z' WHERE id = ${runId}`),
+      );
+    }
+    const others = async (id: string) => (await getHookRun(bed.database.read, ada.scope, id)).othersAtHost;
+    expect(await others(waits.runId)).toBe(1);
+    expect(await others(elsewhere.runId)).toBe(0);
+    expect(await others(busy.runId)).toBe(0);
+  });
+
   it("is read from the oldest to the newest as well, page by page, each run once", async () => {
     for (const name of ["One", "Two", "Three"]) await create(ada, name);
     const sort = "createdAt";

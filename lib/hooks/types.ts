@@ -65,6 +65,8 @@ export type HookRunDetail = HookRunDto & {
   nextAttemptAt: string | null;
   /** Until when whom its newest attempt asked wants to be left alone; the run waits for that. Null where nobody said so. */
   hostBusyUntil: string | null;
+  /** How many attempts ask whom it is to ask just now; 0 where it asks nobody or does not wait. */
+  othersAtHost: number;
   /** Who made the change: a username, or the part of the house. */
   changedBy: string;
   /** The handler whose change caused the event; null when none did. */

@@ -27,6 +27,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
       attemptsMax: hookRuns.attemptsMax,
       dueAt: hookRuns.dueAt,
       hostBusyUntil: hookRuns.hostBusyUntil,
+      host: hookRuns.host,
       output: hookRuns.output,
       logs: hookRuns.logs,
       payload: outbox.payload,
@@ -39,7 +40,7 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     .where(and(eq(hookRuns.id, id), runVisibleTo(scope)))
     .limit(1);
   if (!row) throw notFound("run");
-  const { attemptsMax, dueAt, hostBusyUntil, output, logs, payload, actor, causeId, may, ...run } = row;
+  const { attemptsMax, dueAt, hostBusyUntil, host, output, logs, payload, actor, causeId, may, ...run } = row;
   const steps = await stepsOf(db, run.pk);
   const kept = await revealed(db, scope, { payload, output, steps, logs: storedLines.parse(logs ?? []) });
   return {
@@ -50,12 +51,22 @@ export async function getHookRun(db: ReadDb, scope: VisibleScope, id: string): P
     attemptsMax,
     nextAttemptAt: run.status === "queued" ? dueAt : null,
     hostBusyUntil: run.status === "queued" ? hostBusyUntil : null,
+    othersAtHost: run.status === "queued" && host !== "" ? await runningAt(db, host) : 0,
     changedBy: storedActorName.parse(actor),
     causedBy: causeId === null ? null : causeId.slice(causeId.indexOf("/") + 1),
     causedByRun: causeId === null ? null : await causingRun(db, scope, causeId),
     replays: await replaysOf(db, id),
     rights: { canReplay: may === 1 },
   };
+}
+
+/** How many attempts ask this host just now; a number of others' runs, which tells nothing of them. */
+async function runningAt(db: ReadDb, host: string): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)` })
+    .from(hookRuns)
+    .where(and(eq(hookRuns.status, "running"), eq(hookRuns.host, host)));
+  return row?.n ?? 0;
 }
 
 const stepsOf = (db: ReadDb, runPk: number): Promise<HookRunStep[]> =>

@@ -5,6 +5,7 @@ import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { EmptyState, Notice } from "@/components/ui/states";
 import { CodeBlock } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
+import { counted } from "@/lib/core/counted";
 import { LiveRefresh } from "../../_components/live-refresh";
 import { RunActions, waitsForHost } from "../../_components/run-actions";
 import { RunFacts } from "../../_components/run-facts";
@@ -47,6 +48,12 @@ export default async function HookRunPage({ params }: { params: Promise<{ id: st
           The service that it asks wants to be left alone until{" "}
           <UtcTime iso={run.hostBusyUntil} precision="second" now={now} />. The run waits for that, and cannot be
           hurried.
+        </Notice>
+      ) : null}
+      {run.othersAtHost > 0 && !waitsForHost(run, now) ? (
+        <Notice framed>
+          {counted(run.othersAtHost, "attempt is", "attempts are")} under way at the service that it asks. The run waits
+          for its turn there.
         </Notice>
       ) : null}
       {run.error === null || waitsForHost(run, now) ? null : (
