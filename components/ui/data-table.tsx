@@ -31,6 +31,16 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
 };
 
+/** Check boxes named `name` that belong to the form `form`. */
+export type Selection<Row> = {
+  form: string;
+  name: string;
+  /** What a box selects. */
+  label: (row: Row) => string;
+  /** Rows that "all" leaves out while there are others; `rest` says what "all" then is. */
+  done?: { is: (row: Row) => boolean; rest: string };
+};
+
 export type DataTableProps<Row> = {
   /** Said by screen readers. */
   caption: string;
@@ -40,8 +50,7 @@ export type DataTableProps<Row> = {
   /** Where Enter leads from the keyboard cursor; the name cell normally links there too. */
   rowHref?: (row: Row) => string;
   sorting?: Sorting;
-  /** Check boxes named `name` that belong to the form `form`; `label` says what a box selects. */
-  selection?: { form: string; name: string; label: (row: Row) => string };
+  selection?: Selection<Row>;
   /** Shown instead of rows: normally an `EmptyState`. */
   empty: ReactNode;
   /** Stand for the header cells and the rows, of the same columns, where they are made in another way. */
@@ -80,7 +89,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <tr>
             {selection === undefined ? null : (
               <th scope="col" className={styles.pickCell}>
-                <SelectAll form={selection.form} name={selection.name} className={styles.pick ?? ""} />
+                <SelectAll
+                  form={selection.form}
+                  name={selection.name}
+                  label={labelOfAll(rows, selection.done)}
+                  className={styles.pick ?? ""}
+                />
               </th>
             )}
             {head ?? columns.map((column) => <HeaderCell key={column.id} column={column} sorting={sorting} />)}
@@ -102,4 +116,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </TableBox>
   );
+}
+
+function labelOfAll<Row>(rows: readonly Row[], done: Selection<Row>["done"]): string {
+  const settled = rows.filter((row) => done?.is(row)).length;
+  return done === undefined || settled === 0 || settled === rows.length ? "Select all shown" : done.rest;
 }

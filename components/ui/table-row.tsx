@@ -1,12 +1,12 @@
 import { classNames } from "./class-names";
-import type { Column } from "./data-table";
+import type { Column, Selection } from "./data-table";
 import styles from "./data-table.module.css";
 
 export type RowProps<Row> = {
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
   rowHref?: ((row: Row) => string) | undefined;
-  selection?: { form: string; name: string; label: (row: Row) => string } | undefined;
+  selection?: Selection<Row> | undefined;
 };
 
 /** One row of a `DataTable`. Alone it suits a table whose rows are made by an island. */
@@ -23,6 +23,7 @@ export function TableRow<Row>({ row, columns, rowKey, rowHref, selection }: RowP
             value={rowKey(row)}
             form={selection.form}
             aria-label={selection.label(row)}
+            data-done={selection.done?.is(row) ? "" : undefined}
           />
         </td>
       )}

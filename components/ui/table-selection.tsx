@@ -12,6 +12,12 @@ const boxes = (form: string, name: string): HTMLInputElement[] =>
     belongs(box, form, name),
   );
 
+/** Those that "all" means: not what is done with already, unless all of it is. */
+function meant(all: readonly HTMLInputElement[]): readonly HTMLInputElement[] {
+  const open = all.filter((box) => box.dataset.done === undefined);
+  return open.length > 0 ? open : all;
+}
+
 const changed = (box: HTMLInputElement): void => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 };
@@ -23,16 +29,17 @@ export function uncheck(form: string, name: string, values: readonly string[]): 
   if (done[0] !== undefined) changed(done[0]);
 }
 
+type SelectAllProps = { form: string; name: string; label: string; className: string };
+
 /** Checks what the page shows; its third state says that only some are checked. */
-export function SelectAll({ form, name, className }: { form: string; name: string; className: string }) {
+export function SelectAll({ form, name, label, className }: SelectAllProps) {
   const own = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const show = () => {
       const all = boxes(form, name);
-      const checked = all.filter((box) => box.checked).length;
       if (own.current === null) return;
-      own.current.checked = all.length > 0 && checked === all.length;
-      own.current.indeterminate = checked > 0 && checked < all.length;
+      own.current.checked = all.length > 0 && meant(all).every((box) => box.checked);
+      own.current.indeterminate = !own.current.checked && all.some((box) => box.checked);
     };
     show();
     document.addEventListener("change", show);
@@ -40,11 +47,12 @@ export function SelectAll({ form, name, className }: { form: string; name: strin
   }, [form, name]);
   const toggle = (event: ChangeEvent<HTMLInputElement>) => {
     const { checked } = event.target;
-    for (const box of boxes(form, name)) box.checked = checked;
-    const [first] = boxes(form, name);
+    const all = boxes(form, name);
+    for (const box of checked ? meant(all) : all) box.checked = checked;
+    const [first] = all;
     if (first !== undefined) changed(first);
   };
-  return <input ref={own} type="checkbox" className={className} aria-label="Select all shown" onChange={toggle} />;
+  return <input ref={own} type="checkbox" className={className} aria-label={label} onChange={toggle} />;
 }
 
 type BarProps = {

@@ -132,10 +132,30 @@ export const brokerRunAlerts = sqliteTable(
     classifications: json("classifications").notNull(),
     /** The reply itself, as it came. */
     raw: json("raw").notNull(),
-    /** Against the previous run of the query; null on a first run. */
+    /** Against what the query brought before. */
     change: text("change", { enum: ["new", "same", "updated"] }).notNull(),
+    /** Row id of the newest earlier run that had it, which `change` is against; null for a new one. */
+    comparedPk: integer("compared_pk"),
   },
-  (t) => [uniqueIndex("broker_run_alerts_id").on(t.runPk, t.alertId)],
+  (t) => [
+    uniqueIndex("broker_run_alerts_id").on(t.runPk, t.alertId),
+    // Counting reads this alone, and not past what the broker said.
+    index("broker_run_alerts_change").on(t.runPk, t.change, t.comparedPk),
+  ],
+);
+
+/** The targets that stood for an alert when its run was frozen, whoever may see them. */
+export const brokerRunKnown = sqliteTable(
+  "broker_run_known",
+  {
+    alertPk: integer("alert_pk")
+      .notNull()
+      .references(() => brokerRunAlerts.pk, { onDelete: "cascade" }),
+    targetPk: integer("target_pk")
+      .notNull()
+      .references(() => targets.pk, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.alertPk, t.targetPk] }), index("broker_run_known_target").on(t.targetPk)],
 );
 
 /** Which target stands for which object of a broker. */

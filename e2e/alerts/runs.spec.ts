@@ -108,7 +108,7 @@ test("targets are made for the chosen group, private, and the run opens for its 
   await context.clearCookies();
   await signIn("observer");
   await run.open(id);
-  await expect(run.row(made.oid)).toContainText("known");
+  await expect(run.row(made.oid)).toContainText("since this run");
   await run.row(made.oid).getByRole("link", { name: made.oid }).last().click();
   await expect(page.getByRole("heading", { level: 1, name: made.oid })).toBeVisible();
   const targetAddress = page.url();
@@ -119,6 +119,45 @@ test("targets are made for the chosen group, private, and the run opens for its 
   expect((await page.goto(`/alerts/runs/${id}`))?.status()).toBe(404);
   expect((await page.goto(targetAddress))?.status()).toBe(404);
   await expect(page.getByRole("main")).not.toContainText(made.oid);
+});
+
+test("what has become a target since a run stays new in it, is marked, and is left out of all", async ({
+  page,
+  apiOf,
+  unique,
+  expectAccessible,
+}) => {
+  const [one, ...others] = fields.since;
+  const api = await apiOf();
+  const query = await newQuery(api, unique("Since"), coneAround(fields.since, 120));
+  const { id } = await runNow(api, query.id);
+  const run = new RunPage(page);
+  await run.open(id);
+  await expect(run.withoutTarget).toContainText("3");
+  await run.tick(one.oid);
+  await run.makeTargets();
+  await expect(run.row(one.oid)).toContainText("since this run");
+  await expect(run.row(one.oid).getByText("new", { exact: true })).toBeVisible();
+  await expect(run.count("new")).toContainText("3");
+  await expect(run.count("known")).toContainText("0");
+  await expect(run.withoutTarget).toContainText("2");
+  await expectAccessible();
+
+  const box = (oid: string) => page.getByRole("checkbox", { name: `Choose ${oid}` });
+  await page.getByRole("checkbox", { name: "Select all shown without a target" }).check();
+  for (const { oid } of others) await expect(box(oid)).toBeChecked();
+  await expect(box(one.oid)).not.toBeChecked();
+
+  await run.withoutTarget.click();
+  await expect(page).toHaveURL(/target=none/);
+  await expect(run.row(one.oid)).toHaveCount(0);
+  await expect(run.row(others[0].oid)).toBeVisible();
+  await button(page, "Of all 2 without a target").click();
+  await expect(run.report).toContainText("2 targets made");
+  await expect(page.getByRole("region", { name: "Alerts", exact: true })).toContainText("No alerts");
+  await run.withoutTarget.click();
+  for (const { oid } of fields.since) await expect(run.row(oid)).toContainText("since this run");
+  await expect(run.count("new")).toContainText("3");
 });
 
 test("alerts can be filtered by their state, and the address says so", async ({ page, apiOf, unique }) => {

@@ -43,6 +43,15 @@ export class RunPage {
 
   /** How many alerts the filter of this state promises. */
   count(state: "new" | "known" | "updated" | "gone"): Locator {
-    return this.page.getByRole("navigation", { name: "State of the alerts" }).getByRole("link", { name: state });
+    return this.filters.getByRole("link", { name: state });
+  }
+
+  /** How many alerts have no target today. */
+  get withoutTarget(): Locator {
+    return this.filters.getByRole("link", { name: "no target yet" });
+  }
+
+  private get filters(): Locator {
+    return this.page.getByRole("navigation", { name: "State of the alerts" });
   }
 }

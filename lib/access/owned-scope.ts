@@ -1,8 +1,10 @@
-import { type SQL, sql } from "drizzle-orm";
-import type { brokerQueries, brokerRuns } from "@/db/schema/alerts";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { VisibleScope } from "./scope";
 
-type Owned = typeof brokerQueries | typeof brokerRuns;
+/** Their columns, under whichever name the statement has the table. */
+type OwnedQuery = { ownerPk: SQLWrapper; groupPk: SQLWrapper };
+export type OwnedRun = OwnedQuery & { askedByPk: SQLWrapper };
+type Owned = OwnedQuery | OwnedRun;
 
 /**
  * Queries and runs are seen by their owner, the members of their group, and administrators. A run that another person of
@@ -16,8 +18,12 @@ export function ownedVisibleTo(table: Owned, scope: VisibleScope): SQL {
 }
 
 /** Whether a run is its owner's own, whatever group she is in: made for no group, by her or on her query's schedule. */
-export const ownRun = ({ groupPk, askedByPk, ownerPk }: typeof brokerRuns): SQL =>
+export const ownRun = ({ groupPk, askedByPk, ownerPk }: OwnedRun): SQL =>
   sql`(${groupPk} IS NULL OR coalesce(${askedByPk}, ${ownerPk}) = ${ownerPk})`;
+
+/** Whether whoever is told of a run, its group or its owner alone, may be told of another run of the same query. */
+export const toldWith = (run: { groupPk: number | null }, other: OwnedRun): SQL =>
+  run.groupPk === null ? ownRun(other) : sql`${other.groupPk} = ${run.groupPk}`;
 
 /** Changed by their owner, the managers of their group, and administrators. */
 export function ownedChangeableBy(table: Owned, scope: VisibleScope): SQL {

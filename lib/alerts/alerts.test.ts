@@ -185,9 +185,13 @@ describe("a run", () => {
       brokers,
       input: { runId: made.id, alertIds: [alert?.alertId ?? ""], visibility: "private" },
     });
-    expect((await alertsOf(ann, made.id))[0]).toMatchObject({ state: "known", targetName: alert?.name });
+    expect((await alertsOf(ann, made.id))[0]).toMatchObject({ state: "new", targetName: alert?.name });
     expect((await alertsOf(ben, made.id))[0]).toMatchObject({ state: "new", targetId: null, targetName: null });
-    expect((await getRun(database.read, ben.scope, made.id)).counts).toMatchObject({ new: 2, known: 0 });
+    const later = await run(ann, (await query(ann, { ...sn, maxAlerts: 2 }, group.id)).id);
+    expect(later.counts).toMatchObject({ new: 1, known: 1 });
+    expect((await alertsOf(ann, later.id))[0]).toMatchObject({ state: "known", targetName: alert?.name });
+    expect((await alertsOf(ben, later.id))[0]).toMatchObject({ state: "new", targetId: null, targetName: null });
+    expect((await getRun(database.read, ben.scope, later.id)).counts).toMatchObject({ new: 2, known: 0 });
     expect(await codeOf(getRun(database.read, eve.scope, made.id))).toBe("NOT_FOUND");
   });
 });

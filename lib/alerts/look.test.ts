@@ -53,8 +53,10 @@ const curve = (ctx: Context, runId: string, alertId: string) =>
 
 describe("an alert that is looked at", () => {
   it("knows those before and behind it, in the broker's order, also among those of one state", async () => {
-    const { runId, ids } = await runOf("alerce", sn);
+    const { ids } = await runOf("alerce", sn);
     expect(ids.length).toBeGreaterThan(2);
+    await createTarget({ ctx: ann, input: { name: ids[1] ?? "", type: "SIDEREAL", raDeg: 1, decDeg: 1 } });
+    const { runId } = await runOf("alerce", sn);
     const look = (alertId: string, state?: "new" | "known") =>
       findRunAlert(database.read, ann.scope, { runId, alertId, ...(state ? { state } : {}) });
     const [first = "", second = "", third = ""] = ids;
@@ -65,7 +67,6 @@ describe("an alert that is looked at", () => {
     });
     expect(await look(second)).toMatchObject({ previousId: first, nextId: third });
     expect((await look(ids.at(-1) ?? ""))?.nextId).toBeNull();
-    await createTarget({ ctx: ann, input: { name: second, type: "SIDEREAL", raDeg: 1, decDeg: 1 } });
     expect(await look(second)).toMatchObject({ alert: { state: "known", targetName: second } });
     expect(await look(first, "new")).toMatchObject({ nextId: third });
     expect(await look("no such alert")).toBeNull();

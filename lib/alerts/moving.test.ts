@@ -104,7 +104,9 @@ describe("alerts of what moves", () => {
       perihelionDistanceAu: 0.9273,
       extras: { neoScore: 100, positionRaDeg: 138 },
     });
-    expect((await alertsOf(ann, runId)).find(({ alertId }) => alertId === "Sar2667")).toMatchObject({ state: "known" });
+    const toldIn = async (id: string) => (await alertsOf(ann, id)).find(({ alertId }) => alertId === "Sar2667")?.state;
+    expect(await toldIn(runId)).toBe("new");
+    expect(await toldIn(await run(ann, "scout", {}))).toBe("known");
   });
 
   it("are two objects where their designations differ in capitals only", async () => {

@@ -87,6 +87,10 @@ export const createTargetsSchema = z.strictObject({
     z.literal("all"),
     z.array(z.string().min(1).max(200)).min(1, "Tick at least one alert.").max(5000),
   ]),
+  /** With "all": only those that this selects, as a list of the run's alerts does. */
+  among: z
+    .strictObject({ state: z.enum(["new", "known", "updated"]).optional(), hasTarget: z.boolean().optional() })
+    .optional(),
   groups: z.array(id).max(100).optional(),
   visibility: z.enum(["open", "public", "private"]).optional(),
   /** What to do with an alert within the match radius of a target, and no shared name: ask (default), link, or make anew. */

@@ -70,7 +70,7 @@ export type RuleTrialItem = {
   name: string;
   score: number | null;
   mag: number | null;
-  /** New in that run. */
+  /** New in that run to all who are told of it, so that the rule really looked at it. */
   isNew: boolean;
   /** A known solar-system object beside it. */
   solarSystem: SolarSystemMatch | null;
@@ -91,7 +91,10 @@ export type RuleTrial = {
 
 export type RunStatus = "running" | "done" | "failed" | "partial";
 
-/** new: not in the previous run, no target of yours; known: in the previous run as it is, or a target of yours; updated: changed since. */
+/**
+ * What an alert was to its reader when the run was frozen. updated: an earlier run had it otherwise; known: one had it as it
+ * is, or it was a target of hers; new: neither. What becomes of it later changes nothing.
+ */
 export type AlertState = "new" | "known" | "updated";
 
 export type RunDto = {
@@ -124,7 +127,7 @@ export type RunAlertDto = {
   score: number | null;
   url: string;
   state: AlertState;
-  /** Of a target that the reader may see. */
+  /** Of a target that the reader may see and that stands for it today. */
   targetId: string | null;
   targetName: string | null;
   classifications: ClassificationDraft[];

@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type * as z from "zod";
-import { brokerRunAlerts } from "@/db/schema/alerts";
+import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { targets } from "@/db/schema/targets";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
@@ -13,6 +13,7 @@ import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { insertTargets } from "@/lib/targets/commands/insert-targets";
 import { fetchPhotometry } from "../jobs/fetch-photometry";
 import { getRunRow } from "../queries/get-run";
+import { alertsOfRun } from "../queries/list-run-alerts";
 import { createTargetsSchema } from "../schema";
 import type { CreateTargetsReport } from "../types";
 import { addLink } from "./add-link";
@@ -49,7 +50,7 @@ export async function createTargetsFromAlerts({
   const given = createTargetsSchema.parse(input);
   const run = await getRunRow(ctx.database.read, ctx.scope, given.runId);
   const looking = { ...ctx, scope: within ?? ctx.scope };
-  const { alerts, missing } = await frozenAlerts(ctx, run.pk, given.alertIds);
+  const { alerts, missing } = await frozenAlerts(ctx, run.pk, given);
   const report: CreateTargetsReport = { created: [], existing: [], nearby: [], failed: missing, jobId: null };
   // Groups are checked before anything is asked of the broker, so that a mistake is told at once.
   await usableGroups(ctx.database.read, ctx, given.groups ?? []);
@@ -95,7 +96,7 @@ async function fillable(
 async function frozenAlerts(
   ctx: Context,
   runPk: number,
-  wanted: "all" | readonly string[],
+  { alertIds: wanted, among = {} }: Pick<Given, "alertIds" | "among">,
 ): Promise<{ alerts: FrozenAlert[]; missing: { alertId: string; message: string }[] }> {
   const columns = { alertId: brokerRunAlerts.alertId, raw: brokerRunAlerts.raw, url: brokerRunAlerts.url };
   if (wanted === "all") {
@@ -103,7 +104,8 @@ async function frozenAlerts(
       alerts: await ctx.database.read
         .select(columns)
         .from(brokerRunAlerts)
-        .where(eq(brokerRunAlerts.runPk, runPk))
+        .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+        .where(alertsOfRun(ctx.scope, runPk, among))
         .orderBy(brokerRunAlerts.pk),
       missing: [],
     };

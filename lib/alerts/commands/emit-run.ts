@@ -1,20 +1,20 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { brokerQueries, brokerRuns } from "@/db/schema/alerts";
 import { groups, users } from "@/db/schema/people";
 import type { Tx } from "@/db/write";
 import type { Context } from "@/lib/access/context";
-import { ownRun } from "@/lib/access/owned-scope";
+import { toldWith } from "@/lib/access/owned-scope";
 import { emit } from "@/lib/events/emit";
+import type { Change } from "../queries/alert-state";
 import { countGone } from "../run-comparison";
 import type { RunRow } from "./finish-run";
-import type { Changes } from "./freeze-alerts";
 
 /**
  * The event of a run that has ended. Its numbers depend on no reader: they compare with what the query brought before. Of
- * a previous run that belonged to nobody else, or to another group, nothing is told: the event goes to this run's group, or
+ * earlier runs that belonged to nobody else, or to another group, nothing is told: the event goes to this run's group, or
  * to its owner alone.
  */
-export async function emitRun(tx: Tx, ctx: Context, ended: RunRow, changes: Changes): Promise<void> {
+export async function emitRun(tx: Tx, ctx: Context, ended: RunRow, changes: Record<Change, number>): Promise<void> {
   const run = { ...ended, previousPk: await sharedPrevious(tx, ended) };
   const query = await querySnapshot(tx, run);
   if (query === null || run.status === "running" || run.finishedAt === null) return;
@@ -77,10 +77,7 @@ async function sharedPrevious(tx: Tx, run: RunRow): Promise<number | null> {
   const [previous] = await tx
     .select({ pk: brokerRuns.pk })
     .from(brokerRuns)
-    .where(
-      sql`${brokerRuns.pk} = ${run.previousPk ?? -1}
-        AND (${run.groupPk === null ? ownRun(brokerRuns) : sql`${brokerRuns.groupPk} = ${run.groupPk}`})`,
-    );
+    .where(and(eq(brokerRuns.pk, run.previousPk ?? -1), toldWith(run, brokerRuns)));
   return previous?.pk ?? null;
 }
 

@@ -7,6 +7,7 @@ import type { BrokerContext, ClassificationDraft } from "@/lib/brokers/contract"
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { nowIso } from "@/lib/core/clock";
 import { notify } from "@/lib/notifications/notify";
+import { countShared } from "../queries/alert-state";
 import { causeOfRun } from "../queries/cause-of-run";
 import { emitRun } from "./emit-run";
 import { freezeAlerts } from "./freeze-alerts";
@@ -36,7 +37,8 @@ export async function finishRun(
   run: StartedRun,
   outcome: RunOutcome,
 ): Promise<void> {
-  const changes = await freezeAlerts(ctx, run, outcome.alerts, outcome.toClassifications ?? (() => []));
+  await freezeAlerts(ctx, run, outcome.alerts, outcome.toClassifications ?? (() => []));
+  const changes = await countShared(ctx.database.read, { pk: run.runPk, groupPk: run.groupPk });
   const brings = outcome.status !== "failed" && changes.new > 0;
   // Counted for each reader under her own rights, and so before the transaction: it may take a while.
   const exceptPk = byHand(ctx, run);

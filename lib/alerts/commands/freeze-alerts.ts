@@ -4,26 +4,22 @@ import type { Context } from "@/lib/access/context";
 import type { CollectedAlert } from "@/lib/brokers/collect";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
 import { isFullSql } from "../run-comparison";
+import { noteKnown } from "./note-known";
 import type { StartedRun } from "./start-run";
 
-export type Changes = { new: number; same: number; updated: number };
-
 /**
- * Stores what came, each alert marked against what the query brought before. In transactions of their own: until the
- * run's status is written nobody reads them, and other writers get their turn. Answers how many are new, the same, updated.
+ * Stores what came, each alert marked against what the query brought before, and with the targets that stand for it now. In
+ * transactions of their own: until the run's status is written nobody reads them, and other writers get their turn.
  */
 export async function freezeAlerts(
   ctx: Context,
   run: StartedRun,
   alerts: readonly CollectedAlert[],
   toClassifications: (alert: unknown) => readonly ClassificationDraft[],
-): Promise<Changes> {
+): Promise<void> {
   const before = await knownBefore(ctx, run);
-  const changes: Changes = { new: 0, same: 0, updated: 0 };
   const rows = alerts.map(({ generic, alert }) => {
-    const mark = before.get(generic.id);
-    const change = mark === undefined ? "new" : mark === changeMark(generic) ? "same" : "updated";
-    changes[change]++;
+    const known = before.get(generic.id);
     return {
       runPk: run.runPk,
       alertId: generic.id,
@@ -37,15 +33,17 @@ export async function freezeAlerts(
       url: generic.url,
       classifications: toClassifications(alert),
       raw: alert,
-      change,
+      change: known === undefined ? "new" : known.mark === changeMark(generic) ? "same" : "updated",
+      comparedPk: known?.runPk ?? null,
     } as const;
   });
   for (let from = 0; from < rows.length; from += 200) {
-    await ctx.database.write(
-      async (tx) => void (await tx.insert(brokerRunAlerts).values(rows.slice(from, from + 200))),
-    );
+    await ctx.database.write(async (tx) => {
+      const some = rows.slice(from, from + 200);
+      const [first] = await tx.insert(brokerRunAlerts).values(some).returning({ pk: brokerRunAlerts.pk });
+      if (first) await noteKnown(tx, run.runPk, first.pk);
+    });
   }
-  return changes;
 }
 
 const changeMark = (alert: { timestamp: string | null; mag: number | null; score: number | null }): string =>
@@ -55,10 +53,10 @@ const changeMark = (alert: { timestamp: string | null; mag: number | null; score
 const runsLookedThrough = 50;
 
 /**
- * The alerts of the query's newest whole run and of what came since. A run that was broken off, or took as many as it
- * might, brought some only: what it misses is not new again afterwards.
+ * The alerts of the query's newest whole run and of what came since, each as the newest of them had it. A run that was
+ * broken off, or took as many as it might, brought some only: what it misses is not new again afterwards.
  */
-async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, string>> {
+async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, { mark: string; runPk: number }>> {
   if (run.previousPk === null) return new Map();
   const rows = await ctx.database.read
     .select({
@@ -66,6 +64,7 @@ async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, s
       timestamp: brokerRunAlerts.timestamp,
       mag: brokerRunAlerts.mag,
       score: brokerRunAlerts.score,
+      runPk: brokerRunAlerts.runPk,
     })
     .from(brokerRunAlerts)
     .where(
@@ -77,5 +76,5 @@ async function knownBefore(ctx: Context, run: StartedRun): Promise<Map<string, s
         ORDER BY r.pk DESC LIMIT ${runsLookedThrough})`,
     )
     .orderBy(brokerRunAlerts.runPk);
-  return new Map(rows.map((row) => [row.alertId, changeMark(row)]));
+  return new Map(rows.map((row) => [row.alertId, { mark: changeMark(row), runPk: row.runPk }]));
 }

@@ -1,4 +1,4 @@
-import { eq, or, type SQL, sql } from "drizzle-orm";
+import { eq, or, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { users } from "@/db/schema/people";
@@ -7,7 +7,7 @@ import { ownRun } from "@/lib/access/owned-scope";
 import { sessionScope, type VisibleScope } from "@/lib/access/scope";
 import type { BrokerRegistry } from "@/lib/brokers/registry";
 import type { Notice } from "@/lib/notifications/notify";
-import { visibleTargetOf } from "../queries/get-run";
+import { isNewTo } from "../queries/alert-state";
 import { ruleReport } from "../queries/rule-report";
 
 type Args = {
@@ -20,7 +20,8 @@ const linesMax = 10;
 
 /**
  * One notice for each person of the run's group and its owner to whom it brought something new, counted and listed under
- * her own rights: what is a target of hers already is not new to her, unless the query's rule has just made it.
+ * her own rights as the run's page does: what was a target of hers already is not new to her, what the query's rule has just
+ * made one is.
  */
 export async function runDigest(ctx: Context, brokers: BrokerRegistry, { runPk, exceptPk }: Args): Promise<Notice[]> {
   const db = ctx.database.read;
@@ -71,9 +72,7 @@ async function readersOf(
 }
 
 async function newFor(db: ReadDb, scope: VisibleScope, runPk: number): Promise<{ count: number; lines: string[] }> {
-  const isNew: SQL = sql`${brokerRunAlerts.runPk} = ${runPk} AND ${brokerRunAlerts.change} = 'new' AND (
-    ${visibleTargetOf(scope)} IS NULL OR EXISTS (SELECT 1 FROM rule_outcomes o
-      WHERE o.run_pk = ${runPk} AND o.alert_id = ${brokerRunAlerts.alertId} AND o.outcome = 'created'))`;
+  const isNew = sql`${brokerRunAlerts.runPk} = ${runPk} AND ${isNewTo(scope)}`;
   const from = db
     .select({
       name: brokerRunAlerts.name,

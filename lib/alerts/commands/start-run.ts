@@ -18,6 +18,8 @@ export type StartedRun = {
   runPk: number;
   runId: string;
   queryPk: number;
+  /** Whose members are told of it; null: its owner alone is. */
+  groupPk: number | null;
   previousPk: number | null;
   trigger: "person" | "schedule";
   brokerId: string;
@@ -127,6 +129,7 @@ async function begin(
     runPk,
     runId,
     queryPk: query.pk,
+    groupPk: query.groupPk,
     previousPk,
     trigger,
     brokerId: query.brokerId,

@@ -13,6 +13,7 @@ import { notify } from "@/lib/notifications/notify";
 import { usableGroups } from "@/lib/targets/commands/group-grants";
 import { createTargetsFromAlerts } from "../commands/create-targets";
 import { runDigest } from "../commands/run-digest";
+import { sharedChange } from "../queries/alert-state";
 import { causeOfRun } from "../queries/cause-of-run";
 import { getRunRow } from "../queries/get-run";
 import { whyRunStopped } from "../queries/rule-author";
@@ -33,9 +34,9 @@ export const applyRule = { kind: "alerts.applyRule", payload } as const;
 type Outcome = { alertId: string; outcome: RuleOutcome; targetId: string | null; message: string | null };
 
 /**
- * Lets the rule of a query act on the new alerts of a run, in the name of whoever set it, with the rights she has now, and
- * within what the rule's group may see and change: of what she sees beyond it, the rule neither tells the group nor changes
- * any. Tells people of the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
+ * Lets the rule of a query act on what is new to all who are told of a run, in the name of whoever set it, with the rights
+ * she has now, and within what the rule's group may see and change: of what she sees beyond it, the rule neither tells the
+ * group nor changes any. Tells people of the run afterwards. What goes wrong is noted with the run; the digest goes out in any case.
  */
 export const createApplyRuleJob = (brokers: BrokerRegistry) =>
   defineJob({
@@ -82,7 +83,7 @@ const asAuthor = (
 async function act(
   ctx: Context,
   brokers: BrokerRegistry,
-  run: { pk: number; id: string; brokerId: string },
+  run: { pk: number; id: string; brokerId: string; groupPk: number | null },
   rule: QueryRule,
 ): Promise<Outcome[]> {
   const registered = brokers.get(run.brokerId);
@@ -97,7 +98,8 @@ async function act(
       raw: brokerRunAlerts.raw,
     })
     .from(brokerRunAlerts)
-    .where(and(eq(brokerRunAlerts.runPk, run.pk), eq(brokerRunAlerts.change, "new")))
+    .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+    .where(and(eq(brokerRunAlerts.runPk, run.pk), eq(sharedChange(run), "new")))
     .orderBy(brokerRunAlerts.pk);
   const fits = fresh
     .filter((alert) => whyNot(rule, alert, solarSystemOf(registered, alert.raw), scoreOrder) === null)

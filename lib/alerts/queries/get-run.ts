@@ -1,13 +1,13 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
-import { alertLinks, brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
-import { targets } from "@/db/schema/targets";
+import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import { ownedVisibleTo } from "@/lib/access/owned-scope";
-import { type VisibleScope, visibleTo } from "@/lib/access/scope";
+import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerContext } from "@/lib/brokers/contract";
 import { notFound } from "@/lib/core/errors";
 import { countGone } from "../run-comparison";
 import type { RunDto } from "../types";
+import { alertState } from "./alert-state";
 import { ruleReport } from "./rule-report";
 
 type RunRow = typeof brokerRuns.$inferSelect;
@@ -23,7 +23,10 @@ export async function getRunRow(db: ReadDb, scope: VisibleScope, id: string): Pr
   return run;
 }
 
-/** A run without the one before it, where that one is not the reader's to see: the query was private then, or another group's. */
+/**
+ * A run without the one before it, where that one is not the reader's to see: the query was private then, or another group's.
+ * Nor are its alerts compared with anything then (`alertState`).
+ */
 export async function asSeenBy(db: ReadDb, scope: VisibleScope, run: RunRow): Promise<RunRow> {
   if (run.previousPk === null || scope.kind === "all") return run;
   const [seen] = await db
@@ -36,40 +39,6 @@ export async function asSeenBy(db: ReadDb, scope: VisibleScope, run: RunRow): Pr
 export async function getRun(db: ReadDb, scope: VisibleScope, id: string): Promise<RunDto> {
   return toRunDto(db, scope, await getRunRow(db, scope, id));
 }
-
-/**
- * The state of a run's alert for one reader: known when a target of hers stands for it or the previous run had it as
- * it is. Targets that she may not see change nothing in what she is told.
- */
-export const alertState = (scope: VisibleScope) => sql<"new" | "known" | "updated">`CASE
-  WHEN ${brokerRunAlerts.change} = 'updated' THEN 'updated'
-  WHEN ${brokerRunAlerts.change} = 'same' OR ${visibleTargetOf(scope)} IS NOT NULL THEN 'known'
-  ELSE 'new' END`;
-
-/** As `simplifyName`, for what brokers write. */
-const nameKeyOf = (name: SQL) => sql`replace(replace(replace(lower(${name}), ' ', ''), '-', ''), '_', '')`;
-
-/** The TNS keys objects by their designation: AT, SN, TDE or none before it is one name. */
-const designationKeys = sql.join(
-  ["", "at", "sn", "tde"].map(
-    (prefix) =>
-      sql`CASE WHEN ${brokerRunAlerts.alertId} GLOB '[12][0-9][0-9][0-9][A-Za-z]*' THEN ${prefix} || lower(${brokerRunAlerts.alertId}) END`,
-  ),
-  sql`, `,
-);
-
-/**
- * Row id of the reader's target that stands for the alert, by link or by name; null when there is none. Designations of
- * what moves tell capitals apart, so such a target stands for its own spelling only.
- */
-export const visibleTargetOf = (scope: VisibleScope) => sql<number | null>`coalesce(
-  (SELECT ${targets.pk} FROM ${alertLinks} CROSS JOIN ${targets} ON ${targets.pk} = ${alertLinks.targetPk}
-    WHERE ${alertLinks.brokerId} = ${brokerRuns.brokerId} AND ${alertLinks.alertId} = ${brokerRunAlerts.alertId} AND ${visibleTo(scope)}
-    ORDER BY ${targets.pk} LIMIT 1),
-  (SELECT ${targets.pk} FROM target_names n CROSS JOIN ${targets} ON ${targets.pk} = n.target_pk
-    WHERE n.name_key IN (${nameKeyOf(sql`${brokerRunAlerts.name}`)}, ${designationKeys}) AND ${visibleTo(scope)}
-      AND (${targets.type} = 'SIDEREAL' OR n.name = ${brokerRunAlerts.name})
-    ORDER BY ${targets.pk} LIMIT 1))`;
 
 export async function toRunDto(db: ReadDb, scope: VisibleScope, stored: RunRow): Promise<RunDto> {
   const run = await asSeenBy(db, scope, stored);

@@ -13,6 +13,7 @@ import { nextTimes } from "@/lib/core/schedule";
 import { type QuerySort, storedRule } from "../schema";
 import { readStored } from "../stored-parameters";
 import type { QueryDto, QueryRuleDto } from "../types";
+import { isNewTo } from "./alert-state";
 import { readRuleAuthor, ruleAuthor } from "./rule-author";
 
 export type QueryFilter = {
@@ -38,11 +39,11 @@ const lastRun = (scope: VisibleScope) => sql<string | null>`(SELECT
   FROM broker_runs WHERE broker_runs.query_pk = ${brokerQueries.pk} AND ${ownedVisibleTo(brokerRuns, scope)}
   ORDER BY broker_runs.pk DESC LIMIT 1)`;
 
-// Alerts that are new in the runs after the one the reader saw last.
+// Alerts that are new to the reader in the runs after the one that she saw last.
 const newSinceLook = (scope: VisibleScope) => sql<number | null>`(SELECT (
-    SELECT count(*) FROM broker_runs JOIN broker_run_alerts a ON a.run_pk = broker_runs.pk
-    WHERE broker_runs.query_pk = ${brokerQueries.pk} AND broker_runs.pk > ${queryLooks.runPk} AND a.change = 'new'
-      AND ${ownedVisibleTo(brokerRuns, scope)})
+    SELECT count(*) FROM broker_runs CROSS JOIN broker_run_alerts ON broker_run_alerts.run_pk = broker_runs.pk
+    WHERE broker_runs.query_pk = ${brokerQueries.pk} AND broker_runs.pk > ${queryLooks.runPk}
+      AND ${ownedVisibleTo(brokerRuns, scope)} AND ${isNewTo(scope)})
   FROM ${queryLooks} WHERE ${queryLooks.queryPk} = ${brokerQueries.pk} AND ${queryLooks.userPk} = ${scope.userPk ?? -1})`;
 
 const ruleGroupId = sql`json_extract(${brokerQueries.rule}, '$.groupId')`;

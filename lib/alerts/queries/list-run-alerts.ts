@@ -9,16 +9,27 @@ import { invalidInput } from "@/lib/core/errors";
 import { readRowCursor, writeRowCursor } from "@/lib/core/row-cursor";
 import { tellsGone } from "../run-comparison";
 import type { AlertState, RunAlertDto } from "../types";
-import { alertState, asSeenBy, getRunRow, visibleTargetOf } from "./get-run";
+import { alertState, visibleTargetOf } from "./alert-state";
+import { asSeenBy, getRunRow } from "./get-run";
 
 export type RunAlertFilter = {
   runId: string;
   state?: AlertState | undefined;
+  /** Whether a target of the reader stands for it today. */
+  hasTarget?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
   /** `rank`: the broker's own order. */
   sort?: string | undefined;
 };
+
+type Selection = Pick<RunAlertFilter, "state" | "hasTarget">;
+
+/** The alerts of a run that a filter selects, as this reader may know them; needs the run beside the alert. */
+export const alertsOfRun = (scope: VisibleScope, runPk: number, { state, hasTarget }: Selection): SQL =>
+  sql`${brokerRunAlerts.runPk} = ${runPk}
+    ${state === undefined ? sql`` : sql`AND ${alertState(scope)} = ${state}`}
+    ${hasTarget === undefined ? sql`` : sql`AND (${visibleTargetOf(scope)} IS NOT NULL) = ${hasTarget ? 1 : 0}`}`;
 
 /** The frozen alerts of a run in the broker's order, each with its state and target as this reader may know them. */
 export async function listRunAlerts(
@@ -34,9 +45,7 @@ export async function listRunAlerts(
     .select({ alert: alertColumns, state: alertState(scope), targetPk: visibleTargetOf(scope) })
     .from(brokerRunAlerts)
     .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
-    .where(
-      sql`${brokerRunAlerts.runPk} = ${run.pk} AND ${behind} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
-    )
+    .where(sql`${alertsOfRun(scope, run.pk, filter)} AND ${behind}`)
     .orderBy(order)
     .limit(filter.limit + 1);
   const items = rows.slice(0, filter.limit);
@@ -84,7 +93,7 @@ type LookedAt = { alert: RunAlertDto; previousId: string | null; nextId: string 
 export async function findRunAlert(
   db: ReadDb,
   scope: VisibleScope,
-  filter: Pick<RunAlertFilter, "runId" | "state"> & { alertId: string },
+  filter: Selection & { runId: string; alertId: string },
 ): Promise<LookedAt | null> {
   const run = await getRunRow(db, scope, filter.runId);
   const ofRun = sql`${brokerRunAlerts.runPk} = ${run.pk}`;
@@ -95,7 +104,7 @@ export async function findRunAlert(
       .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk));
   const [row] = await select().where(sql`${ofRun} AND ${brokerRunAlerts.alertId} = ${filter.alertId}`).limit(1);
   if (!row) return null;
-  const among = filter.state ? sql`${ofRun} AND ${alertState(scope)} = ${filter.state}` : ofRun;
+  const among = alertsOfRun(scope, run.pk, filter);
   const beside = async (side: SQL, order: SQL) =>
     (await select().where(sql`${among} AND ${side}`).orderBy(order).limit(1))[0]?.alert.alertId ?? null;
   const [previousId, nextId] = await Promise.all([
@@ -133,16 +142,14 @@ async function targetNames(db: ReadDb, pks: readonly number[]): Promise<Map<numb
 export async function countRunAlerts(
   db: ReadDb,
   scope: VisibleScope,
-  filter: Pick<RunAlertFilter, "runId" | "state">,
+  filter: Selection & { runId: string },
 ): Promise<number> {
   const run = await getRunRow(db, scope, filter.runId);
   const [row] = await db
     .select({ n: sql<number>`count(*)` })
     .from(brokerRunAlerts)
     .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
-    .where(
-      sql`${brokerRunAlerts.runPk} = ${run.pk} ${filter.state ? sql`AND ${alertState(scope)} = ${filter.state}` : sql``}`,
-    );
+    .where(alertsOfRun(scope, run.pk, filter));
   return row?.n ?? 0;
 }
 

@@ -11,14 +11,15 @@ import { draftsOf } from "../commands/drafts-of";
 import { whyNot } from "../rule";
 import { type QueryRule, storedRule, tryRuleSchema } from "../schema";
 import type { RuleTrial, RuleTrialItem } from "../types";
+import { type Change, sharedChange } from "./alert-state";
 import { solarSystemOf } from "./solar-system-flags";
 
 type Call = { ctx: Context; brokers: BrokerRegistry; input: unknown };
 type Query = typeof brokerQueries.$inferSelect;
 type Alert = Pick<
   typeof brokerRunAlerts.$inferSelect,
-  "alertId" | "name" | "score" | "mag" | "raDeg" | "decDeg" | "raw" | "url" | "change"
->;
+  "alertId" | "name" | "score" | "mag" | "raDeg" | "decDeg" | "raw" | "url"
+> & { change: Change };
 
 /**
  * A dry run of a rule: what it would do with the alerts of a run of the query, if all of them were new. Follows the same
@@ -35,7 +36,7 @@ export async function tryRule({ ctx, brokers, input }: Call): Promise<RuleTrial>
   const run = await runToTry(ctx, query, given.runId);
   if (run === null) return trial(null, []);
   const looking = group ? { ...ctx, scope: groupScope("rule-trial", group.pk) } : ctx;
-  const items = await decideAll(looking, brokers, run.brokerId, rule, await alertsOf(ctx, run.pk));
+  const items = await decideAll(looking, brokers, run.brokerId, rule, await alertsOf(ctx, run));
   return trial(run.id, items);
 }
 
@@ -50,7 +51,7 @@ async function seenQuery(ctx: Context, id: string): Promise<Query> {
 
 async function runToTry(ctx: Context, query: Query, runId: string | undefined) {
   const [run] = await ctx.database.read
-    .select({ pk: brokerRuns.pk, id: brokerRuns.id, brokerId: brokerRuns.brokerId })
+    .select({ pk: brokerRuns.pk, id: brokerRuns.id, brokerId: brokerRuns.brokerId, groupPk: brokerRuns.groupPk })
     .from(brokerRuns)
     .where(
       and(
@@ -66,7 +67,7 @@ async function runToTry(ctx: Context, query: Query, runId: string | undefined) {
   return run ?? null;
 }
 
-const alertsOf = (ctx: Context, runPk: number): Promise<Alert[]> =>
+const alertsOf = (ctx: Context, run: { pk: number; groupPk: number | null }): Promise<Alert[]> =>
   ctx.database.read
     .select({
       alertId: brokerRunAlerts.alertId,
@@ -77,10 +78,11 @@ const alertsOf = (ctx: Context, runPk: number): Promise<Alert[]> =>
       decDeg: brokerRunAlerts.decDeg,
       raw: brokerRunAlerts.raw,
       url: brokerRunAlerts.url,
-      change: brokerRunAlerts.change,
+      change: sharedChange(run),
     })
     .from(brokerRunAlerts)
-    .where(eq(brokerRunAlerts.runPk, runPk))
+    .innerJoin(brokerRuns, eq(brokerRuns.pk, brokerRunAlerts.runPk))
+    .where(eq(brokerRunAlerts.runPk, run.pk))
     .orderBy(brokerRunAlerts.pk);
 
 async function decideAll(

@@ -162,8 +162,10 @@ export const runAlertShape = z
     band: z.string().nullable(),
     score: z.number().nullable(),
     url: z.string(),
-    state: z.enum(["new", "known", "updated"]),
-    targetId: z.string().nullable(),
+    state: z.enum(["new", "known", "updated"]).meta({
+      description: "What it was to you when the run was frozen: what becomes a target later stays `new`.",
+    }),
+    targetId: z.string().nullable().meta({ description: "Of the target that stands for it today, where you see one." }),
     targetName: z.string().nullable(),
     classifications: z.array(classification),
     solarSystem: solarSystemShape.nullable(),

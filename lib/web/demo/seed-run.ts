@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
 import type { Context } from "@/lib/access/context";
+import { noteKnown } from "@/lib/alerts/commands/note-known";
 import { createQuery } from "@/lib/alerts/commands/save-query";
 import { mjdToIso } from "@/lib/astro/time";
 import { newId } from "@/lib/core/ids";
@@ -39,6 +40,7 @@ export async function seedRun(ctx: Context, services: Services, groupId: string)
       })
       .returning({ pk: brokerRuns.pk });
     await tx.insert(brokerRunAlerts).values(alerceObjects().map((object) => alertRow(run?.pk ?? 0, object)));
+    await noteKnown(tx, run?.pk ?? 0);
     await tx.update(brokerQueries).set({ lastRunAt: at }).where(eq(brokerQueries.pk, query.pk));
   });
 }

@@ -4,6 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import type { Column } from "@/components/ui/data-table";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
+import { AlertTarget } from "./alert-target";
 import { AlertStateBadge } from "./run-state";
 
 type Meaning = {
@@ -41,12 +42,7 @@ export const alertColumns = ({ score, magnitudeSystem, brokerName, lookHref, now
     ),
   },
   { id: "state", header: "State", cell: (alert) => <AlertStateBadge state={alert.state} /> },
-  {
-    id: "target",
-    header: "Target",
-    cell: (alert) =>
-      alert.targetId === null ? "–" : <a href={`/targets/${alert.targetId}`}>{alert.targetName ?? "target"}</a>,
-  },
+  { id: "target", header: "Target", cell: (alert) => <AlertTarget alert={alert} none="–" /> },
   {
     id: "position",
     header: "RA, Dec",

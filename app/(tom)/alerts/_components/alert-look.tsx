@@ -7,6 +7,7 @@ import { Columns, Panel, Stack } from "@/components/ui/panel";
 import { Coordinate, Magnitude, NumberValue, UtcTime } from "@/components/ui/values";
 import type { RunAlertDto } from "@/lib/alerts/types";
 import { AlertClasses } from "./alert-classes";
+import { AlertTarget } from "./alert-target";
 import { AlertStateBadge } from "./run-state";
 import { Stamps } from "./stamps";
 
@@ -37,10 +38,7 @@ function Facts({ alert, broker, now }: Pick<Props, "alert" | "broker" | "now">) 
     <FactList
       facts={[
         { label: "State", value: <AlertStateBadge state={alert.state} /> },
-        {
-          label: "Target",
-          value: alert.targetId === null ? "none yet" : <a href={`/targets/${alert.targetId}`}>{alert.targetName}</a>,
-        },
+        { label: "Target", value: <AlertTarget alert={alert} none="none yet" /> },
         { label: "RA, Dec", value: isPlaced ? <Coordinate raDeg={raDeg} decDeg={decDeg} /> : "no position" },
         { label: "Newest detection", value: <UtcTime iso={alert.timestamp} precision="second" now={now} /> },
         {

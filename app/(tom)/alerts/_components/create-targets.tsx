@@ -12,16 +12,18 @@ import { Panel } from "@/components/ui/panel";
 import { SelectionBar, uncheck } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
 import { useLive } from "@/components/ui/use-live";
-import type { CreateTargetsReport } from "@/lib/alerts/types";
+import type { AlertState, CreateTargetsReport } from "@/lib/alerts/types";
 import { createTargetsAction } from "../_server/actions";
 import { CreateReport } from "./create-report";
 
 type Visibility = "open" | "public" | "private";
+/** What is meant beside the ticked alerts: those of the filter that the page shows, without what is done already. */
+export type AllAlerts = { count: number; words: string; among: { state?: AlertState; hasTarget?: false } };
 type Props = {
   /** Of the empty form that the table's boxes belong to. */
   formId: string;
   runId: string;
-  total: number;
+  all: AllAlerts;
   groups: readonly { id: string; name: string; isOwn: boolean }[];
   defaultVisibility: Visibility;
   matchRadiusArcsec: number;
@@ -40,10 +42,10 @@ const visibilities = [
 ];
 
 /** Turns the ticked alerts into targets, and says of each what became of it. */
-export function CreateTargets({ formId, runId, total, groups, defaultVisibility, matchRadiusArcsec }: Props) {
+export function CreateTargets({ formId, runId, all, groups, defaultVisibility, matchRadiusArcsec }: Props) {
   const router = useRouter();
   const boxes = useRef<HTMLFormElement>(null);
-  const all = useRef(false);
+  const everything = useRef(false);
   const [report, setReport] = useState<CreateTargetsReport | null>(null);
   const ticked = (): string[] => (boxes.current ? new FormData(boxes.current).getAll("alertIds").map(String) : []);
   const done = (made: CreateTargetsReport) => {
@@ -56,7 +58,10 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
   const isLive = useLive();
   const form = useActionForm<Values, unknown, CreateTargetsReport>({
     schema,
-    action: (values) => createTargetsAction({ ...values, runId, alertIds: all.current ? "all" : ticked() }),
+    action: (values) => {
+      const chosen = everything.current ? ({ alertIds: "all", among: all.among } as const) : { alertIds: ticked() };
+      return createTargetsAction({ ...values, runId, ...chosen });
+    },
     defaultValues: {
       groups: groups.filter((group) => group.isOwn).map((group) => group.id),
       visibility: defaultVisibility,
@@ -77,8 +82,8 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
     });
     router.refresh();
   };
-  const choose = (everything: boolean) => () => {
-    all.current = everything;
+  const choose = (isAll: boolean) => () => {
+    everything.current = isAll;
   };
   return (
     <>
@@ -107,7 +112,7 @@ export function CreateTargets({ formId, runId, total, groups, defaultVisibility,
               Make targets of the ticked alerts
             </SubmitButton>
             <Button type="submit" disabled={!isLive} onClick={choose(true)} onBlur={choose(false)}>
-              Of all {total}
+              Of all {all.count.toLocaleString("en")} {all.words}
             </Button>
           </FormActions>
         </FormFrame>

@@ -4,7 +4,13 @@ import { markLooked } from "@/lib/alerts/commands/mark-looked";
 import { getRun } from "@/lib/alerts/queries/get-run";
 import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
-import { findRunAlert, hasPositions, listGone, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
+import {
+  countRunAlerts,
+  findRunAlert,
+  hasPositions,
+  listGone,
+  listRunAlerts,
+} from "@/lib/alerts/queries/list-run-alerts";
 import { listRuns } from "@/lib/alerts/queries/list-runs";
 import { ownTarget } from "@/lib/alerts/queries/look-up-by-name";
 import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
@@ -57,13 +63,17 @@ export async function loadQueryForm(): Promise<{ groups: { id: string; name: str
   return { groups: groups.map(({ id, name }) => ({ id, name })) };
 }
 
-export async function loadRun(id: string, filter: { state?: AlertState; cursor?: string }, look?: string) {
+type RunFilter = { state?: AlertState; hasTarget?: false };
+
+export async function loadRun(id: string, filter: RunFilter & { cursor?: string }, look?: string) {
   const ctx = await requirePageUser();
   const run = await orNotFound(getRun(ctx.database.read, ctx.scope, id));
-  const [looked, placed, alerts, gone, groups, mine] = await Promise.all([
+  const { state } = filter;
+  const [looked, placed, alerts, open, gone, groups, mine] = await Promise.all([
     look === undefined ? null : findRunAlert(ctx.database.read, ctx.scope, { runId: id, alertId: look, ...filter }),
     hasPositions(ctx.database.read, ctx.scope, id),
     listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter }),
+    countRunAlerts(ctx.database.read, ctx.scope, { runId: id, state, hasTarget: false }),
     listGone(ctx.database.read, ctx.scope, id),
     listUsableGroups(ctx.database.read, ctx),
     listOwnGroupIds(ctx.database.read, ctx.actor.userPk),
@@ -76,6 +86,8 @@ export async function loadRun(id: string, filter: { state?: AlertState; cursor?:
   return {
     run,
     alerts: { ...alerts, items: flagged.slice(0, alerts.items.length) },
+    /** Alerts of that state without a target, and all of them. */
+    counts: { open, ofState: state === undefined ? run.counts.total : run.counts[state] },
     gone,
     groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name, isOwn: mine.includes(groupId) })),
     defaultVisibility: ctx.config.targets.defaultVisibility,

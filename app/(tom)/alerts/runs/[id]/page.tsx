@@ -15,7 +15,7 @@ import { LiveRefresh } from "../../../automation/_components/live-refresh";
 import { alertColumns } from "../../_components/alert-columns";
 import { AlertLook } from "../../_components/alert-look";
 import { AlertsKeeper } from "../../_components/alerts-keeper";
-import { CreateTargets } from "../../_components/create-targets";
+import { type AllAlerts, CreateTargets } from "../../_components/create-targets";
 import { RuleResult } from "../../_components/rule-result";
 import { RunContext } from "../../_components/run-context";
 import { RunState } from "../../_components/run-state";
@@ -28,18 +28,38 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<str
 
 const states: readonly AlertState[] = ["new", "known", "updated"];
 const formId = "create-targets";
+const selection = {
+  form: formId,
+  name: "alertIds",
+  label: (alert: RunAlertDto) => `Choose ${alert.name}`,
+  done: { is: (alert: RunAlertDto) => alert.targetId !== null, rest: "Select all shown without a target" },
+};
+
+/** Where some have a target already, the others are meant. */
+function allOf({ open, ofState }: { open: number; ofState: number }, among: { state?: AlertState }): AllAlerts {
+  const state = among.state ?? "";
+  return open === 0 || open === ofState
+    ? { count: ofState, words: state, among }
+    : { count: open, words: `${state} without a target`.trim(), among: { ...among, hasTarget: false } };
+}
 
 export default async function RunPage({ params, searchParams }: Props) {
   const [{ id }, search] = await Promise.all([params, searchParams]);
   const state = states.find((one) => one === search.state);
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
   const look = typeof search.look === "string" ? search.look : undefined;
-  const loaded = await loadRun(id, { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) }, look);
-  const { run, alerts, gone, manifest } = loaded;
+  const isOpen = search.target === "none";
+  const ofState = state ? { state } : {};
+  const filter = { ...ofState, ...(isOpen ? { hasTarget: false as const } : {}) };
+  const loaded = await loadRun(id, { ...filter, ...(cursor ? { cursor } : {}) }, look);
+  const { run, alerts, counts, gone, manifest } = loaded;
   const brokerName = manifest?.name ?? run.brokerId;
   const now = services().clock.now();
-  const at = (query: Record<string, string>): string => `/alerts/runs/${id}?${new URLSearchParams(query)}`;
-  const here = { ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) };
+  const at = (query: Record<string, string>): string =>
+    Object.keys(query).length === 0 ? `/alerts/runs/${id}` : `/alerts/runs/${id}?${new URLSearchParams(query)}`;
+  const ofTarget = isOpen ? { target: "none" } : {};
+  const first = { ...ofState, ...ofTarget };
+  const here = { ...first, ...(cursor ? { cursor } : {}) };
   const lookHref = (alertId: string): string => `${at({ ...here, look: alertId })}#look`;
   const running = run.status === "running";
   return (
@@ -84,10 +104,20 @@ export default async function RunPage({ params, searchParams }: Props) {
             ...states.map((one) => ({
               label: one,
               value: String(run.counts[one]),
-              href: state === one ? `/alerts/runs/${id}` : at({ state: one }),
+              href: at(state === one ? ofTarget : { state: one, ...ofTarget }),
               on: state === one,
             })),
             ...(run.previousRunId ? [{ label: "gone", value: String(run.counts.gone), href: "#gone" }] : []),
+            ...(loaded.hasPositions || isOpen
+              ? [
+                  {
+                    label: "no target yet",
+                    value: String(counts.open),
+                    href: at(isOpen ? ofState : { ...ofState, target: "none" }),
+                    on: isOpen,
+                  },
+                ]
+              : []),
           ]}
         />
         {loaded.looked === null ? null : (
@@ -106,7 +136,7 @@ export default async function RunPage({ params, searchParams }: Props) {
             stampHref={`/alerts/runs/${id}/stamp?alert=${encodeURIComponent(loaded.looked.alert.alertId)}`}
             previousHref={loaded.looked.previousId === null ? null : lookHref(loaded.looked.previousId)}
             nextHref={loaded.looked.nextId === null ? null : lookHref(loaded.looked.nextId)}
-            closeHref={Object.keys(here).length === 0 ? `/alerts/runs/${id}` : at(here)}
+            closeHref={at(here)}
             now={now}
           />
         )}
@@ -123,16 +153,16 @@ export default async function RunPage({ params, searchParams }: Props) {
             rows={alerts.items}
             rowKey={(alert) => alert.alertId}
             rowHref={(alert) => lookHref(alert.alertId)}
-            {...(loaded.hasPositions
-              ? { selection: { form: formId, name: "alertIds", label: (alert: RunAlertDto) => `Choose ${alert.name}` } }
-              : {})}
+            {...(loaded.hasPositions ? { selection } : {})}
             empty={
               running ? (
                 <EmptyState title="The broker is being asked">This page follows.</EmptyState>
               ) : run.status === "failed" ? (
                 <FailedState title="The run failed" why={run.feedback ?? "The broker gave no answer."} />
               ) : (
-                <EmptyState title="No alerts">The broker has nothing that fits.</EmptyState>
+                <EmptyState title="No alerts">
+                  {run.counts.total === 0 ? "The broker has nothing that fits." : "This run has none of that kind."}
+                </EmptyState>
               )
             }
           />
@@ -142,11 +172,9 @@ export default async function RunPage({ params, searchParams }: Props) {
         </Panel>
         {alerts.nextCursor !== null || cursor ? (
           <Pager
-            summary={`${alerts.items.length} of ${run.counts.total}`}
-            previousHref={cursor ? at(state ? { state } : {}) : null}
-            nextHref={
-              alerts.nextCursor === null ? null : at({ ...(state ? { state } : {}), cursor: alerts.nextCursor })
-            }
+            summary={`${alerts.items.length} of ${isOpen ? counts.open : counts.ofState}`}
+            previousHref={cursor ? at(first) : null}
+            nextHref={alerts.nextCursor === null ? null : at({ ...first, cursor: alerts.nextCursor })}
           />
         ) : null}
         {run.rule === null ? null : (
@@ -164,7 +192,7 @@ export default async function RunPage({ params, searchParams }: Props) {
           <CreateTargets
             formId={formId}
             runId={id}
-            total={run.counts.total}
+            all={allOf(counts, ofState)}
             groups={loaded.groups}
             defaultVisibility={loaded.defaultVisibility}
             matchRadiusArcsec={loaded.matchRadiusArcsec}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { countRunAlerts, listRunAlerts } from "@/lib/alerts/queries/list-run-alerts";
 import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
 import { listParams } from "@/lib/web/api/list";
-import { idParams, pageOf, runAlertShape } from "@/lib/web/api/shapes";
+import { idParams, pageOf, runAlertShape, yesNoParam } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
@@ -14,6 +14,7 @@ export const GET = defineRoute({
   query: z.strictObject({
     ...listParams(["rank", "-rank"]),
     state: z.enum(["new", "known", "updated"]).optional(),
+    hasTarget: yesNoParam.optional().meta({ description: "Whether a target that you see stands for it today." }),
   }),
   response: pageOf(runAlertShape),
   run: async ({ ctx, params, query }) => {
