@@ -54,6 +54,17 @@ describe("ALeRCE", () => {
       ]);
     });
 
+    it("is looked up by itself where the list leaves it out", async () => {
+      bench.change = (seen, answer) =>
+        seen.url.pathname.endsWith("/objects/") ? { body: '{"items": [], "has_next": false}' } : answer;
+      const { alerts, feedback } = await bench.run({ objectId: "ZTF20aaelulu" });
+      expect(alerts.map(({ generic }) => generic)).toMatchObject([{ id: "ZTF20aaelulu", score: null }]);
+      expect(feedback).toEqual([]);
+      expect((await bench.run({ objectId: "ZTF99zzzzzzz" })).feedback).toEqual([
+        "ALeRCE has no object ZTF99zzzzzzz in ZTF.",
+      ]);
+    });
+
     it("is as it was seen last, when two rows of it differ", () => {
       const row = (lastmjd: number, n_det: number) =>
         lsstAlert(lsstObject.parse({ oid: lsstId, lastmjd, n_det, meanra: 10, meandec: n_det }));

@@ -29,10 +29,19 @@ function loneObjectId(parameters: AlerceParameters): string | null {
   return objectId === undefined || objectId.includes("*") || hasConditions ? null : objectId;
 }
 
-/** The LSST list shows classified objects only; one that was named by its id is looked up by itself. */
-async function unclassifiedLsst(http: HttpClient, base: string, parameters: AlerceParameters): Promise<AlerceAlert[]> {
+/** Lists are joined with classes, and the LSST's shows classified objects only: one that was named by its id is looked up. */
+async function unlisted(
+  http: HttpClient,
+  addresses: client.Addresses,
+  parameters: AlerceParameters,
+): Promise<AlerceAlert[]> {
   const oid = loneObjectId(parameters);
-  const object = oid === null ? null : await client.findLsst(http, base, oid);
+  if (oid === null) return [];
+  if (parameters.survey === "ztf") {
+    const object = await client.findZtf(http, addresses.ztf, oid);
+    return object ? [ztfAlert(object)] : [];
+  }
+  const object = await client.findLsst(http, addresses.lsst, oid);
   return object ? [lsstAlert(object)] : [];
 }
 
@@ -52,7 +61,7 @@ export async function fetchPage(
         .listLsst(http, addresses.lsst, parameters, cursor)
         .then((found) => [found, found.rows.map(lsstAlert)] as const);
   const isEmptyStart = page.received === 0 && cursor.page === 1;
-  const more = isEmptyStart && !isZtf ? await unclassifiedLsst(http, addresses.lsst, parameters) : [];
+  const more = isEmptyStart ? await unlisted(http, addresses, parameters) : [];
   const merged = mergePage([...listed, ...more]);
   const alerts = merged.filter(insideCone(parameters));
   // Without a count the ZTF service always says has_next: false; only a short page is the end.
