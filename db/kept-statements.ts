@@ -1,5 +1,6 @@
 import type { InStatement, InValue } from "@libsql/client";
 import type Native from "libsql";
+import { wholeText } from "./whole-text";
 
 /** What SQLite gives, whole numbers as numbers. */
 type Cell = null | string | number | Buffer;
@@ -12,6 +13,7 @@ const keptMax = 500;
 /** As the client of libSQL gives them to SQLite. */
 function argument(value: InValue): unknown {
   if (value === undefined) throw new TypeError("undefined cannot be an argument of a statement.");
+  if (typeof value === "string") return wholeText(value);
   if (typeof value === "boolean") return value ? 1 : 0;
   return value instanceof Date ? value.valueOf() : value;
 }

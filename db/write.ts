@@ -1,9 +1,13 @@
 import type { Client, InStatement, InValue, ResultSet, Transaction } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
+import { wholeStatement } from "./whole-text";
 
 /** Inside a transaction: the query builder, and plain statements for bulk work. Use nothing else in there. */
 export type Tx = LibSQLDatabase & {
-  readonly raw: Pick<Transaction, "execute" | "batch">;
+  readonly raw: {
+    execute(statement: InStatement): Promise<ResultSet>;
+    batch(statements: InStatement[]): Promise<ResultSet[]>;
+  };
   /** Tells subscribers of the gate, after the commit and only then, that something of this kind was written. */
   notify(topic: Topic): void;
 };
@@ -125,16 +129,13 @@ export function createGate(options: Options): WriteGate {
 
 // Drizzle speaks to a client; a transaction has the same `execute` and `batch`, so the builder can run on it directly.
 function bind(transaction: Transaction, topics: Set<Topic>): Tx {
-  const execute = (statement: InStatement): Promise<ResultSet> => transaction.execute(statement);
-  const batch = (statements: InStatement[]): Promise<ResultSet[]> => transaction.batch(statements);
+  const execute = (statement: InStatement): Promise<ResultSet> => transaction.execute(wholeStatement(statement));
+  const batch = (statements: InStatement[]): Promise<ResultSet[]> => transaction.batch(statements.map(wholeStatement));
   const nested = (): never => {
     throw new Error("A transaction is already open: use the `tx` that was passed.");
   };
   const client = { execute, batch, transaction: nested, closed: false, protocol: "file", close() {} };
   const db = drizzle({ client: client as unknown as Client });
   const notify = (topic: Topic): void => void topics.add(topic);
-  return Object.assign(db, {
-    notify,
-    raw: { execute: transaction.execute.bind(transaction), batch: transaction.batch.bind(transaction) },
-  });
+  return Object.assign(db, { notify, raw: { execute, batch } });
 }
