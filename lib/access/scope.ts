@@ -99,8 +99,9 @@ export function visibleTo(scope: VisibleScope): SQL {
     case "one":
       return sql`${targets.id} = ${scope.targetId}`;
     case "readers":
-      return sql`((${targets.visibility} <> 'private' OR (${grantsOfAllReaders(scope.targetId ?? "")}
-        AND EXISTS (SELECT 1 FROM targets told WHERE told.id = ${scope.targetId} AND told.visibility = 'private'))) AND ${published})`;
+      return sql`((${targets.visibility} = 'open' OR EXISTS (SELECT 1 FROM targets told WHERE told.id = ${scope.targetId}
+        AND ((${targets.visibility} = 'public' AND told.visibility <> 'open')
+          OR (told.visibility = 'private' AND ${grantsOfAllReaders(scope.targetId ?? "")})))) AND ${published})`;
     case "anonymous":
       return sql`(${targets.visibility} = 'open' AND ${published})`;
     case "group":

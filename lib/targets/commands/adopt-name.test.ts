@@ -53,6 +53,22 @@ describe("the name that an authority gave an object", () => {
     expect((await refusal(told(house(database), id))).code).toBe("CONFLICT");
   });
 
+  it("is taken by a target that nobody need sign in for though one that only people who sign in see has it", async () => {
+    await make(ada, "SN 2026abc", { visibility: "public" });
+    const { id } = await make(ben, "AT 2026abc", { visibility: "open" });
+    expect((await told(house(database), id)).name).toBe("SN 2026abc");
+  });
+
+  it.each([
+    ["open", "open"],
+    ["open", "public"],
+    ["public", "public"],
+  ] as const)("stays with a target that is %s where it is told to one that is %s", async (holder, asking) => {
+    await make(ada, "SN 2026abc", { visibility: holder });
+    const { id } = await make(ben, "AT 2026abc", { visibility: asking });
+    expect((await refusal(told(house(database), id))).code).toBe("CONFLICT");
+  });
+
   it("is taken by a public target though a private one has it", async () => {
     await make(ada, "SN 2026abc");
     const { id } = await make(ben, "AT 2026abc", { visibility: "public" });

@@ -17,6 +17,7 @@ import { withSolarSystem } from "@/lib/alerts/queries/solar-system-flags";
 import type { AlertState, BrokerDto } from "@/lib/alerts/types";
 import { isTomError } from "@/lib/core/errors";
 import { listUsableGroups } from "@/lib/targets/commands/group-grants";
+import { orFirstPage } from "@/lib/web/first-page";
 import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
 import type { Everywhere } from "../_components/everywhere-address";
@@ -38,7 +39,9 @@ export async function loadBrokers(): Promise<BrokerDto[]> {
 
 export async function loadQueries(filter: { brokerId?: string; q?: string; cursor?: string }) {
   const ctx = await requirePageUser();
-  return listQueries(ctx.database.read, ctx.scope, services().brokers, { ...filter, limit: 50 });
+  return orFirstPage(filter.cursor, (cursor) =>
+    listQueries(ctx.database.read, ctx.scope, services().brokers, { ...filter, cursor, limit: 50 }),
+  );
 }
 
 /** A query with its runs and what its form looks like. */
@@ -72,7 +75,9 @@ export async function loadRun(id: string, filter: RunFilter & { cursor?: string 
   const [looked, placed, alerts, open, gone, groups, mine] = await Promise.all([
     look === undefined ? null : findRunAlert(ctx.database.read, ctx.scope, { runId: id, alertId: look, ...filter }),
     hasPositions(ctx.database.read, ctx.scope, id),
-    listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter }),
+    orFirstPage(filter.cursor, (cursor) =>
+      listRunAlerts(ctx.database.read, ctx.scope, { runId: id, limit: 100, ...filter, cursor }),
+    ),
     countRunAlerts(ctx.database.read, ctx.scope, { runId: id, state, hasTarget: false }),
     listGone(ctx.database.read, ctx.scope, id),
     listUsableGroups(ctx.database.read, ctx),
