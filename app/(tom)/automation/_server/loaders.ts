@@ -1,11 +1,10 @@
 import { isAdmin } from "@/lib/core/actor";
-import { isTomError } from "@/lib/core/errors";
 import { getHookRun } from "@/lib/hooks/queries/get-hook-run";
 import { hookOverview } from "@/lib/hooks/queries/hook-overview";
 import { listHookRuns } from "@/lib/hooks/queries/list-hook-runs";
 import { hookRunFilterSchema } from "@/lib/hooks/schema";
-import type { HookRunPage } from "@/lib/hooks/types";
 import { listJobs } from "@/lib/jobs/queries";
+import { orFirstPage } from "@/lib/web/first-page";
 import { clockAlarm } from "@/lib/web/health";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
@@ -31,9 +30,8 @@ export async function loadAutomation(searchParams: Search) {
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
   const [hooks, runs] = await Promise.all([
     hookOverview(ctx.database.read, ctx.scope, ctx.config, ctx.clock.now()),
-    orFirstPage(
-      (from) => listHookRuns(ctx.database.read, ctx.scope, { ...filter, limit: runsPerPage, cursor: from }),
-      cursor,
+    orFirstPage(cursor, (from) =>
+      listHookRuns(ctx.database.read, ctx.scope, { ...filter, limit: runsPerPage, cursor: from }),
     ),
   ]);
   const isAdministrator = isAdmin(ctx.actor);
@@ -49,19 +47,6 @@ export async function loadAutomation(searchParams: Search) {
   };
 }
 
-/** The run under a cursor may have been cleaned up since. */
-async function orFirstPage(
-  read: (cursor: string | undefined) => Promise<HookRunPage>,
-  cursor: string | undefined,
-): Promise<HookRunPage> {
-  try {
-    return await read(cursor);
-  } catch (error) {
-    if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
-    throw error;
-  }
-}
-
 export async function loadHookRun(id: string) {
   const ctx = await requirePageUser();
   return { run: await orNotFound(getHookRun(ctx.database.read, ctx.scope, id)), now: ctx.clock.now() };
@@ -74,10 +59,7 @@ export async function loadJobs(searchParams: Search) {
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
   const read = (from: string | undefined) =>
     listJobs(ctx.database.read, ctx.scope, { mine: !everyone, limit: runsPerPage, cursor: from });
-  const page = await read(cursor).catch((error: unknown) => {
-    if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
-    throw error;
-  });
+  const page = await orFirstPage(cursor, read);
   return {
     page,
     cursor,

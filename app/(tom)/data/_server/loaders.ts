@@ -7,6 +7,7 @@ import { listProducts } from "@/lib/data-products/queries/list-products";
 import { dataProductFilterShape } from "@/lib/data-products/schema";
 import type { FileType } from "@/lib/data-products/types";
 import { findTarget } from "@/lib/targets/queries/get-target";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext } from "@/lib/web/session";
@@ -47,11 +48,7 @@ export async function loadFiles(searchParams: Search) {
   const list = (from: string | undefined) =>
     listProducts(read, ctx.scope, { ...filter, limit: filesPerPage, cursor: from });
   const [page, target] = await Promise.all([
-    // The file under a cursor may be gone by now.
-    list(cursor).catch((error: unknown) => {
-      if (isTomError(error) && error.code === "INVALID_INPUT") return list(undefined);
-      throw error;
-    }),
+    orFirstPage(cursor, list),
     filter.targetId === undefined ? null : findTarget(read, ctx.scope, { id: filter.targetId }),
   ]);
   return {

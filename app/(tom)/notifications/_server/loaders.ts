@@ -1,7 +1,7 @@
 import { after } from "next/server";
-import { isTomError } from "@/lib/core/errors";
 import { markRead } from "@/lib/notifications/commands/mark-read";
 import { findMailChoice, listNotifications } from "@/lib/notifications/queries/list-notifications";
+import { orFirstPage } from "@/lib/web/first-page";
 import { requirePageUser } from "@/lib/web/session";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -14,11 +14,7 @@ export async function loadNotifications(searchParams: Search) {
   const cursor = typeof search.cursor === "string" ? search.cursor : undefined;
   const { database, scope } = ctx;
   const read = (from: string | undefined) => listNotifications(database.read, scope, { limit: perPage, cursor: from });
-  const page = await read(cursor).catch((error: unknown) => {
-    // The one under a cursor may have been cleaned up since.
-    if (isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
-    throw error;
-  });
+  const page = await orFirstPage(cursor, read);
   const unread = page.items.filter((item) => item.readAt === null).map((item) => item.id);
   if (unread.length > 0) {
     after(() =>

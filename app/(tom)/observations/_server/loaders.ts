@@ -13,6 +13,7 @@ import { getObservationPage } from "@/lib/observations/queries/read-observations
 import type { ObservationPage } from "@/lib/observations/types";
 import { findTarget, getTargetPage } from "@/lib/targets/queries/get-target";
 import { searchTargets } from "@/lib/targets/queries/search-targets";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext, requirePageUser } from "@/lib/web/session";
@@ -44,11 +45,7 @@ async function loadList(ctx: Context, address: ObservationsAddress, mayChange: b
   const pageFrom = (cursor: string | undefined) =>
     listObservations(read, ctx.scope, registry, { filter, sort, limit: rowsPerPage, cursor });
   const [page, sky, target] = await Promise.all([
-    // A cursor that is not one of this list shows its first page.
-    pageFrom(address.cursor ?? undefined).catch((error: unknown) => {
-      if (isTomError(error) && error.code === "INVALID_INPUT") return pageFrom(undefined);
-      throw error;
-    }),
+    orFirstPage(address.cursor, pageFrom),
     address.map ? listObservationsOnSky(read, ctx.scope, filter) : null,
     filter.targetId === undefined ? null : findTarget(read, ctx.scope, { id: filter.targetId }),
   ]);

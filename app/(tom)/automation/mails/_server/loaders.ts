@@ -1,7 +1,7 @@
 import { isTomError } from "@/lib/core/errors";
 import { getMail, listMails } from "@/lib/mail/queries/list-mails";
 import { mailFilterSchema } from "@/lib/mail/schema";
-import type { MailDto } from "@/lib/mail/types";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { requirePageUser } from "@/lib/web/session";
@@ -19,21 +19,13 @@ export async function loadMails(searchParams: Search) {
   const cursor = textOf(search.cursor);
   const read = (from: string | undefined) =>
     listMails(ctx.database.read, ctx.scope, { state, limit: mailsPerPage, cursor: from });
-  // The mail under a cursor may have been cleaned up since.
-  const page = await orNotFound(
-    read(cursor).catch((error: unknown) => orElse(error, "INVALID_INPUT", () => read(undefined))),
-  );
+  const page = await orNotFound(orFirstPage(cursor, read));
   const id = textOf(search.mail);
-  const opened =
-    id === undefined
-      ? null
-      : await getMail(ctx.database.read, ctx.scope, id).catch((error: unknown) =>
-          orElse(error, "NOT_FOUND", async (): Promise<MailDto | null> => null),
-        );
+  const opened = id === undefined ? null : await getMail(ctx.database.read, ctx.scope, id).catch(orNull);
   return { page, state, cursor, opened, configured: services().env.smtpUrl !== undefined, now: ctx.clock.now() };
 }
 
-function orElse<T>(error: unknown, code: string, other: () => Promise<T>): Promise<T> {
-  if (isTomError(error) && error.code === code) return other();
+function orNull(error: unknown): null {
+  if (isTomError(error) && error.code === "NOT_FOUND") return null;
   throw error;
 }

@@ -23,6 +23,7 @@ import { listGrants } from "@/lib/targets/queries/list-grants";
 import { listHistory, seesHistory } from "@/lib/targets/queries/list-history";
 import { listPossibleDuplicates } from "@/lib/targets/queries/list-possible-duplicates";
 import type { TargetPage } from "@/lib/targets/types";
+import { orFirstPage } from "@/lib/web/first-page";
 import { orNotFound } from "@/lib/web/or-not-found";
 import { services } from "@/lib/web/services";
 import { getPageContext } from "@/lib/web/session";
@@ -43,19 +44,9 @@ const readTarget = cache(async (id: string): Promise<TargetPage> => {
 /** Half the diagonal of the widest field of the sky view, 60 arcmin on edge. */
 const skyRadiusArcsec = 30 * 60 * Math.SQRT2;
 
-/** A cursor that is not one of ours shows the first page. */
-async function fromCursor<T>(cursor: string | null, read: (cursor: string | undefined) => Promise<T>): Promise<T> {
-  try {
-    return await read(cursor ?? undefined);
-  } catch (error) {
-    if (cursor !== null && isTomError(error) && error.code === "INVALID_INPUT") return read(undefined);
-    throw error;
-  }
-}
-
 async function loadPhotometry({ database: { read }, scope }: Context, address: DetailAddress) {
   const [page, revisions] = await Promise.all([
-    fromCursor(address.cursor, (cursor) =>
+    orFirstPage(address.cursor, (cursor) =>
       listPhotometryWithOrigin(read, scope, { targetId: address.id, limit: tableRows, cursor, order: "newest" }),
     ),
     address.point === null ? null : listRevisions(read, scope, { targetId: address.id, row: address.point }),
@@ -65,7 +56,7 @@ async function loadPhotometry({ database: { read }, scope }: Context, address: D
 
 async function loadData(ctx: Context, { id, cursor: given }: DetailAddress) {
   const { database, scope } = ctx;
-  const page = await fromCursor(given, (cursor) =>
+  const page = await orFirstPage(given, (cursor) =>
     listProducts(database.read, scope, { targetId: id, limit: tableRows, cursor }),
   );
   return { tab: "data" as const, page, ...uploadChoices(ctx) };
@@ -112,7 +103,7 @@ async function loadTab(ctx: Context, address: DetailAddress) {
     case "observations":
       return {
         tab: "observations" as const,
-        page: await fromCursor(given, (cursor) =>
+        page: await orFirstPage(given, (cursor) =>
           listObservations(database.read, scope, services().facilities, {
             filter: { targetId: id },
             sort: "-createdAt",
@@ -126,12 +117,12 @@ async function loadTab(ctx: Context, address: DetailAddress) {
     case "comments":
       return {
         tab: "comments" as const,
-        page: await fromCursor(given, (cursor) => listComments(database.read, scope, { targetId: id, cursor })),
+        page: await orFirstPage(given, (cursor) => listComments(database.read, scope, { targetId: id, cursor })),
       };
     case "history":
       return {
         tab: "history" as const,
-        page: await fromCursor(given, (cursor) => listHistory(database.read, scope, { id, cursor })),
+        page: await orFirstPage(given, (cursor) => listHistory(database.read, scope, { id, cursor })),
         extraFields: extraFieldsOf(ctx.config),
       };
   }
