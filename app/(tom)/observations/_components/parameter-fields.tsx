@@ -1,9 +1,8 @@
 "use client";
 
 import type { FieldForm } from "@/components/forms/bind";
-import { CheckboxField } from "@/components/forms/choice-fields";
-import { FieldGrid, FormSection, WideField } from "@/components/forms/form-layout";
-import { SelectField, TextAreaField, TextField } from "@/components/forms/text-fields";
+import { DescribedField } from "@/components/forms/described-field";
+import { FieldGrid, FormSection } from "@/components/forms/form-layout";
 import { TimeField } from "@/components/forms/understood-fields";
 import type { ParameterField } from "@/lib/observations/types";
 
@@ -14,43 +13,6 @@ export type ObservationValues = {
   scheduledEnd: string;
   parameters: Record<string, string | boolean>;
 };
-
-type Props = { form: FieldForm<ObservationValues>; field: ParameterField };
-
-/** One parameter of a facility in the field that fits it. */
-function OneParameter({ form, field }: Props) {
-  const words = {
-    form,
-    name: `parameters.${field.name}` as const,
-    label: field.label,
-    optional: !field.required,
-    ...(field.help === undefined ? {} : { help: field.help }),
-    ...(field.unit === undefined ? {} : { unit: field.unit }),
-    ...(field.example === undefined ? {} : { placeholder: field.example }),
-  };
-  switch (field.kind) {
-    case "checkbox":
-      return <CheckboxField form={form} name={words.name} label={field.label} help={field.help} />;
-    case "select":
-      return (
-        <SelectField
-          {...words}
-          options={field.choices.map((value) => ({ value, label: value }))}
-          emptyLabel={field.required ? "Choose" : "None"}
-        />
-      );
-    case "time":
-      return <TimeField {...words} />;
-    case "long-text":
-      return (
-        <WideField>
-          <TextAreaField {...words} rows={3} maxLength={field.maxLength} />
-        </WideField>
-      );
-    default:
-      return <TextField {...words} />;
-  }
-}
 
 /** The window in which it is to be observed, UTC. */
 export function WindowFields({ form }: { form: FieldForm<ObservationValues> }) {
@@ -76,7 +38,7 @@ export function ParameterFields({
     <FormSection title="What is observed">
       <FieldGrid>
         {fields.map((field) => (
-          <OneParameter key={field.name} form={form} field={field} />
+          <DescribedField key={field.name} form={form} field={field} />
         ))}
       </FieldGrid>
     </FormSection>

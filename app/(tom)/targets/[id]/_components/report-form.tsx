@@ -4,9 +4,10 @@ import { useRouter } from "next/navigation";
 import * as z from "zod";
 import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import type { FieldForm } from "@/components/forms/bind";
-import { FieldGrid, FormActions, FormSection, WideField } from "@/components/forms/form-layout";
-import { SelectField, TextAreaField, TextField } from "@/components/forms/text-fields";
-import { AngleField, TimeField } from "@/components/forms/understood-fields";
+import { DescribedField, describedWords } from "@/components/forms/described-field";
+import { FieldGrid, FormActions, FormSection } from "@/components/forms/form-layout";
+import { TextField } from "@/components/forms/text-fields";
+import { AngleField } from "@/components/forms/understood-fields";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
 import type { FormField, FormGroup } from "@/lib/brokers/contract-query";
@@ -18,31 +19,12 @@ type Values = { parameters: Record<string, string> };
 const anyText = z.object({ parameters: z.record(z.string(), z.string()) });
 
 function ReportField({ form, field }: { form: FieldForm<Values>; field: FormField }) {
-  const words = {
-    form,
-    name: `parameters.${field.name}` as const,
-    label: field.label,
-    optional: !field.required,
-    ...(field.help === undefined ? {} : { help: field.help }),
-    ...(field.unit === undefined ? {} : { unit: field.unit }),
-    ...(field.example === undefined ? {} : { placeholder: field.example }),
-  };
+  const words = describedWords(form, field);
   if (field.name === "raDeg") return <AngleField {...words} kind="ra" decName="parameters.decDeg" />;
   if (field.name === "decDeg") return <AngleField {...words} kind="dec" />;
-  switch (field.kind) {
-    case "select":
-      return <SelectField {...words} options={[...field.choices]} emptyLabel={field.required ? "Choose" : "None"} />;
-    case "time":
-      return <TimeField {...words} />;
-    case "long-text":
-      return (
-        <WideField>
-          <TextAreaField {...words} rows={3} maxLength={field.maxLength} />
-        </WideField>
-      );
-    default:
-      return <TextField {...words} />;
-  }
+  // A report says what is: it has no durations, and no choices that are asked for.
+  if (field.kind === "date-or-duration" || field.kind === "dynamic-choice") return <TextField {...words} />;
+  return <DescribedField form={form} field={field} />;
 }
 
 type Props = {
