@@ -66,7 +66,8 @@ export const parameterSchemas = {
     .default(100),
 };
 
-const when = (name: string, label: string, help: string): FormField => ({
+/** A time, or a duration before now. */
+export const timeField = (name: string, label: string, help: string): FormField => ({
   kind: "date-or-duration",
   name,
   label,
@@ -102,10 +103,10 @@ export const parameterFields = {
   scoreMin: { kind: "number", name: "scoreMin", label: "Least probability", min: 0, max: 1, example: "0.7" },
   detectionsMin: { kind: "number", name: "detectionsMin", label: "Detections, at least", integer: true, min: 0 },
   detectionsMax: { kind: "number", name: "detectionsMax", label: "Detections, at most", integer: true, min: 0 },
-  newestAfter: when("newestAfter", "Newest detection after", "A date, or the last N days as P3D."),
-  newestBefore: when("newestBefore", "Newest detection before", "A date, or a duration before now."),
-  firstAfter: when("firstAfter", "First detection after", "A date, or the last N days as P3D."),
-  firstBefore: when("firstBefore", "First detection before", "A date, or a duration before now."),
+  newestAfter: timeField("newestAfter", "Newest detection after", "A date, or the last N days as P3D."),
+  newestBefore: timeField("newestBefore", "Newest detection before", "A date, or a duration before now."),
+  firstAfter: timeField("firstAfter", "First detection after", "A date, or the last N days as P3D."),
+  firstBefore: timeField("firstBefore", "First detection before", "A date, or a duration before now."),
   magMin: { kind: "number", name: "magMin", label: "Newest magnitude, brightest", unit: "mag" },
   magMax: { kind: "number", name: "magMax", label: "Newest magnitude, faintest", unit: "mag" },
   maxAlerts: {

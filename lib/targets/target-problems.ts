@@ -1,6 +1,18 @@
 import { checkElements, type OrbitElements } from "@/lib/astro/orbits";
 import type { FieldErrors } from "@/lib/core/errors";
-import type { ElementsDto, TargetType } from "./types";
+import type { ElementsDto, TargetDto, TargetType } from "./types";
+
+/** Where a target of fixed place is, how it moves and how far it is. */
+export const placeFieldNames = [
+  "raDeg",
+  "decDeg",
+  "epoch",
+  "pmRaMasPerYr",
+  "pmDecMasPerYr",
+  "parallaxMas",
+  "distancePc",
+  "distanceErrPc",
+] as const satisfies readonly (keyof TargetDto)[];
 
 export const elementFieldNames = [
   "scheme",

@@ -1,8 +1,9 @@
 /** What callers of the targets domain see. Angles in degrees ICRS, proper motions in mas/yr, times ISO 8601 UTC or MJD UTC. */
 
+import type { OrbitElements, OrbitScheme } from "@/lib/astro/orbits";
+
 export type TargetType = "SIDEREAL" | "NON_SIDEREAL";
 export type Visibility = "open" | "public" | "private";
-export type ElementScheme = "MPC_MINOR_PLANET" | "MPC_COMET" | "JPL_MAJOR_PLANET";
 export type RedshiftFrame = "heliocentric" | "cmb" | "observed";
 export type ExtraValue = string | number | boolean;
 
@@ -23,24 +24,12 @@ export type ClassificationDto = {
 };
 
 /** Elements of a non-sidereal target; each scheme has its own required ones; null = not given, 0 is a value. */
-export type ElementsDto = {
-  scheme: ElementScheme | null;
-  epochOfElementsMjd: number | null;
-  meanAnomalyDeg: number | null;
-  argOfPerihelionDeg: number | null;
-  longAscNodeDeg: number | null;
-  inclinationDeg: number | null;
-  eccentricity: number | null;
-  semimajorAxisAu: number | null;
-  meanDailyMotionDegPerDay: number | null;
-  perihelionDistanceAu: number | null;
-  epochOfPerihelionMjd: number | null;
+export type ElementsDto = OrbitElements & {
+  scheme: OrbitScheme | null;
   ephemerisPeriodDays: number | null;
   ephemerisPeriodErrDays: number | null;
   ephemerisEpochMjd: number | null;
   ephemerisEpochErrDays: number | null;
-  absMag: number | null;
-  slope: number | null;
 };
 
 /** A target as the API, the pages and the hooks see it. */

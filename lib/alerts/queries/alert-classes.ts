@@ -1,8 +1,6 @@
-import type { Context } from "@/lib/access/context";
 import type { ClassificationDraft } from "@/lib/brokers/contract";
-import type { BrokerRegistry } from "@/lib/brokers/registry";
 import { withinLimit } from "@/lib/jobs/time-limit";
-import { frozenAlert } from "./frozen-alert";
+import { type AlertCall, frozenAlert } from "./frozen-alert";
 
 const limitMs = 20_000;
 
@@ -17,19 +15,11 @@ const isSame = (one: ClassificationDraft, other: ClassificationDraft): boolean =
  * A list of alerts often carries one class of many; nothing of this is stored.
  * @throws NOT_FOUND outside the scope, UPSTREAM_FAILED, also after 20 s
  */
-export async function alertClasses({
-  ctx,
-  brokers,
-  input: { runId, alertId },
-}: {
-  ctx: Context;
-  brokers: BrokerRegistry;
-  input: { runId: string; alertId: string };
-}): Promise<ClassificationDraft[]> {
-  const { registered, alert } = await frozenAlert(ctx, brokers, { runId, alertId });
+export async function alertClasses(call: AlertCall): Promise<ClassificationDraft[]> {
+  const { registered, alert } = await frozenAlert(call);
   const broker = registered.connect();
   const frozen = broker.toClassifications?.(alert) ?? [];
-  const fetched = await withinLimit(limitMs, new AbortController().signal, () => broker.fetchAlert(alertId));
+  const fetched = await withinLimit(limitMs, new AbortController().signal, () => broker.fetchAlert(call.input.alertId));
   const fresh = fetched === null ? [] : (broker.toClassifications?.(fetched) ?? []);
   return [...fresh, ...frozen.filter((one) => !fresh.some((known) => isSame(one, known)))];
 }

@@ -14,12 +14,11 @@ export type FrozenAlert = {
   alert: unknown;
 };
 
+/** An alert of a run that is looked at. */
+export type AlertCall = { ctx: Context; brokers: BrokerRegistry; input: { runId: string; alertId: string } };
+
 /** One frozen alert with the broker that gave it. @throws NOT_FOUND outside the scope, BAD_MESSAGE, INVALID_INPUT */
-export async function frozenAlert(
-  ctx: Context,
-  brokers: BrokerRegistry,
-  { runId, alertId }: { runId: string; alertId: string },
-): Promise<FrozenAlert> {
+export async function frozenAlert({ ctx, brokers, input: { runId, alertId } }: AlertCall): Promise<FrozenAlert> {
   const { read } = ctx.database;
   const run = await getRunRow(read, ctx.scope, runId);
   const [row] = await read

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { coneAllOrNone, orderedBounds, parameterFields, parameterSchemas } from "../contract-parameters";
+import { coneAllOrNone, orderedBounds, parameterFields, parameterSchemas, timeField } from "../contract-parameters";
 import type { BrokerManifest, FormField, QueryForm } from "../contract-query";
 
 /** Who Hermes is and what one can ask it. The browser loads this file; it knows nothing of the network. */
@@ -111,15 +111,6 @@ const noticeChoices = sequenceTypes.map((value) => ({
   label: value.charAt(0) + value.slice(1).toLowerCase().replace("_", " "),
 }));
 
-const time = (name: string, label: string, help: string): FormField => ({
-  kind: "date-or-duration",
-  name,
-  label,
-  unit: "UTC",
-  help,
-  example: "P3D",
-});
-
 const eventFields: readonly FormField[] = [
   of({ ...parameterFields.objectId, label: "Event id", help: "One event, exactly.", example: "S240422ed" }),
   of({ kind: "text", name: "eventId", label: "Part of the event id", maxLength: 100, example: "S2404" }),
@@ -155,8 +146,8 @@ const messageFields: readonly FormField[] = [
     example: "hermes.message",
   }),
   of({ kind: "text", name: "searchQuery", label: "Words", maxLength: 500, help: "In the archive's messages." }),
-  of(time("createdAfter", "Sent after", "For events: with a notice since then.")),
-  of(time("createdBefore", "Sent before", "For events: with a notice before then.")),
+  of(timeField("createdAfter", "Sent after", "For events: with a notice since then.")),
+  of(timeField("createdBefore", "Sent before", "For events: with a notice before then.")),
   of({ kind: "checkbox", name: "includeRetracted", label: "With messages that their senders took back" }),
   of({ kind: "text", name: "uuid", label: "Message's UUID", maxLength: 36, help: "Whole, or its beginning." }),
   of({

@@ -7,6 +7,7 @@ import { nowIso } from "@/lib/core/clock";
 import { type HookPayloads, rowsPerEvent } from "@/lib/events/catalog";
 import { emit, emitHeld } from "@/lib/events/emit";
 import { readObjects } from "@/lib/targets/queries/read-targets";
+import { measuredValues } from "../measured-values";
 import type { WriteReport } from "../types";
 import type { Measurement } from "./measurement";
 import { type PhotometryChange, type Provenance, type WriteListener, writePhotometry } from "./write-photometry";
@@ -71,24 +72,4 @@ function datesAndRows(
   };
 }
 
-const toEventRow = ({ change, row }: PhotometryChange): Payload["rows"][number] => ({
-  change,
-  observedAt: mjdToIso(row.observedAtMjd),
-  observedAtMjd: row.observedAtMjd,
-  band: row.band,
-  mag: row.mag,
-  magErr: row.magErr,
-  fluxNjy: row.fluxNjy,
-  fluxErrNjy: row.fluxErrNjy,
-  limitMag: row.limitMag,
-  limitSigma: row.limitSigma,
-  magSystem: row.magSystem,
-  brightness: row.brightness,
-  forced: row.kind === "forced",
-  negative: row.negative,
-  timeReference: row.timeReference,
-  telescope: row.telescope,
-  instrument: row.instrument,
-  source: row.source,
-  sourceId: row.sourceId,
-});
+const toEventRow = ({ change, row }: PhotometryChange): Payload["rows"][number] => ({ change, ...measuredValues(row) });

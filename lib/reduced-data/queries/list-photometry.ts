@@ -4,8 +4,8 @@ import { users } from "@/db/schema/people";
 import { photometry } from "@/db/schema/photometry";
 import { targets } from "@/db/schema/targets";
 import { type VisibleScope, visibleTo } from "@/lib/access/scope";
-import { mjdToIso } from "@/lib/astro/time";
 import { invalidInput, notFound } from "@/lib/core/errors";
+import { measuredValues } from "../measured-values";
 import type { PhotometryDto, PhotometryOrigin, PhotometryValues } from "../types";
 
 export type PhotometryFilter = {
@@ -126,26 +126,7 @@ function toDto(row: typeof photometry.$inferSelect, flaggedBy: string | null): P
 /** What of a stored row, or of one that was replaced, makes its values. */
 export type StoredValues = Omit<typeof photometry.$inferSelect, "pk">;
 
-export function toPhotometryValues(row: StoredValues): PhotometryValues {
-  return {
-    observedAt: mjdToIso(row.observedAtMjd),
-    observedAtMjd: row.observedAtMjd,
-    band: row.band,
-    mag: row.mag,
-    magErr: row.magErr,
-    fluxNjy: row.fluxNjy,
-    fluxErrNjy: row.fluxErrNjy,
-    limitMag: row.limitMag,
-    magSystem: row.magSystem,
-    brightness: row.brightness,
-    forced: row.kind === "forced",
-    negative: row.negative,
-    limitSigma: row.limitSigma,
-    timeReference: row.timeReference,
-    telescope: row.telescope,
-    instrument: row.instrument,
-    source: row.source,
-    sourceId: row.sourceId,
-    via: JSON.parse(row.via) as string[],
-  };
-}
+export const toPhotometryValues = (row: StoredValues): PhotometryValues => ({
+  ...measuredValues(row),
+  via: JSON.parse(row.via) as string[],
+});

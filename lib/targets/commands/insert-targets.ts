@@ -18,7 +18,7 @@ import { emit } from "@/lib/events/emit";
 import { isKnownWhole, newObject } from "../new-object";
 import { readObjects } from "../queries/read-targets";
 import type { NewTarget } from "../schema";
-import { elementFieldNames } from "../target-problems";
+import { elementFieldNames, placeFieldNames } from "../target-problems";
 import type { ExtraValue, TargetDto } from "../types";
 import type { UsableGroup } from "./group-grants";
 import { chunksOf, insertNames } from "./name-rows";
@@ -83,17 +83,7 @@ export async function insertTargetRows(
 
 type KeyedTarget = PlacedTarget & { pk: number; id: string };
 
-const plainFields = [
-  "raDeg",
-  "decDeg",
-  "epoch",
-  "pmRaMasPerYr",
-  "pmDecMasPerYr",
-  "parallaxMas",
-  "distancePc",
-  "distanceErrPc",
-  ...elementFieldNames,
-] as const satisfies readonly (keyof NewTarget)[];
+const plainFields = [...placeFieldNames, ...elementFieldNames] as const satisfies readonly (keyof NewTarget)[];
 
 /** Cells of the columns that some of the drafts fill: a position and a name are few of forty. */
 function cellsOf(keyed: readonly KeyedTarget[], ctx: Context, createdAt: string): Cells<KeyedTarget> {

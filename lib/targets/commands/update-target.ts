@@ -7,7 +7,7 @@ import { simplifyName } from "@/lib/astro/names";
 import { nowIso } from "@/lib/core/clock";
 import type { TargetKey } from "../queries/get-target";
 import { type PatchTargetInput, patchTargetInput, type TargetPatch } from "../schema";
-import { elementFieldNames, targetProblems } from "../target-problems";
+import { elementFieldNames, placeFieldNames, targetProblems } from "../target-problems";
 import type { TargetDto } from "../types";
 import { changeTarget } from "./change-target";
 import { extraProblems } from "./check-extras";
@@ -18,19 +18,7 @@ import { replaceNames } from "./name-rows";
 import { parseInput, refuseProblems } from "./parse-input";
 import { addRedshiftTo, mergeExtras, replaceClassifications, replaceTags } from "./replace-children";
 
-const columnFields = [
-  "type",
-  "visibility",
-  "raDeg",
-  "decDeg",
-  "epoch",
-  "pmRaMasPerYr",
-  "pmDecMasPerYr",
-  "parallaxMas",
-  "distancePc",
-  "distanceErrPc",
-  ...elementFieldNames,
-] as const;
+const columnFields = ["type", "visibility", ...placeFieldNames, ...elementFieldNames] as const;
 const shapeFields: readonly string[] = ["type", "raDeg", "decDeg", ...elementFieldNames];
 
 /**

@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { ReadDb } from "@/db/client";
 import { targets } from "@/db/schema/targets";
 import { seesEveryGroup, type VisibleScope } from "@/lib/access/scope";
-import { elementFieldNames } from "../target-problems";
+import { elementFieldNames, placeFieldNames } from "../target-problems";
 import type { RedshiftFrame, TargetDto, TargetRow } from "../types";
 
 /** Reads or a transaction: whoever can answer a plain query. */
@@ -21,14 +21,7 @@ type Column = keyof typeof targets.$inferSelect;
 
 const elementReals = elementFieldNames.filter((name) => name !== "scheme");
 const reals = [
-  "raDeg",
-  "decDeg",
-  "epoch",
-  "pmRaMasPerYr",
-  "pmDecMasPerYr",
-  "parallaxMas",
-  "distancePc",
-  "distanceErrPc",
+  ...placeFieldNames,
   ...elementReals,
   "newestMag",
   "newestDetectionMjd",
@@ -41,14 +34,7 @@ const objectColumns = [
   "name",
   "type",
   "visibility",
-  "raDeg",
-  "decDeg",
-  "epoch",
-  "pmRaMasPerYr",
-  "pmDecMasPerYr",
-  "parallaxMas",
-  "distancePc",
-  "distanceErrPc",
+  ...placeFieldNames,
   ...elementFieldNames,
   "createdAt",
   "updatedAt",

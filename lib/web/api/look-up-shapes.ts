@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { solarSystemShape } from "./shapes";
+import { classificationShape, solarSystemShape } from "./shapes";
 
 /** What brokers answer when they are asked for one object. */
 const sighting = z.object({
@@ -17,16 +17,7 @@ const sighting = z.object({
   moves: z.boolean().optional().meta({ description: "It moves: the position holds for a moment" }),
   solarSystem: solarSystemShape.optional(),
   url: z.string(),
-  classifications: z.array(
-    z.object({
-      name: z.string(),
-      source: z.string(),
-      classifier: z.string().nullable(),
-      version: z.string().nullable(),
-      probability: z.number().nullable(),
-      date: z.string().nullable(),
-    }),
-  ),
+  classifications: z.array(classificationShape),
 });
 
 const answer = {

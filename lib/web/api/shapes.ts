@@ -33,7 +33,7 @@ export const scheduleFields = {
     .meta({ description: "Makes targets of what is new in a run, in the name of whoever set it." }),
 };
 
-const classification = z.object({
+export const classificationShape = z.object({
   name: z.string(),
   source: z.string(),
   classifier: z.string().nullable(),
@@ -167,7 +167,7 @@ export const runAlertShape = z
     }),
     targetId: z.string().nullable().meta({ description: "Of the target that stands for it today, where you see one." }),
     targetName: z.string().nullable(),
-    classifications: z.array(classification),
+    classifications: z.array(classificationShape),
     solarSystem: solarSystemShape.nullable(),
   })
   .meta({ id: "BrokerRunAlert" });

@@ -37,6 +37,34 @@ export const ClassificationTable = (props: { entries: readonly ClassificationDto
   />
 );
 
+type Removal<Entry> = {
+  targetId: string;
+  action: typeof removeRedshiftAction | typeof removeClassificationAction;
+  /** Of the button, and when it is done. */
+  wordsOf: (entry: Entry) => { label: string; done: string };
+};
+
+const removal = <Entry extends { id: string }>({ targetId, action, wordsOf }: Removal<Entry>): Column<Entry> => ({
+  id: "remove",
+  header: "Remove",
+  isActions: true,
+  cell: (entry) => (
+    <ActionButton action={action} fields={{ id: targetId, entryId: entry.id }} {...wordsOf(entry)} look="quiet" small>
+      Remove
+    </ActionButton>
+  ),
+});
+
+const classificationWords = ({ name, source }: ClassificationEntry) => ({
+  label: `Remove the classification ${name} of ${source}`,
+  done: `${name} is removed.`,
+});
+
+const redshiftWords = ({ value, source }: RedshiftEntry) => ({
+  label: `Remove the redshift ${value} of ${source}`,
+  done: "The redshift is removed.",
+});
+
 type Entries<Entry> = { targetId: string; entries: readonly Entry[]; canChange: boolean; now: Date };
 
 export const ClassificationEntries = ({ targetId, entries, canChange, now }: Entries<ClassificationEntry>) => (
@@ -44,27 +72,7 @@ export const ClassificationEntries = ({ targetId, entries, canChange, now }: Ent
     caption="All classifications, newest first"
     columns={[
       ...classificationColumns(now),
-      ...(canChange
-        ? [
-            {
-              id: "remove",
-              header: "Remove",
-              isActions: true,
-              cell: (entry: ClassificationEntry) => (
-                <ActionButton
-                  action={removeClassificationAction}
-                  fields={{ id: targetId, entryId: entry.id }}
-                  label={`Remove the classification ${entry.name} of ${entry.source}`}
-                  done={`${entry.name} is removed.`}
-                  look="quiet"
-                  small
-                >
-                  Remove
-                </ActionButton>
-              ),
-            },
-          ]
-        : []),
+      ...(canChange ? [removal({ targetId, action: removeClassificationAction, wordsOf: classificationWords })] : []),
     ]}
     rows={entries}
     rowKey={(entry) => entry.id}
@@ -91,27 +99,7 @@ export const RedshiftEntries = ({ targetId, entries, canChange, now }: Entries<R
     caption="All redshifts, newest first"
     columns={[
       ...redshiftColumns(now),
-      ...(canChange
-        ? [
-            {
-              id: "remove",
-              header: "Remove",
-              isActions: true,
-              cell: (entry: RedshiftEntry) => (
-                <ActionButton
-                  action={removeRedshiftAction}
-                  fields={{ id: targetId, entryId: entry.id }}
-                  label={`Remove the redshift ${entry.value} of ${entry.source}`}
-                  done="The redshift is removed."
-                  look="quiet"
-                  small
-                >
-                  Remove
-                </ActionButton>
-              ),
-            },
-          ]
-        : []),
+      ...(canChange ? [removal({ targetId, action: removeRedshiftAction, wordsOf: redshiftWords })] : []),
     ]}
     rows={entries}
     rowKey={(entry) => entry.id}

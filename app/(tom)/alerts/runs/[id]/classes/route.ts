@@ -2,14 +2,14 @@ import * as z from "zod";
 import { alertClasses } from "@/lib/alerts/queries/alert-classes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+import { lookedAlert } from "../../../_server/looked-alert";
 
 /** Every class of an alert that is looked at; the broker is asked, unless it was just now. */
 export const GET = defineRoute({
   name: "brokerRuns.classes",
   summary: "Every class that the broker gives an alert's object by now",
   authorize: "user",
-  params: z.strictObject({ id: z.string().max(64) }),
-  query: z.strictObject({ alert: z.string().max(200) }),
+  ...lookedAlert,
   response: z.unknown(),
   run: async ({ ctx, params, query }) => {
     const input = { runId: params.id, alertId: query.alert };

@@ -3,14 +3,14 @@ import { encodeColumns } from "@/components/plots/light-curve/columns";
 import { alertLightCurve } from "@/lib/alerts/queries/alert-light-curve";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+import { lookedAlert } from "../../../_server/looked-alert";
 
 /** The plot's columns for an alert that is looked at; the broker is asked, unless it was just now. */
 export const GET = defineRoute({
   name: "brokerRuns.lightCurve",
   summary: "What the broker has of an alert's object by now, as columns for the plot",
   authorize: "user",
-  params: z.strictObject({ id: z.string().max(64) }),
-  query: z.strictObject({ alert: z.string().max(200) }),
+  ...lookedAlert,
   response: z.unknown(),
   run: async ({ ctx, params, query }) => {
     const input = { runId: params.id, alertId: query.alert };

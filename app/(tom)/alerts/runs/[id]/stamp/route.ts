@@ -3,14 +3,15 @@ import { alertStamp } from "@/lib/alerts/queries/alert-stamp";
 import { stampKinds } from "@/lib/brokers/contract-stamps";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
+import { lookedAlert } from "../../../_server/looked-alert";
 
 /** A small image of an alert that is looked at; 204 where its broker has none. The broker is asked once an hour. */
 export const GET = defineRoute({
   name: "brokerRuns.stamp",
   summary: "An image of an alert's object, as a PNG from its broker",
   authorize: "user",
-  params: z.strictObject({ id: z.string().max(64) }),
-  query: z.strictObject({ alert: z.string().max(200), kind: z.enum(stampKinds) }),
+  params: lookedAlert.params,
+  query: lookedAlert.query.extend({ kind: z.enum(stampKinds) }),
   response: z.unknown(),
   run: async ({ ctx, params, query }) => {
     const input = { runId: params.id, alertId: query.alert, kind: query.kind };
