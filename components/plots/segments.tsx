@@ -16,7 +16,7 @@ export function Segments<Value extends string>(props: {
   const name = useId();
   return (
     <fieldset className={styles.segments}>
-      <legend className={styles.spoken}>{props.label}</legend>
+      <legend className="spoken">{props.label}</legend>
       {props.choices.map(({ value, label, title, disabled = false }) => (
         <label key={value} className={styles.segment} title={title}>
           <input

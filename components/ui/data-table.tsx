@@ -84,7 +84,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <TableBox className={classNames(styles.box, scroll === "box" && styles.scroll)}>
       <table className={classNames(styles.table, compact && styles.compact)} data-keys="">
-        <caption className={styles.caption}>{caption}</caption>
+        <caption className="spoken">{caption}</caption>
         <thead>
           <tr>
             {selection === undefined ? null : (

@@ -58,7 +58,7 @@ const widths = ["62%", "48%", "71%", "55%", "66%"] as const;
 export function SkeletonRows({ rows = 8, label = "Loading" }: { rows?: number; label?: string }) {
   return (
     <div className={styles.bones} role="status">
-      <span className={styles.spoken}>{label}</span>
+      <span className="spoken">{label}</span>
       {Array.from({ length: rows }, (_, row) => row).map((row) => (
         <span key={row} className={styles.boneRow}>
           <span className={styles.bone} style={{ width: widths[row % widths.length] }} />
@@ -72,7 +72,7 @@ export function SkeletonRows({ rows = 8, label = "Loading" }: { rows?: number; l
 export function Skeleton({ heightPx, label = "Loading" }: { heightPx: number; label?: string }) {
   return (
     <div role="status">
-      <span className={styles.spoken}>{label}</span>
+      <span className="spoken">{label}</span>
       <div className={styles.boneBox} style={{ height: heightPx }} />
     </div>
   );

@@ -25,7 +25,7 @@ export function HeaderCell({ column, sorting }: { column: Head; sorting: Sorting
   if (column.isActions)
     return (
       <th scope="col" {...classes}>
-        <span className={styles.caption}>{column.header}</span>
+        <span className="spoken">{column.header}</span>
       </th>
     );
   if (column.sortKey === undefined || sorting === undefined)

@@ -55,7 +55,7 @@ export function Progress({ label, done, total }: ProgressProps) {
 }
 
 /** Said, not shown. */
-export const Spoken = ({ children }: { children: ReactNode }) => <span className={styles.spoken}>{children}</span>;
+export const Spoken = ({ children }: { children: ReactNode }) => <span className="spoken">{children}</span>;
 
 export const Muted = ({ children }: { children: ReactNode }) => <span className={styles.muted}>{children}</span>;
 

@@ -38,7 +38,7 @@ export function Legend({ model, hidden, onHidden }: Props) {
     <div className={styles.legend}>
       {surveys.map(([source, series]) => (
         <fieldset key={source} className={styles.survey}>
-          <legend className={styles.spoken}>{source}</legend>
+          <legend className="spoken">{source}</legend>
           <span className={styles.name} aria-hidden="true" title={`Outline: ${outlineOf(source)}`}>
             <span className={classNames(styles.outline, styles[outlineOf(source)])} />
             {source}

@@ -119,7 +119,7 @@ export function Stage(props: Props) {
           />
         </>
       )}
-      <output className={styles.spoken} aria-live="polite">
+      <output className="spoken" aria-live="polite">
         {said}
       </output>
     </div>

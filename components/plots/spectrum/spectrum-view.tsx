@@ -118,7 +118,7 @@ export function SpectrumView({ samples, title, redshift }: SpectrumProps & { sam
       </div>
       <div className={styles.plot} ref={frame} role="img" aria-label={`Spectrum: ${title}`} />
       <fieldset className={styles.lines}>
-        <legend className={styles.spoken}>Lines</legend>
+        <legend className="spoken">Lines</legend>
         {lineGroups.map(({ key, label }) => (
           <Toggle key={key} label={label} checked={state.lines.includes(key)} onChange={(isOn) => toggle(key, isOn)} />
         ))}
