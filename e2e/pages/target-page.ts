@@ -33,15 +33,15 @@ export class TargetPage {
   }
 
   /** How many measurements of the whole table, a page after the other, came through this broker, alone or with others. */
-  async countVia(brokerId: string): Promise<number> {
-    const via = this.page.getByRole("cell", { name: new RegExp(`(^|, )${brokerId}(,|$)`) });
+  async countVia(brokerName: string): Promise<number> {
+    const via = this.page.getByRole("cell", { name: new RegExp(`(^|, )${brokerName}(,|$)`) });
     const next = this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Next" });
     const here = await this.points.filter({ has: via }).count();
     if ((await next.count()) === 0) return here;
     const address = this.page.url();
     await next.click();
     await this.page.waitForURL((url) => url.href !== address);
-    return here + (await this.countVia(brokerId));
+    return here + (await this.countVia(brokerName));
   }
 
   /** Legend entry of a survey's band. */

@@ -6,6 +6,7 @@ import { TargetPage } from "../../pages/target-page";
 /** A query at each broker, filled in at its form, to a target with what the broker knows of it. */
 
 type Walk = {
+  /** The broker's name, and in parentheses the survey that is asked. */
   what: string;
   brokerId: string;
   /** What is filled in, by the labels of the form. */
@@ -112,9 +113,10 @@ for (const { what, brokerId, asked, object, target: name = object, says = [], fa
     if (points === 0) return;
     await target.tab("Photometry");
     const table = page.url();
+    const [brokerName = ""] = what.split(" (");
     await expect(async () => {
       await page.goto(table);
-      expect(await target.countVia(brokerId)).toBe(points);
+      expect(await target.countVia(brokerName)).toBe(points);
     }).toPass();
     await target.expectPlot();
   });
