@@ -40,6 +40,38 @@ test("a name alone finds its position at the brokers, or a sentence says that no
   await expectUnderstood(form.field("Paste anything"), /No broker knows a place for this name/);
 });
 
+test("a place that brokers tell late overwrites nothing, and a lost connection is said", async ({
+  page,
+  allowConsole,
+}) => {
+  allowConsole(/ERR_FAILED|Failed to fetch/);
+  const form = new TargetForm(page);
+  await form.openNew();
+  let answer = (): void => undefined;
+  const typed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/targets/new", async (route) => {
+    if (route.request().postData()?.includes("ZTF20aaelulu") && !route.request().postData()?.includes("names"))
+      await typed;
+    await route.continue();
+  });
+  await form.fill({ "Paste anything": "ZTF20aaelulu" });
+  await button(page, "Find its position").click();
+  await form.fill({ "Right ascension": "10.5", Declination: "-20.25" });
+  answer();
+  await expectUnderstood(form.field("Paste anything"), /has ZTF20aaelulu; what was typed meanwhile stays/);
+  await expect(form.field("Right ascension")).toHaveValue("10.5");
+  await page.unroute("**/targets/new");
+
+  await page.route("**/targets/new", (route) => route.abort());
+  await button(page, "Find its position").click();
+  await expectUnderstood(form.field("Paste anything"), /The server could not be reached/);
+  await page.unroute("**/targets/new");
+  await button(page, "Find its position").click();
+  await expectUnderstood(form.field("Paste anything"), /The position is filled in/);
+});
+
 test("a declination of -0 30 00 stays south of the equator, all the way to the page", async ({ page, unique }) => {
   const form = new TargetForm(page);
   const name = unique("Just south");

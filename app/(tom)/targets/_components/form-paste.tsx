@@ -1,6 +1,7 @@
 "use client";
 
-import { useId, useState } from "react";
+import { unstable_rethrow } from "next/navigation";
+import { useId, useRef, useState } from "react";
 import type { ActionResult } from "@/components/forms/action-result";
 import { Input } from "@/components/forms/controls";
 import { Field } from "@/components/forms/field";
@@ -27,6 +28,8 @@ type Props = { form: ActionForm<TargetFormValues>; findPlace: FindPlace };
 export function PasteAnything({ form, findPlace }: Props) {
   const id = useId();
   const [text, setText] = useState("");
+  /** As it is now, also for an answer to what stood there before. */
+  const inBox = useRef("");
   const [finding, setFinding] = useState(false);
   const [told, setTold] = useState<{ name: string; sentence: string } | null>(null);
   const read = text.trim() === "" ? null : parsePastedTarget(text);
@@ -38,6 +41,7 @@ export function PasteAnything({ form, findPlace }: Props) {
   };
   const change = (typed: string) => {
     setText(typed);
+    inBox.current = typed;
     const parsed = parsePastedTarget(typed);
     if (!parsed.ok) return;
     if (parsed.name !== null) form.setValue("name", parsed.name, options);
@@ -45,14 +49,26 @@ export function PasteAnything({ form, findPlace }: Props) {
   };
   const name = read?.ok && read.position === null ? read.name : null;
   const find = async (wanted: string) => {
+    const held = () => JSON.stringify([inBox.current, ...form.getValues(["type", "raDeg", "decDeg"])]);
+    const before = held();
+    const tell = (sentence: string) => setTold({ name: wanted, sentence });
     setFinding(true);
-    const result = await findPlace({ name: wanted });
-    setFinding(false);
-    if (!result.ok) return setTold({ name: wanted, sentence: result.error.message });
-    if (result.data.kind !== "place") return setTold({ name: wanted, sentence: unsaid[result.data.kind] });
-    const { place } = result.data;
-    fillIn(place);
-    setTold({ name: wanted, sentence: `The position is filled in: that of ${place.name} at ${place.source}.` });
+    try {
+      const result = await findPlace({ name: wanted });
+      if (!result.ok) return tell(result.error.message);
+      if (result.data.kind !== "place") return tell(unsaid[result.data.kind]);
+      const { place } = result.data;
+      // Brokers take their time: what was typed meanwhile is not overwritten.
+      if (held() !== before) return tell(`${place.source} has ${place.name}; what was typed meanwhile stays.`);
+      fillIn(place);
+      tell(`The position is filled in: that of ${place.name} at ${place.source}.`);
+    } catch (error) {
+      // A redirect travels as an exception.
+      unstable_rethrow(error);
+      tell("The server could not be reached. Please try again.");
+    } finally {
+      setFinding(false);
+    }
   };
   const sentence = told !== null && told.name === name ? told.sentence : null;
   const understood = read === null ? "" : read.ok ? `= ${read.understoodAs}` : read.message;
