@@ -159,6 +159,10 @@ export default async function RunPage({ params, searchParams }: Props) {
                 <EmptyState title="The broker is being asked">This page follows.</EmptyState>
               ) : run.status === "failed" ? (
                 <FailedState title="The run failed" why={run.feedback ?? "The broker gave no answer."} />
+              ) : state !== undefined && !isOpen && run.counts.total > 0 ? (
+                <EmptyState title={`No alert of this run is ${state}`}>
+                  <a href={`/alerts/runs/${id}`}>Show all {run.counts.total}</a>
+                </EmptyState>
               ) : (
                 <EmptyState title="No alerts">
                   {run.counts.total === 0 ? "The broker has nothing that fits." : "This run has none of that kind."}
