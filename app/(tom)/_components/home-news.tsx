@@ -99,7 +99,8 @@ const troubleLine = (query: QueryDto): FailureLine => ({
   at: query.lastRun?.startedAt ?? query.updatedAt,
 });
 
-function failureLines({ jobs, runs, queries }: NonNullable<Home["failures"]>): FailureLine[] {
+/** What failed of the reader's, the newest first: schedules, jobs and runs of handlers. */
+export function failureLines({ jobs, runs, queries }: NonNullable<Home["failures"]>): FailureLine[] {
   const ofJobs = jobs.map((job) => ({
     key: job.id,
     href: "/automation/jobs",

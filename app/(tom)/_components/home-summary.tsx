@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { UtcTime } from "@/components/ui/values";
 import { counted } from "@/lib/core/counted";
+import { failureLines } from "./home-news";
 import { type Home, newTargetsMost } from "./home-types";
 
 type News = { href: string; words: string };
@@ -9,9 +10,7 @@ function newsOf({ lastHomeAt, newTargets, queries, mentions, failures }: Home & 
   const since = lastHomeAt;
   const alerts = (queries ?? []).reduce((sum, query) => sum + (query.newSinceLook ?? 0), 0);
   const called = (mentions ?? []).filter((mention) => mention.createdAt > since).length;
-  const failed = [...(failures?.jobs ?? []), ...(failures?.runs ?? [])].filter(
-    (one) => (one.finishedAt ?? one.createdAt) > since,
-  ).length;
+  const failed = failures === null ? 0 : failureLines(failures).filter((line) => line.at > since).length;
   const made = `/targets?createdAfter=${encodeURIComponent(since)}`;
   return [
     {
