@@ -31,9 +31,17 @@ function partsOf(name: string): string[] {
   return parts;
 }
 
+/** `stamp_classifier 1.0.4`; a version that begins with the name stands for both. */
+function classifierText({ classifier, version }: Class): string {
+  if (version === null) return classifier ?? "";
+  return classifier === null || version.startsWith(classifier) ? version : `${classifier} ${version}`;
+}
+
 /** Whose class it is and of when; only a long name of a classifier breaks, at its underscores, a date does not. */
-function By({ of: { classifier, date } }: { of: Class }) {
-  const words = classifier === null ? [] : partsOf(classifier);
+function By({ of }: { of: Class }) {
+  const { date } = of;
+  const text = classifierText(of);
+  const words = partsOf(text);
   return (
     <>
       {words.map((word, index) => (
@@ -42,7 +50,7 @@ function By({ of: { classifier, date } }: { of: Class }) {
           {index < words.length - 1 ? <wbr /> : null}
         </Fragment>
       ))}
-      {classifier === null || date === null ? null : ", "}
+      {text === "" || date === null ? null : ", "}
       {date === null ? null : <span className={styles.date}>{date.slice(0, 10)}</span>}
     </>
   );
@@ -56,7 +64,7 @@ export function ClassCell({ classes, none }: { classes: readonly Class[]; none: 
     <>
       {first.name}
       {probabilityOf(first)}
-      {first.classifier === null && first.date === null ? null : (
+      {classifierText(first) === "" && first.date === null ? null : (
         <span className={styles.by}>
           <By of={first} />
         </span>
