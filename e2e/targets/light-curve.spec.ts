@@ -64,6 +64,26 @@ test.describe("a light curve", () => {
     await expect(page).not.toHaveURL(/lc\.[xy]=/);
   });
 
+  test("folds by the period that the target has, or by a first one to try", async ({ page, apiOf, unique }) => {
+    const plain = await opened(page);
+    await plain.curve.getByRole("checkbox", { name: "Fold" }).check();
+    await expect(plain.curve.getByRole("textbox", { name: "Period in days" })).toHaveValue("10");
+
+    const api = await apiOf();
+    const spinning = await newTarget(api, {
+      ...{ name: unique("Spinning"), type: "NON_SIDEREAL", raDeg: null, decDeg: null, scheme: "MPC_MINOR_PLANET" },
+      ...{ epochOfElementsMjd: 60_000, meanAnomalyDeg: 10, argOfPerihelionDeg: 20, longAscNodeDeg: 30 },
+      ...{ inclinationDeg: 5, eccentricity: 0.1, semimajorAxisAu: 2.5, ephemerisPeriodDays: 0.25 },
+    });
+    await addPhotometry(api, spinning.id, points(8));
+    const target = new TargetPage(page);
+    await target.open(spinning.id);
+    await target.expectPlot();
+    await target.curve.getByRole("checkbox", { name: "Fold" }).check();
+    await expect(target.curve.getByRole("textbox", { name: "Period in days" })).toHaveValue("0.25");
+    await expect(page).toHaveURL(/lc\.fold=0\.25/);
+  });
+
   test("a threshold of signal to noise makes limits of what is faint, and says so", async ({ page }) => {
     const target = await opened(page);
     await target.curve.getByRole("checkbox", { name: "S/N ≥" }).check();

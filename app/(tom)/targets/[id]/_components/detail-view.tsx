@@ -76,6 +76,7 @@ function Curve({ target, address, deliverers }: Pick<DetailProps, "target" | "ad
           distancePc={target.distancePc}
           parallaxMas={target.parallaxMas}
           redshift={target.redshift?.value ?? null}
+          periodDays={target.ephemerisPeriodDays}
           firstDetectionMjd={target.firstDetectionMjd}
         />
       )}
