@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { PlainForm } from "@/components/forms/form-layout";
 import { MenuButton } from "@/components/ui/menu";
 import { themeCookie, themeFrom } from "@/components/ui/preferences";
-import { roomsFor } from "@/components/ui/shell/rooms";
+import { entriesFor, roomsFor } from "@/components/ui/shell/rooms";
 import { Shell } from "@/components/ui/shell/shell";
 import { version } from "@/lib/core/version";
 import { countActiveJobs } from "@/lib/jobs/queries";
@@ -27,11 +27,12 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
       ])
     : [0, 0];
   const isAdministrator = signedIn && actor.role === "admin";
+  const person = { signedIn, isAdministrator };
   return (
     <Shell
       name={config.display.name}
       version={version}
-      rooms={roomsFor({ signedIn, isAdministrator })}
+      rooms={roomsFor(person)}
       user={
         signedIn
           ? { username: actor.username, role: isAdministrator ? "Administrator" : "Member", profileHref: "/profile" }
@@ -41,16 +42,7 @@ export default async function TomLayout({ children }: { children: ReactNode }) {
       nowIso={clock.now().toISOString()}
       jobs={<RunningJobs running={running} />}
       notifications={signedIn ? <Bell unread={unread} /> : undefined}
-      entries={
-        signedIn
-          ? [
-              { href: "/targets/new", label: "New target" },
-              { href: "/observations/new", label: "Add an observation" },
-              { href: "/alerts/queries", label: "Saved queries" },
-              { href: "/notifications", label: "Notifications" },
-            ]
-          : []
-      }
+      entries={entriesFor(person)}
       docsHref="/docs"
       signOut={
         <PlainForm action={signOutAction} label="Sign out">
