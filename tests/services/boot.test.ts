@@ -153,9 +153,10 @@ describe("the running process", () => {
     }
   });
 
-  it("serves from a libSQL server as from a file", async () => {
+  it("serves from a libSQL server as from a file", async ({ skip }) => {
     const { sqldMissing, startSqld } = await import("@/tests/support/sqld");
-    if ((await sqldMissing()) !== null) return;
+    const missing = await sqldMissing();
+    skip(missing !== null, missing ?? "");
     const server = await startSqld();
     const env = { TOM_DATABASE_URL: server.url, TOM_DEMO: "1", TOM_DEMO_PASSWORD: housePassword };
     const app = await startApp({ env });
