@@ -67,9 +67,9 @@ async function start(): Promise<void> {
   await timed("Pages loaded", loadPages);
   const { host, port } = at ?? booted;
   const ready = `Ready on http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const { firstRun } = booted;
+  const { demoSignIn } = booted;
   // One write: whoever waits for the first line has the second one as well.
-  say(firstRun ? `${ready}\nDemo sign-in: ${firstRun.username} / ${firstRun.password}` : ready);
+  say(demoSignIn ? `${ready}\n${demoSignIn}` : ready);
 }
 
 /** What is open by now, in the order in which it is closed. */

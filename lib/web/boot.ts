@@ -34,7 +34,7 @@ import { removeServerNote, writeServerNote } from "./administration/server-note"
 import { backupTasks } from "./backup-task";
 import { chooseEngine } from "./choose-engine";
 import { houseContext } from "./context";
-import { firstRun } from "./first-run";
+import { demoSignInLine, firstRun } from "./first-run";
 import { createGroupWebhooks } from "./group-webhooks";
 import { createHandlerServices } from "./handler-services";
 import { createRateLimiter } from "./rate-limit";
@@ -44,8 +44,8 @@ import { type Services, setServices } from "./services";
 export type Booted = {
   services: Services;
   shutdown(): Promise<void>;
-  /** The demo's sign-in, when this start made it. */
-  firstRun: { username: string; password: string } | null;
+  /** A line that says how to sign in to the demo; null where there is none. */
+  demoSignIn: string | null;
   port: number;
   host: string;
   origin: string;
@@ -100,7 +100,7 @@ async function open(
     }
     return {
       services,
-      firstRun: made,
+      demoSignIn: made && demoSignInLine(made),
       port,
       host: settings.host,
       origin: settings.origin,

@@ -53,6 +53,7 @@ describe("the process", () => {
     expect((await fetch(`${second.origin}/api/health/ready`)).status).toBe(200);
     expect(first.firstRun).not.toBeNull();
     expect(second.firstRun).toBeNull();
+    expect(second.output()).toContain("Demo sign-in: demo (password as printed at the first start;");
   });
 
   it("says in one line that its port is in use, and exits 1", async () => {
