@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { TomError } from "@/lib/core/errors";
 import { connect } from "./connect";
 
@@ -11,10 +12,44 @@ const client = createClient({ url: "file:" + from, timeout: 5000 });
 await client.execute({ sql: "VACUUM INTO ?", args: [to] });
 client.close();`;
 
-/** A consistent copy of a database file, also while its owner writes. @throws CONFLICT when there is a file already */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "this account may not write there",
+  EPERM: "this account may not write there",
+  EROFS: "nothing can be written there",
+  EEXIST: "its folder is a file",
+  ENOTDIR: "a part of its path is a file",
+  ENOSPC: "the disk is full",
+};
+
+/** What the copy said before it ended, in words for people. */
+const reasonOf = (said: string): string => {
+  if (/SQLITE_FULL|disk is full/.test(said)) return "the disk is full";
+  if (/SQLITE_CANTOPEN|unable to open/.test(said)) return "no file can be made there";
+  if (/SQLITE_BUSY|is locked/.test(said)) return "the database was busy; try again";
+  return "the copy broke off";
+};
+
+const notWritten = (to: string, reason: string, cause: unknown): TomError =>
+  new TomError("INTERNAL", `The backup could not be written to ${to}: ${reason}.`, { cause });
+
+/** Makes the folder of a file, for its owner alone, where it is missing. */
+function makeFolderOf(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    throw notWritten(file, reasons[code] ?? "its folder could not be made", error);
+  }
+}
+
+/**
+ * A consistent copy of a database file, also while its owner writes; the folder is made where it is missing.
+ * @throws CONFLICT when there is a file already
+ */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   if (existsSync(to)) throw new TomError("CONFLICT", `${to} is there already; nothing was overwritten.`);
   if (!existsSync(from)) throw new TomError("NOT_FOUND", `There is no database at ${from}.`);
+  makeFolderOf(to);
   await new Promise<void>((done, failed) => {
     const args = ["--input-type=module", "-e", copyProgram, from, to];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
@@ -22,9 +57,7 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
     child.stderr.on("data", (chunk: Buffer) => {
       said += chunk.toString();
     });
-    child.on("close", (code) =>
-      code === 0 ? done() : failed(new TomError("INTERNAL", "The backup could not be written.", { cause: said })),
-    );
+    child.on("close", (code) => (code === 0 ? done() : failed(notWritten(to, reasonOf(said), said))));
   });
 }
 
