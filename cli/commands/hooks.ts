@@ -44,6 +44,18 @@ const runTable = (runs: readonly Run[]): string[] =>
     ]),
   );
 
+const handlerTable = (handlers: readonly Handler[]): string[] =>
+  table(
+    ["HOOK", "HANDLER", "NEWEST RUN (UTC)", "STATE", ""],
+    handlers.map((one) => [
+      one.hook,
+      one.name,
+      one.lastRun?.createdAt.slice(0, 19) ?? "",
+      one.pause === null ? (one.lastRun?.status ?? "") : `paused by ${one.pause.by}`,
+      one.summary,
+    ]),
+  );
+
 export function addHooks(program: Command): void {
   const hooks = program.command("hooks").description("handlers of hooks, and their runs");
   filtered(json(hooks.command("list")))
@@ -56,16 +68,7 @@ export function addHooks(program: Command): void {
       const asked = { hook, handler, status, objectId, limit };
       const listed = await act<{ handlers: Handler[]; items: Run[] }>("hooks.list", asked);
       print(listed, options, () => [
-        ...table(
-          ["HOOK", "HANDLER", "NEWEST RUN (UTC)", "STATE", ""],
-          listed.handlers.map((one) => [
-            one.hook,
-            one.name,
-            one.lastRun?.createdAt.slice(0, 19) ?? "",
-            one.pause === null ? (one.lastRun?.status ?? "") : `paused by ${one.pause.by}`,
-            one.summary,
-          ]),
-        ),
+        ...(listed.handlers.length === 0 ? ["No handler fits."] : handlerTable(listed.handlers)),
         "",
         ...(listed.items.length === 0 ? ["No run fits."] : runTable(listed.items)),
       ]);

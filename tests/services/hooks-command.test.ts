@@ -64,6 +64,9 @@ it("hooks list names the handlers and the newest runs, as a table and as JSON, a
   expect(code).toBe(0);
   expect(said).toMatch(/HOOK +HANDLER +NEWEST RUN \(UTC\)/);
   expect(said).toMatch(new RegExp(`${run?.id} +crossMatch +done +1 +\\S+ +AT 2026listed`));
+  const of = await json<Listed>("list", "--handler", "emailOnCompleted", "--object", id);
+  expect(of.handlers.map(({ hook, name }) => `${hook}/${name}`)).toEqual(["observation_change_state/emailOnCompleted"]);
+  expect(of.items).toEqual([]);
   expect((await tom("list", "--object", id, "--status", "failed")).said).toContain("No run fits.");
   const wrong = await tom("list", "--status", "sleeping");
   expect(wrong.code).toBe(1);

@@ -21,7 +21,9 @@ export const hooks = {
         await hookOverview(read, ctx.scope, ctx.config, ctx.clock.now()),
         await listHookRuns(read, ctx.scope, input),
       ];
-      const handlers = overview.flatMap(({ hook, handlers: those }) => those.map((one) => ({ hook, ...one })));
+      const handlers = overview
+        .flatMap(({ hook, handlers: those }) => those.map((one) => ({ hook, ...one })))
+        .filter((one) => (input.hook ?? one.hook) === one.hook && (input.handler ?? one.name) === one.name);
       return { handlers, items: page.items };
     },
   }),
