@@ -76,7 +76,7 @@ export function ImportForm({ groups, visibility }: Props) {
           form={form}
           name="file"
           label="CSV file"
-          help="The first line names the columns: name, ra and dec at least; type, permissions, groups, name2 and so on as in the TOM Toolkit. Up to 100,000 rows."
+          help="The first line names the columns: name, and ra and dec or orbital elements; type, permissions, groups, name2 and so on as in the TOM Toolkit. Up to 100,000 rows."
         />
       </FormSection>
       <FormSection title="Photometry beside it">
