@@ -68,6 +68,12 @@ describe("the description of the API", () => {
     }
   });
 
+  it("sorts the files of a facility by what it shows of them: their own order is the facility's, which may change", () => {
+    const { parameters = [] } = operation("get", "/observations/{id}/data-products");
+    const sorts = parameters.find((one) => one.name === "sort")?.schema?.enum;
+    expect(sorts).toEqual(["filename", "-filename", "observedAt", "-observedAt"]);
+  });
+
   it("names CSV where it can be asked for", () => {
     for (const path of ["/targets", "/targets/{id}/photometry"]) {
       expect(Object.keys(operation("get", path).responses["200"]?.content ?? {})).toEqual([

@@ -10,7 +10,7 @@ export const listParams = <const Sorts extends readonly [string, ...string[]]>(s
   sort: z
     .enum(sorts, `must be one of ${sorts.join(", ")}`)
     .default(sorts[0] as never)
-    .meta({ description: "A field of the items; a minus before it turns the order round." }),
+    .meta({ description: "What they are sorted by; a minus before it turns the order round." }),
   count: yesNoParam.optional().meta({ description: "true adds `total`: how many there are in all." }),
 });
 

@@ -8,7 +8,7 @@ import { idParams, pageOf } from "@/lib/web/api/shapes";
 import { defineRoute } from "@/lib/web/define-route";
 import { services } from "@/lib/web/services";
 
-const list = wholeList<z.output<typeof facilityFileShape>>("facility", {
+const list = wholeList<z.output<typeof facilityFileShape>>("filename", {
   filename: (file) => file.filename,
   observedAt: (file) => file.observedAt,
 });
