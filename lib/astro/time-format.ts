@@ -31,14 +31,14 @@ const steps: readonly (readonly [limitS: number, unitS: number, unit: string])[]
 ];
 
 /**
- * "just now" (under 10 s), "45 s ago", "3 h ago", "12 d ago", "4 months ago", "3 yr ago"; "in 3 h" for what is to come.
- * Whole units, cut off.
+ * "just now" (under 10 s), "45 s ago", "3 h ago", "12 d ago", "4 months ago", "3 yr ago"; "in 5 s", "in 3 h" for what is
+ * to come, of which nothing is "just now" (but a second, which two clocks may differ). Whole units, cut off.
  */
 export function formatAgo(from: Date | string, now: Date): string {
   const seconds = (now.getTime() - (typeof from === "string" ? Date.parse(from) : from.getTime())) / 1000;
   if (Number.isNaN(seconds)) return "";
   const size = Math.abs(seconds);
-  if (size < 10) return "just now";
+  if (seconds > -1 && seconds < 10) return "just now";
   const [, unitS, unit] = steps.find(([limitS]) => size < limitS) ?? [0, 1, "s"];
   const text = `${Math.floor(size / unitS)} ${unit}`;
   return seconds > 0 ? `${text} ago` : `in ${text}`;
