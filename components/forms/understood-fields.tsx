@@ -57,8 +57,8 @@ type AngleProps<Values extends FieldValues> = Bound<Values> &
   };
 
 const angles = {
-  ra: { understand: parseRa, unit: "° or h m s", placeholder: "185.7289 or 12 22 54.94" },
-  dec: { understand: parseDec, unit: "°", placeholder: "+15.8236 or +15 49 25.0" },
+  ra: { understand: parseRa, unit: "° or h m s", placeholder: "185.72 or 12 22 54" },
+  dec: { understand: parseDec, unit: "°", placeholder: "+15.82 or +15 49 25" },
 } as const;
 
 /** Right ascension or declination, ICRS: degrees, or hours (RA) and degrees (Dec) sexagesimal. */
