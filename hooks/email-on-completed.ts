@@ -16,7 +16,7 @@ const defaultSubject = "{target}: {status} at {facility}";
 /** Sends a mail when an observation comes to one of the states. */
 export const emailOnCompleted =
   ({ states, to, from, subject = defaultSubject }: EmailOnCompleted): Handler<"observation_change_state"> =>
-  async ({ observation, previousStatus }, { mail, queries, logger, site }) => {
+  async ({ observation, previousStatus }, { mail, queries, logger, site, dryRun }) => {
     if (!states.includes(observation.status)) return { mails: 0 };
 
     const people = to ?? addresses(await queries.findPeopleOf(observation.targetId));
@@ -38,7 +38,7 @@ export const emailOnCompleted =
         .filter((line) => line !== "")
         .join("\n\n"),
     });
-    return { mails };
+    return dryRun ? { wouldMail: mails } : { mails };
   };
 
 function addresses(people: readonly { email: string; groups: readonly string[] }[]): string[] {

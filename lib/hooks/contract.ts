@@ -130,7 +130,8 @@ export type AddedPhotometry = { inserted: number; unchanged: number; revised: nu
 export type HandlerMail = {
   /**
    * Puts out a mail to each address, once a run however often it is tried; it leaves by a job that tries again for hours.
-   * Answers how many were put out. In a dry run they are logged and not sent. Needs the right `mail.send`.
+   * Answers how many were put out. In a dry run they are logged and not sent: it answers how many would be. Needs the
+   * right `mail.send`.
    * @throws BAD_MESSAGE where an address is none.
    */
   send(mail: HandlerMailDraft): Promise<number>;
