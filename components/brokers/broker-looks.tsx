@@ -113,7 +113,7 @@ export function BrokerLooks(props: Props) {
           empty={null}
         />
       </div>
-      <ClassMeaning />
+      <ClassMeaning classes={rows.flatMap(({ sighting }) => sighting?.classifications ?? [])} />
     </fieldset>
   );
 }

@@ -7,14 +7,24 @@ import { WarningMark } from "./warning-mark";
 
 type Class = Sighting["classifications"][number];
 
+/** What stands beside these classes, in sentences: of what none of them has, nothing is said. */
+function meaningOf(classes: readonly Class[]): string[] {
+  const hasDate = classes.some(({ date }) => date !== null);
+  if (!classes.some(({ probability }) => probability !== null))
+    return hasDate ? ["The date beside a class is when its classifier gave it."] : [];
+  return [
+    `The number beside a class is the probability that its classifier gives it${hasDate ? ", the date when it did" : ""}.`,
+    "Each classifier has its own classes and its own scale, so that numbers of two of them are not comparable.",
+  ];
+}
+
+type MeaningProps = { classes: readonly Class[]; score?: string };
+
 /** What the numbers of a table mean, in words that need no mouse; `score` is the broker's own sentence on its score. */
-export const ClassMeaning = ({ score }: { score?: string }) => (
-  <p className={styles.meaning}>
-    The number beside a class is the probability that its classifier gives it, the date when it did. Each classifier has
-    its own classes and its own scale, so that numbers of two of them are not comparable.
-    {score === undefined ? null : ` Score: ${score}`}
-  </p>
-);
+export function ClassMeaning({ classes, score }: MeaningProps) {
+  const sentences = [...meaningOf(classes), ...(score === undefined ? [] : [`Score: ${score}`])];
+  return sentences.length === 0 ? null : <p className={styles.meaning}>{sentences.join(" ")}</p>;
+}
 
 const probabilityOf = ({ probability }: Class): string => (probability === null ? "" : ` ${probability.toFixed(2)}`);
 

@@ -171,7 +171,10 @@ export default async function RunPage({ params, searchParams }: Props) {
             }
           />
           {alerts.items.length === 0 ? null : (
-            <ClassMeaning {...(manifest === null ? {} : { score: manifest.scoreMeaning })} />
+            <ClassMeaning
+              classes={alerts.items.flatMap(({ classifications }) => classifications)}
+              {...(manifest === null ? {} : { score: manifest.scoreMeaning })}
+            />
           )}
         </Panel>
         {alerts.nextCursor !== null || cursor ? (
