@@ -89,6 +89,16 @@ describe("finder chart", () => {
     expect(dec.map(({ label }) => label)).toContain("+15 50");
   });
 
+  it("labels no declination where the words of the upper left corner stand", () => {
+    const inCorner = ({ x, y }: { x: number; y: number }) => x < 27 && y < -200 + 83;
+    const labels = [0.05, 0.1, 1 / 6, 0.5, 1].flatMap((fieldDeg) =>
+      [-70.1, -5.33, 0.2, 15.82, 22.31].flatMap((decDeg) => graticule(chartAt(185.73, decDeg, fieldDeg)).dec),
+    );
+    const places = labels.flatMap(({ labelAt }) => (labelAt === null ? [] : [labelAt]));
+    expect(places.some(({ x, y }) => y < -200 + 83 && x > 27 && x < 100)).toBe(true);
+    expect(places.filter(inCorner)).toEqual([]);
+  });
+
   it("takes an unknown field of view for the usual one", () => {
     expect(fieldFrom("30")).toBe(30);
     expect(fieldFrom("-7")).toBe(10);

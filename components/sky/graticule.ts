@@ -51,19 +51,33 @@ function line(chart: Chart, at: (t: number) => { raDeg: number; decDeg: number }
   );
 }
 
-/** Where a line leaves the square at the left (x) or at the bottom (y), a little inside. */
-function crossing(chart: Chart, points: readonly ChartPoint[], edge: "left" | "bottom"): ChartPoint | null {
+/** The words in the upper left corner reach so far down, and end left of there; in parts of the chart. */
+const words = { bottom: 0.21, rightOf: 0.6875 };
+
+/**
+ * Where a line leaves the square at the left (x) or at the bottom (y), a little inside; "words": where it has passed those
+ * in the corner.
+ */
+function crossing(chart: Chart, points: readonly ChartPoint[], edge: "left" | "words" | "bottom"): ChartPoint | null {
   const half = chart.size / 2;
-  const out = ({ x, y }: ChartPoint) => (edge === "left" ? -half - x : y - half);
+  const left = edge === "left" ? -half : words.rightOf * chart.size - half;
+  const out = ({ x, y }: ChartPoint) => (edge === "bottom" ? y - half : left - x);
   for (let i = 1; i < points.length; i += 1) {
     const [a, b] = [points[i - 1], points[i]];
     if (!a || !b || out(a) > 0 === out(b) > 0) continue;
     const part = out(a) / (out(a) - out(b));
     const point = { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
-    const along = edge === "left" ? point.y : point.x;
+    const along = edge === "bottom" ? point.x : point.y;
     if (Math.abs(along) < half * 0.86) return point;
   }
   return null;
+}
+
+/** At the left edge; behind the words in the corner where it would run through them. */
+function decLabelAt(chart: Chart, points: readonly ChartPoint[]): ChartPoint | null {
+  const atLeft = crossing(chart, points, "left");
+  const isUnderWords = atLeft !== null && atLeft.y < words.bottom * chart.size - chart.size / 2;
+  return isUnderWords ? crossing(chart, points, "words") : atLeft;
 }
 
 /** Lines of right ascension and declination across the field, about four of each. */
@@ -80,7 +94,7 @@ export function graticule(chart: Chart): { dec: GridLine[]; ra: GridLine[] } {
       decDeg,
     }));
     const label = formatDec(decDeg, { precision: 0 }).slice(0, decStepDeg * 3600 < 60 ? undefined : -3);
-    return { points, label, labelAt: poleInside ? null : crossing(chart, points.toReversed(), "left") };
+    return { points, label, labelAt: poleInside ? null : decLabelAt(chart, points.toReversed()) };
   });
   const ra = multiples(centreRa + raMin, centreRa + raMax, raStepDeg).map((raDeg) => {
     const low = Math.max(-90, decMin - (decMax - decMin) * 0.05);
