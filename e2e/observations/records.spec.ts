@@ -60,7 +60,7 @@ test("an observation is added on the target's page, goes through its states, and
   await button(edit, "Save").click();
   await expectFieldError(field(edit, "To"), /ends before it begins/);
   await field(edit, "To").fill("2026-12-01 05:00");
-  await field(edit, "Id at Manual").fill("run 42");
+  await field(edit, "Id at the observatory").fill("run 42");
   await button(edit, "Save").click();
   await expect(facts).toContainText("run 42");
   await expect(facts).toContainText("2026-12-01 05:00");

@@ -136,7 +136,12 @@ export default async function ObservationDetailPage({ params }: Props) {
       )}
       <Columns>
         <Panel id="asked" title="The observation">
-          <ObservationFacts observation={observation} fields={facility?.fields ?? []} now={now} />
+          <ObservationFacts
+            observation={observation}
+            fields={facility?.fields ?? []}
+            takesPlans={facility?.takesPlans ?? false}
+            now={now}
+          />
         </Panel>
         <Stack>
           <StatePanel {...loaded} />

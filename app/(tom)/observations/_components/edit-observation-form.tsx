@@ -8,6 +8,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
 import type { ObservationDto, ParameterField } from "@/lib/observations/types";
 import { updateObservationAction } from "../_server/actions";
+import { idLabel } from "./id-label";
 import { anyText } from "./new-observation-form";
 import { type ObservationValues, ParameterFields, valuesOf, WindowFields } from "./parameter-fields";
 
@@ -54,7 +55,7 @@ export function EditObservationForm({ observation, fields, mayName }: Props) {
             <TextField
               form={form}
               name="observationId"
-              label={`Id at ${observation.facilityName}`}
+              label={idLabel({ name: observation.facilityName, takesPlans: mayName })}
               optional
               maxLength={255}
               mono

@@ -9,6 +9,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { ButtonLink } from "@/components/ui/button";
 import type { ParameterField } from "@/lib/observations/types";
 import { createObservationAction } from "../_server/actions";
+import { idLabel } from "./id-label";
 import { stateWords } from "./observation-state";
 import { type ObservationValues, ParameterFields, valuesOf, WindowFields } from "./parameter-fields";
 
@@ -62,7 +63,7 @@ export function NewObservationForm({ targetId, facility, cancelHref }: Props) {
           <TextField
             form={form}
             name="observationId"
-            label={`Id at ${facility.name}`}
+            label={idLabel(facility)}
             help={facility.observationIdHelp}
             optional={takesPlans}
             maxLength={255}

@@ -5,6 +5,7 @@ import { Mono, Muted } from "@/components/ui/text";
 import { UtcTime } from "@/components/ui/values";
 import { formatAgo } from "@/lib/astro/time-format";
 import type { ObservationPage, ParameterField, StateChange, StateSource } from "@/lib/observations/types";
+import { idLabel } from "./id-label";
 import { stateWords } from "./observation-state";
 
 const sources: Record<StateSource, string> = {
@@ -69,15 +70,15 @@ function parameterFacts(parameters: Readonly<Record<string, unknown>>, fields: r
   ];
 }
 
-type Props = { observation: ObservationPage; fields: readonly ParameterField[]; now: Date };
+type Props = { observation: ObservationPage; fields: readonly ParameterField[]; takesPlans: boolean; now: Date };
 
-export function ObservationFacts({ observation, fields, now }: Props) {
+export function ObservationFacts({ observation, fields, takesPlans, now }: Props) {
   const { observationId, url, scheduledStart, scheduledEnd, createdAt, createdBy, facilityName } = observation;
   const facts: Fact[] = [
     { label: "Target", value: <a href={`/targets/${observation.targetId}`}>{observation.targetName}</a> },
     { label: "Facility", value: facilityName },
     {
-      label: `Id at ${facilityName}`,
+      label: idLabel({ name: facilityName, takesPlans }),
       value:
         observationId === null ? null : url === null ? (
           <Mono>{observationId}</Mono>
@@ -104,7 +105,7 @@ export function ObservationFacts({ observation, fields, now }: Props) {
 }
 
 /** When the facility was asked, and what came of it. */
-export function AskedNote({ observation, now }: Omit<Props, "fields">) {
+export function AskedNote({ observation, now }: Pick<Props, "observation" | "now">) {
   const { polledAt, pollError, nextPollAt, facilityName } = observation;
   if (polledAt === null && nextPollAt === null) return null;
   const asked = polledAt === null ? "Not asked yet." : `${facilityName} was asked ${formatAgo(polledAt, now)}.`;

@@ -101,6 +101,7 @@ export async function loadObservation(id: string) {
       name: facility.manifest.name,
       states: facility.manifest.states.map((state) => state.id),
       fields: facility.form.fields,
+      takesPlans: facility.manifest.takesPlans,
       cancelStatus: facility.manifest.cancelStatus,
       canBeAsked: facility.capabilities.includes("getStatus"),
       hasFiles: facility.capabilities.includes("listDataProducts"),
