@@ -74,8 +74,10 @@ for (const walk of walks) {
       await run.expectEnded("done");
       for (const oid of chosen) await expect(run.row(oid)).toContainText("new");
       await run.tick(...chosen);
-      await expect(run.group("Supernova team")).toBeChecked();
+      await expect(run.group("Supernova team")).not.toBeChecked();
       await run.seenBy("Private");
+      await expect(run.whoWillSee).toHaveText("Only you and administrators will see them.");
+      await run.group("Supernova team").check();
       await look("run");
       await run.makeTargets();
       await expect(run.report).toContainText("3 targets made");

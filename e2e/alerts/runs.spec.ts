@@ -101,6 +101,7 @@ test("targets are made for the chosen group, private, and the run opens for its 
   await run.open(id);
   await expect(run.group("Supernova team")).toBeChecked();
   await run.seenBy("Private");
+  await expect(run.whoWillSee).toContainText("you, the members of Supernova team and administrators will see them");
   await button(page, "Of all 2").click();
   await expect(run.report).toContainText("2 targets made");
   const [made] = fields.group;

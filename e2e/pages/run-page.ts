@@ -5,9 +5,12 @@ import { button } from "./form";
 export class RunPage {
   readonly alerts: Locator;
   readonly report: Locator;
+  readonly whoWillSee: Locator;
   constructor(private readonly page: Page) {
     this.alerts = page.getByRole("table", { name: "Alerts of this run" });
-    this.report = page.getByRole("region", { name: "Make targets" }).getByRole("status");
+    const make = page.getByRole("region", { name: "Make targets" });
+    this.report = make.getByRole("status", { name: "What became of them" });
+    this.whoWillSee = make.getByRole("status", { name: "Who will see them" });
   }
 
   async open(id: string): Promise<void> {

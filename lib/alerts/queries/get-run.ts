@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { ReadDb } from "@/db/client";
 import { brokerQueries, brokerRunAlerts, brokerRuns } from "@/db/schema/alerts";
+import { groups } from "@/db/schema/people";
 import { ownedVisibleTo } from "@/lib/access/owned-scope";
 import type { VisibleScope } from "@/lib/access/scope";
 import type { BrokerContext } from "@/lib/brokers/contract";
@@ -21,6 +22,14 @@ export async function getRunRow(db: ReadDb, scope: VisibleScope, id: string): Pr
     .limit(1);
   if (!run) throw notFound("run");
   return run;
+}
+
+/** Id of the group that a run is for, as its query was then; null where it is one person's. @throws NOT_FOUND */
+export async function findGroupOfRun(db: ReadDb, scope: VisibleScope, id: string): Promise<string | null> {
+  const { groupPk } = await getRunRow(db, scope, id);
+  if (groupPk === null) return null;
+  const [group] = await db.select({ id: groups.id }).from(groups).where(eq(groups.pk, groupPk));
+  return group?.id ?? null;
 }
 
 /**

@@ -8,15 +8,16 @@ import styles from "./cards.module.css";
 
 type Props = {
   report: CreateTargetsReport;
+  broker: { name: string; givesLightCurves: boolean };
   matchRadiusArcsec: number;
   decide: (alertId: string, choice: "link" | "create") => void;
 };
 
 /** What became of each alert; a near target asks for a decision. */
-export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
+export function CreateReport({ report, broker, matchRadiusArcsec, decide }: Props) {
   const { created, existing, nearby, failed, jobId } = report;
   return (
-    <div role="status" className={styles.report}>
+    <div role="status" aria-label="What became of them" className={styles.report}>
       {created.length > 0 ? (
         <Notice framed>
           {counted(created.length, "target", "targets")} made: <TargetLinks rows={created} />
@@ -46,10 +47,13 @@ export function CreateReport({ report, matchRadiusArcsec, decide }: Props) {
           {one.alertId}: {one.message}
         </Notice>
       ))}
-      {jobId === null ? null : (
+      {jobId === null ? null : broker.givesLightCurves ? (
         <p>
-          Their light curves are being fetched in the background. <a href="/automation/jobs">See the job</a>
+          {created.length + existing.length === 1 ? "Its light curve is" : "Their light curves are"} being fetched in
+          the background. <a href="/automation/jobs">See the job</a>
         </p>
+      ) : (
+        <p>{broker.name} has no light curves: none are fetched.</p>
       )}
     </div>
   );

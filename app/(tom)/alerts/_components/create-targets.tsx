@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
+import { useWatch } from "react-hook-form";
 import * as z from "zod";
 import { FormFrame, SubmitButton } from "@/components/forms/action-form";
 import { MultiSelectField, RadioField } from "@/components/forms/choice-fields";
@@ -9,10 +10,12 @@ import { FieldGrid, FormActions } from "@/components/forms/form-layout";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { Notice } from "@/components/ui/states";
 import { SelectionBar, uncheck } from "@/components/ui/table-selection";
 import { toast } from "@/components/ui/toast";
 import { useLive } from "@/components/ui/use-live";
 import type { AlertState, CreateTargetsReport } from "@/lib/alerts/types";
+import { whoWillSee } from "../../targets/_components/who-will-see";
 import { createTargetsAction } from "../_server/actions";
 import { CreateReport } from "./create-report";
 
@@ -24,7 +27,10 @@ type Props = {
   formId: string;
   runId: string;
   all: AllAlerts;
-  groups: readonly { id: string; name: string; isOwn: boolean }[];
+  groups: readonly { id: string; name: string }[];
+  /** Of the query: ticked at first. Another is let in only by whoever ticks it. */
+  groupId: string | null;
+  broker: { name: string; givesLightCurves: boolean };
   defaultVisibility: Visibility;
   matchRadiusArcsec: number;
 };
@@ -42,7 +48,8 @@ const visibilities = [
 ];
 
 /** Turns the ticked alerts into targets, and says of each what became of it. */
-export function CreateTargets({ formId, runId, all, groups, defaultVisibility, matchRadiusArcsec }: Props) {
+export function CreateTargets(props: Props) {
+  const { formId, runId, all, groups, groupId, broker, defaultVisibility, matchRadiusArcsec } = props;
   const router = useRouter();
   const boxes = useRef<HTMLFormElement>(null);
   const everything = useRef(false);
@@ -63,11 +70,13 @@ export function CreateTargets({ formId, runId, all, groups, defaultVisibility, m
       return createTargetsAction({ ...values, runId, ...chosen });
     },
     defaultValues: {
-      groups: groups.filter((group) => group.isOwn).map((group) => group.id),
+      groups: groups.filter(({ id }) => id === groupId).map(({ id }) => id),
       visibility: defaultVisibility,
     },
     onDone: done,
   });
+  const [visibility, chosen] = useWatch({ control: form.control, name: ["visibility", "groups"] });
+  const names = groups.filter(({ id }) => chosen.includes(id)).map(({ name }) => name);
   const decide = async (alertId: string, choice: "link" | "create") => {
     const result = await createTargetsAction({ ...form.getValues(), runId, alertIds: [alertId], nearby: choice });
     if (!result.ok) return toast({ text: result.error.message, tone: "bad" });
@@ -107,6 +116,9 @@ export function CreateTargets({ formId, runId, all, groups, defaultVisibility, m
               none="You belong to no group: the targets will be yours alone."
             />
           </FieldGrid>
+          <div role="status" aria-label="Who will see them">
+            <Notice framed>{whoWillSee({ visibility, groups: names, isNew: true, what: "them" })}</Notice>
+          </div>
           <FormActions>
             <SubmitButton pending={form.pending} icon="crosshair">
               Make targets of the ticked alerts
@@ -117,7 +129,7 @@ export function CreateTargets({ formId, runId, all, groups, defaultVisibility, m
           </FormActions>
         </FormFrame>
         {report === null ? null : (
-          <CreateReport report={report} matchRadiusArcsec={matchRadiusArcsec} decide={decide} />
+          <CreateReport report={report} broker={broker} matchRadiusArcsec={matchRadiusArcsec} decide={decide} />
         )}
       </Panel>
     </>

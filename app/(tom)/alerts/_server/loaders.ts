@@ -1,7 +1,6 @@
 import { notFound } from "next/navigation";
-import { listOwnGroupIds } from "@/lib/access/queries/own-groups";
 import { markLooked } from "@/lib/alerts/commands/mark-looked";
-import { getRun } from "@/lib/alerts/queries/get-run";
+import { findGroupOfRun, getRun } from "@/lib/alerts/queries/get-run";
 import { listBrokers, lookedBrokers } from "@/lib/alerts/queries/list-brokers";
 import { getQuery, listQueries } from "@/lib/alerts/queries/list-queries";
 import {
@@ -72,7 +71,7 @@ export async function loadRun(id: string, filter: RunFilter & { cursor?: string 
   const ctx = await requirePageUser();
   const run = await orNotFound(getRun(ctx.database.read, ctx.scope, id));
   const { state } = filter;
-  const [looked, placed, alerts, open, gone, groups, mine] = await Promise.all([
+  const [looked, placed, alerts, open, gone, groups, groupId] = await Promise.all([
     look === undefined ? null : findRunAlert(ctx.database.read, ctx.scope, { runId: id, alertId: look, ...filter }),
     hasPositions(ctx.database.read, ctx.scope, id),
     orFirstPage(filter.cursor, (cursor) =>
@@ -81,7 +80,7 @@ export async function loadRun(id: string, filter: RunFilter & { cursor?: string 
     countRunAlerts(ctx.database.read, ctx.scope, { runId: id, state, hasTarget: false }),
     listGone(ctx.database.read, ctx.scope, id),
     listUsableGroups(ctx.database.read, ctx),
-    listOwnGroupIds(ctx.database.read, ctx.actor.userPk),
+    findGroupOfRun(ctx.database.read, ctx.scope, id),
   ]);
   if (run.status !== "running") markLooked(ctx, run);
   const asked = { runId: id, alerts: looked === null ? alerts.items : [...alerts.items, looked.alert] };
@@ -94,7 +93,9 @@ export async function loadRun(id: string, filter: RunFilter & { cursor?: string 
     /** Alerts of that state without a target, and all of them. */
     counts: { open, ofState: state === undefined ? run.counts.total : run.counts[state] },
     gone,
-    groups: groups.map(({ id: groupId, name }) => ({ id: groupId, name, isOwn: mine.includes(groupId) })),
+    groups: groups.map((group) => ({ id: group.id, name: group.name })),
+    /** The group that the query was shared with when it ran. */
+    groupId,
     defaultVisibility: ctx.config.targets.defaultVisibility,
     matchRadiusArcsec: ctx.config.targets.match.radiusArcsec,
     looked: looked === null || lookedAt === undefined ? null : { ...looked, alert: lookedAt },

@@ -201,6 +201,8 @@ export default async function RunPage({ params, searchParams }: Props) {
             runId={id}
             all={allOf(counts, ofState)}
             groups={loaded.groups}
+            groupId={loaded.groupId}
+            broker={{ name: brokerName, givesLightCurves: loaded.givesLightCurves }}
             defaultVisibility={loaded.defaultVisibility}
             matchRadiusArcsec={loaded.matchRadiusArcsec}
           />
