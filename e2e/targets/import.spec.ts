@@ -20,7 +20,7 @@ test("a dropped file is judged row by row, and after a word its targets are ther
     .getByRole("group", { name: "CSV file: choose a file or drop it here" })
     .dispatchEvent("drop", { dataTransfer: files });
   await expect(page.getByRole("table", { name: "The first rows of from-a-friend.csv" })).toContainText(`${name} far`);
-  await expect(page.getByRole("main")).toContainText("Only you and administrators will see it");
+  await expect(page.getByRole("main")).toContainText("Only you and administrators will see them");
 
   await page.getByRole("button", { name: "Check the file" }).click();
   const verdicts = page.getByRole("table", { name: "The verdict on each row" });
@@ -68,6 +68,7 @@ test("a photometry file beside the targets is judged with them, and its points c
 
   await page.getByRole("button", { name: "Import 2 targets and 2 measurements" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("with-light.csv");
+  await expect(page.getByRole("main")).toContainText("of the photometry 2 measurements added, 2 rows rejected");
   const became = page.getByRole("table", { name: "What became of each row", exact: true });
   await became.getByRole("link", { name: bright, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(bright);
@@ -88,7 +89,9 @@ test("the same file again makes nothing, and says that all of it is here", async
   await page.getByRole("button", { name: "Import 1 target" }).click();
   await expect(page.getByRole("table", { name: "What became of each row" })).toContainText("Made");
   await choose();
+  await expect(page.getByRole("status").filter({ hasText: "Of 1 row" })).toContainText("1 is here already and stays");
   await expect(page.getByRole("table", { name: "The verdict on each row" })).toContainText("Is here already");
+  await expect(page.getByRole("table", { name: "The verdict on each row" })).toContainText(`By the name ${name}`);
   await expect(page.getByRole("button", { name: /^Import/ })).toHaveCount(0);
 });
 

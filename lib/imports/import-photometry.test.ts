@@ -85,10 +85,17 @@ describe("photometry beside an import", () => {
     const events = await count("outbox");
     const light = `${heading}New 1,60000.5,r,18.2,0.1\nMine,60000.5,g,19,0.2\nNew 1,60001.5,r,18.3,0.1\nNobody,1,r,1,\n`;
     const { jobId } = await startImport({ ctx: ada, input: inputOf(light) });
-    expect(await attemptImport(ada, jobId, 1)).toMatchObject({
+    let said = "";
+    const tell = (_done: number, message: string): void => {
+      said = message;
+    };
+    expect(await attemptImport(ada, jobId, 1, { tell })).toMatchObject({
       created: 2,
       photometry: { total: 4, accepted: 3, rejected: 1, rejectedRows: [{ row: 5, field: "target" }] },
     });
+    expect(said).toBe(
+      "2 targets created, 0 were here already, 1 row rejected; of the photometry 3 measurements added, 1 row rejected",
+    );
     const rows = await database.read.select().from(photometry);
     expect(rows).toHaveLength(3);
     expect(rows.map(({ via, provenance, source }) => [via, provenance, source])).toEqual(

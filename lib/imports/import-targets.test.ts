@@ -168,11 +168,11 @@ describe("a check", () => {
     });
     const text = "name,ra,dec,name2\nsn2020-OI,1,1,\nNew 1,1,1,ztf20AAELULU\nNew 2,10.0001,20.0001,\nNew 3,10.01,20,";
     const { verdicts } = await check(text);
-    expect(verdicts.map(({ verdict, targetId }) => [verdict, targetId])).toEqual([
-      ["existing", target.id],
-      ["existing", target.id],
-      ["created", null],
-      ["created", null],
+    expect(verdicts.map(({ verdict, targetId, message }) => [verdict, targetId, message])).toEqual([
+      ["existing", target.id, "By the name sn2020-OI, as SN 2020oi"],
+      ["existing", target.id, "By the name ztf20AAELULU, as SN 2020oi"],
+      ["created", null, null],
+      ["created", null, null],
     ]);
     expect(verdicts[2]?.near).toMatchObject({ targetId: target.id, name: "SN 2020oi" });
     expect(verdicts[3]?.near).toBeNull();

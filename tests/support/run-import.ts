@@ -4,7 +4,7 @@ import type { Context } from "@/lib/access/context";
 import { startImport } from "@/lib/imports/commands/import-targets";
 import { importTargetsJob } from "@/lib/imports/jobs/import-targets";
 
-type During = { signal?: AbortSignal; tell?(done: number): void };
+type During = { signal?: AbortSignal; tell?(done: number, message: string): void };
 
 const named = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
 
@@ -29,7 +29,7 @@ export async function attemptImport(
       ctx,
       jobId,
       attempt,
-      progress: (done) => tell?.(done),
+      progress: (done, _total, message) => tell?.(done, message ?? ""),
       signal: signal ?? new AbortController().signal,
     },
   );

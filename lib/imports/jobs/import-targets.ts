@@ -66,18 +66,16 @@ export const importTargetsJob = defineJob({
     const delivery = { jobId, fileName: record.photometryName ?? "" };
     if (record.publishedAt !== null) {
       await addLight(ctx, delivery, await acceptedLight(ctx, jobId, record.options));
-      return finish(ctx, jobId);
+      return finish(ctx, jobId, progress);
     }
     requireWriter(ctx.actor);
     const run: Run = { jobId, key: newId() };
     await takeOver(ctx, run);
     await dropAbandoned(ctx);
     try {
-      const { shown, light } = await writeAll(ctx, { run, record, signal }, progress);
+      const light = await writeAll(ctx, { run, record, signal }, progress);
       if (light !== null) await addLight(ctx, delivery, light.here);
-      const total = totalOf(record);
-      progress(total, total, sentence(shown));
-      return await finish(ctx, jobId);
+      return await finish(ctx, jobId, progress);
     } catch (error) {
       await dropRun(ctx, run.key);
       throw error;
@@ -91,11 +89,7 @@ type Tell = (done: number, total: number, message: string) => void;
 const totalOf = ({ counts, photometryCounts: light }: ImportRecord): number => counts.total + (light?.total ?? 0);
 
 /** From the first row to the commit in which all comes into sight. What is left is the light of targets that were here. */
-async function writeAll(
-  ctx: Context,
-  { run, record, signal }: Attempt,
-  progress: Tell,
-): Promise<{ shown: ImportCounts; light: Light | null }> {
+async function writeAll(ctx: Context, { run, record, signal }: Attempt, progress: Tell): Promise<Light | null> {
   const { options, photometryName, photometryCounts: lightCounts } = record;
   const [rows, total] = [record.counts.total, totalOf(record)];
   const written = await writeParts(ctx, { run, options, signal, isNamed: photometryName !== null }, (done) =>
@@ -108,13 +102,15 @@ async function writeAll(
       progress(rows + done, total, `Photometry, row ${done} of ${lightCounts?.total ?? 0}`),
     );
   }
-  const { shown, late } = await publish(ctx, { run, ...written, light });
+  const late = await publish(ctx, { run, ...written, light });
   if (light !== null) giveLight(light, late);
-  return { shown, light };
+  return light;
 }
 
-/** The files are needed no more. */
-async function finish(ctx: Context, jobId: string): Promise<ImportResult> {
+/** Says what became of the rows; the files are needed no more. */
+async function finish(ctx: Context, jobId: string, progress: Tell): Promise<ImportResult> {
+  const record = await readRecord(ctx, jobId);
+  progress(totalOf(record), totalOf(record), sentence(record));
   await ctx.database.write(async (tx) => {
     await dropPieces(tx, jobId, "file");
     await dropPieces(tx, jobId, "photometry");
@@ -122,8 +118,11 @@ async function finish(ctx: Context, jobId: string): Promise<ImportResult> {
   return resultOf(ctx, jobId);
 }
 
-const sentence = ({ created, existing, rejected }: ImportCounts): string =>
-  `${counted(created, "target")} created, ${counted(existing, "was", "were")} here already, ${counted(rejected, "row")} rejected`;
+function sentence({ counts: { created, existing, rejected }, photometryCounts: light }: ImportRecord): string {
+  const targets = `${counted(created, "target")} created, ${counted(existing, "was", "were")} here already, ${counted(rejected, "row")} rejected`;
+  if (light === null) return targets;
+  return `${targets}; of the photometry ${counted(light.accepted, "measurement")} added, ${counted(light.rejected, "row")} rejected`;
+}
 
 const recordRow = z.object({
   options: importOptions,
@@ -193,10 +192,7 @@ async function writePart(
 type Publication = { run: Run; counts: ImportCounts; names: NameRanges; light: Light | null };
 
 /** The one commit in which everything comes into sight; names that were taken meanwhile become "existing" in it. */
-function publish(
-  ctx: Context,
-  { run, counts, names, light }: Publication,
-): Promise<{ shown: ImportCounts; late: Latecomer[] }> {
+function publish(ctx: Context, { run, counts, names, light }: Publication): Promise<Latecomer[]> {
   return ctx.database.write(async (tx) => {
     await refuseUnlessRunning(tx, run);
     const others = names.ofOthers(await highestPk(tx, "target_names"));
@@ -208,7 +204,7 @@ function publish(
       .update(targetImports)
       .set({ counts: shown, photometryCounts: light?.counts ?? null, publishedAt: nowIso(ctx.clock) })
       .where(eq(targetImports.jobId, run.jobId));
-    return { shown, late };
+    return late;
   });
 }
 
@@ -233,7 +229,7 @@ const existingInstead = (verdict: RowVerdict, late: Latecomer | undefined): RowV
         verdict: "existing",
         targetId: late.holderId,
         near: null,
-        message: `Is here already, as ${late.holderName}: it came while the file was read`,
+        message: `As ${late.holderName}, which came while the file was read`,
       };
 
 async function resultOf(ctx: Context, jobId: string): Promise<ImportResult> {

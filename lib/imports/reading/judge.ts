@@ -78,11 +78,15 @@ function judge(row: ReadRow, held: ReadonlyMap<string, Holder>, rowOfName: Map<s
   }
   for (const name of names) rowOfName.set(simplifyName(name), row.row);
   if (first) {
-    const message = first.name === row.name ? "Is here already" : `Is here already, as ${first.name}`;
-    return { verdict: { ...base, verdict: "existing", targetId: first.id, message }, placed: null };
+    const by = names.find((name) => held.get(simplifyName(name))?.id === first.id) ?? first.by;
+    return { verdict: { ...base, verdict: "existing", targetId: first.id, message: byName(by, first) }, placed: null };
   }
   return { verdict: { ...base, verdict: "created" }, placed: row.placed };
 }
+
+/** Which of its names is known here, and of which target where that name does not say it. */
+const byName = (name: string, { name: ofTarget }: Holder): string =>
+  name === ofTarget ? `By the name ${name}` : `By the name ${name}, as ${ofTarget}`;
 
 const heldRow = z.object({ nameKey: z.string(), id: z.string(), name: z.string() });
 

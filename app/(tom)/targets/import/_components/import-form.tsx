@@ -101,6 +101,7 @@ export function ImportForm({ groups, visibility }: Props) {
         form={form}
         groups={groups}
         isNew
+        what="them"
         title="Rows that do not say who sees them"
         help="A column permissions or groups in the file goes before this."
       />

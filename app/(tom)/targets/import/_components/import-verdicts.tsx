@@ -33,9 +33,12 @@ export function ImportVerdicts({ checked: { counts, verdicts, warnings } }: { ch
       csv={{ name: "verdicts.csv", lines: () => [verdictHeader, ...verdicts.map(verdictLine)] }}
       {...{ warnings, part, rows }}
     >
-      Of {counted(counts.total, "row")} {number(counts.created)} will be made, {number(counts.existing)} are here
-      already and stay as they are, {number(counts.rejected)} are rejected.
-      {counts.near === 0 ? "" : ` ${number(counts.near)} stand close to another target: made all the same.`}
+      Of {counted(counts.total, "row")} {number(counts.created)} will be made,{" "}
+      {counted(counts.existing, "is here already and stays as it is", "are here already and stay as they are")},{" "}
+      {counted(counts.rejected, "is", "are")} rejected.
+      {counts.near === 0
+        ? ""
+        : ` ${counted(counts.near, "stands", "stand")} close to another target: made all the same.`}
     </VerdictsView>
   );
 }

@@ -33,8 +33,8 @@ export function PhotometryVerdicts({ checked: { warnings, counts, verdicts } }: 
       }}
       {...{ warnings, part, rows }}
     >
-      Of {counted(counts.total, "row")} of photometry {number(counts.accepted)} will be added, {number(counts.rejected)}{" "}
-      are rejected.
+      Of {counted(counts.total, "row")} of photometry {number(counts.accepted)} will be added,{" "}
+      {counted(counts.rejected, "is", "are")} rejected.
     </VerdictsView>
   );
 }
