@@ -159,23 +159,39 @@ describe("POST /targets/import", () => {
 
   it("holds the files of two requests of a person at once, and says of a third that it must wait", async () => {
     const sendSlowly = () => {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      let [begins, goOn] = [() => {}, () => {}];
+      const isRead = new Promise<void>((resolve) => {
+        begins = resolve;
+      });
+      const goesOn = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      const body = new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            begins();
+            await goesOn;
+            controller.enqueue(new TextEncoder().encode(csv));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
       const request = new Request("http://127.0.0.1:1/api/v1/targets/import?dryRun=true", {
         method: "POST",
-        body: readable,
+        body,
         duplex: "half",
         headers: { authorization: `Bearer ${tokens.write}`, ...asText },
       } as RequestInit);
       const answer = door.POST(request, { params: Promise.resolve({}) });
       const end = async (): Promise<number> => {
-        const writer = writable.getWriter();
-        await writer.write(new TextEncoder().encode(csv));
-        await writer.close();
+        goOn();
         return (await answer).status;
       };
-      return { end };
+      return { isRead, end };
     };
     const held = [sendSlowly(), sendSlowly()];
+    await Promise.all(held.map(({ isRead }) => isRead));
     const third = () => post(csv, { query: "?dryRun=true", headers: asText });
     const refused = await third();
     expect(refused).toMatchObject({ status: 429, body: { error: { code: "LIMIT_EXCEEDED" } } });
